@@ -1,0 +1,1 @@
+"""Clock, ids, text, errors: plain values and functions that know nothing of the house around them."""

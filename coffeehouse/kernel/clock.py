@@ -1,0 +1,60 @@
+"""The one clock. Every time in the house is integer milliseconds since the Unix epoch, UTC.
+
+Stands below everything: engine, ledger and rendering ask it, and the demo town and the tests set it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+
+_fixed_at: ContextVar[int | None] = ContextVar("fixed_at", default=None)
+
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+def now_ms() -> int:
+    """Milliseconds since the Unix epoch, UTC."""
+    fixed = _fixed_at.get()
+    return time.time_ns() // 1_000_000 if fixed is None else fixed
+
+
+@contextmanager
+def at(ms: int) -> Iterator[None]:
+    """Within the block the clock stands at `ms`, for this thread or task only."""
+    token = _fixed_at.set(ms)
+    try:
+        yield
+    finally:
+        _fixed_at.reset(token)
+
+
+def iso(ms: int) -> str:
+    """RFC 3339 with milliseconds and `Z`, the form Mastodon's API uses: 2026-11-22T01:02:03.004Z."""
+    seconds, millis = divmod(ms, 1_000)
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{millis:03d}Z"
+
+
+def day(ms: int) -> date:
+    """The UTC calendar day that `ms` falls on."""
+    return datetime.fromtimestamp(ms // 1_000, UTC).date()
+
+
+def as_datetime(ms: int) -> datetime:
+    """An aware UTC datetime, for templates and libraries that want one."""
+    return datetime.fromtimestamp(ms / 1_000, UTC)
+
+
+def parse_iso(text: str) -> int:
+    """Milliseconds of an RFC 3339 time; a time without a zone is UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return int(moment.timestamp() * 1_000)

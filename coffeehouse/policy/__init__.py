@@ -1,0 +1,1 @@
+"""DECIDES: Cedar packs people can read, detectors that compute their context, and the verdict with its reasons."""
