@@ -1,0 +1,1 @@
+"""The one road to the database: the SQLite backend, SQL that both databases speak, and the write transaction."""

@@ -1,0 +1,1 @@
+"""Django's SQLite backend on a current SQLite (`ENGINE = "coffeehouse.database.sqlite"`)."""

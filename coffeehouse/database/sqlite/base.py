@@ -1,0 +1,78 @@
+"""Django's SQLite backend, on the SQLite that pysqlite3 carries, set up for several processes writing one file.
+
+SQLite below 3.51.3 can corrupt a write-ahead log that several processes share; the interpreter's own is often older,
+so this backend refuses anything less. Models with a composite primary key become WITHOUT ROWID tables: a home feed
+is then one clustered range.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pysqlite3
+
+# Django's backend says `from sqlite3 import dbapi2`; it is imported here once with pysqlite3 standing in its place.
+_saved = {name: sys.modules.get(name) for name in ("sqlite3", "sqlite3.dbapi2")}
+sys.modules["sqlite3"] = pysqlite3
+sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+try:
+    from django.db.backends.sqlite3 import base as django_sqlite
+finally:
+    for _name, _module in _saved.items():
+        if _module is None:
+            sys.modules.pop(_name, None)
+        else:
+            sys.modules[_name] = _module
+
+from django.core.exceptions import ImproperlyConfigured  # noqa: E402
+from django.db.backends.sqlite3.schema import DatabaseSchemaEditor as DjangoSchemaEditor  # noqa: E402
+from django.db.models import CompositePrimaryKey, Model  # noqa: E402
+
+Database = django_sqlite.Database
+OLDEST_SAFE = (3, 51, 3)
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    # FULL: what was acknowledged is on the disk.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA busy_timeout = 10000",
+    # An index built for one query hides a missing index until the table is large.
+    "PRAGMA automatic_index = OFF",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+    "PRAGMA mmap_size = 1073741824",
+    "PRAGMA trusted_schema = OFF",
+)
+
+
+class DatabaseSchemaEditor(DjangoSchemaEditor):
+    """Adds WITHOUT ROWID where the primary key is composite."""
+
+    def table_sql(self, model: type[Model]) -> tuple[str, list[Any]]:
+        sql, params = super().table_sql(model)
+        if isinstance(model._meta.pk, CompositePrimaryKey):
+            sql += " WITHOUT ROWID"
+        return sql, params
+
+
+class DatabaseWrapper(django_sqlite.DatabaseWrapper):
+    """One connection, with the pragmas above; every transaction takes the write lock at its start."""
+
+    SchemaEditorClass = DatabaseSchemaEditor
+    Database = Database
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        if Database.sqlite_version_info < OLDEST_SAFE:
+            raise ImproperlyConfigured(
+                f"SQLite {Database.sqlite_version} can corrupt a shared write-ahead log. "
+                "Install the locked requirements again: they carry a current one (pysqlite3)."
+            )
+        connection = super().get_new_connection(conn_params)
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+        return connection
+
+    def _start_transaction_under_autocommit(self) -> None:
+        # IMMEDIATE: a transaction that starts as a reader and then writes can fail for good with SQLITE_BUSY.
+        self.cursor().execute("BEGIN IMMEDIATE")
