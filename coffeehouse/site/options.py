@@ -1,0 +1,301 @@
+"""Every setting an operator may make: name, kind, default and meaning, in one table.
+
+`settings.py` reads values from here, docs/reference/settings.md is written from here, and a test keeps the two
+equal. A value comes from the environment, else from a file `.env` in the working directory, else from the default.
+This module imports nothing heavy: the command line asks it before Django is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from dotenv import dotenv_values
+
+Kind = Literal["text", "number", "switch", "list", "folder", "url", "choice", "colour"]
+SWITCH = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+GROUPS = {
+    "house": "The house",
+    "address": "Address and processes",
+    "body": "The body that runs it",
+    "ledger": "Ledger and policy",
+    "limits": "Limits",
+    "outside": "Mail, logs and proxies",
+}
+
+
+class WrongSetting(Exception):
+    """A setting whose value does not fit; the message names it and says what would fit."""
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """One setting. `default` is text as an operator would write it; `shown` replaces it in the docs when computed."""
+
+    name: str
+    kind: Kind
+    default: str
+    doc: str
+    group: str
+    shown: str | None = None
+    least: int | None = None
+    most: int | None = None
+    choices: tuple[str, ...] = ()
+
+
+def _option(group: str, name: str, kind: Kind, default: str, doc: str, **rest: object) -> Option:
+    return msgspec.convert(
+        {"group": group, "name": name, "kind": kind, "default": default, "doc": doc, **rest}, type=Option
+    )
+
+
+OPTIONS: tuple[Option, ...] = (
+    _option(
+        "house",
+        "COFFEEHOUSE_DATA",
+        "folder",
+        "./data",
+        "Folder of everything the house must keep: database, media, keys, ledger tiles, mail. One folder is one house.",
+    ),
+    _option(
+        "house",
+        "DATABASE_URL",
+        "url",
+        "",
+        "Where the database is: `sqlite:////absolute/path` or `postgresql://user:password@host:5432/name`.",
+        shown="`sqlite:///<COFFEEHOUSE_DATA>/house.sqlite3`",
+    ),
+    _option(
+        "house",
+        "SECRET_KEY",
+        "text",
+        "",
+        "Signs sessions and forms. Changing it signs everybody out.",
+        shown="generated once into `<COFFEEHOUSE_DATA>/keys/secret_key`",
+    ),
+    _option(
+        "house",
+        "DEBUG",
+        "switch",
+        "off",
+        "Shows tracebacks in the browser. Only for developing: it reveals settings to visitors.",
+    ),
+    _option(
+        "address",
+        "HOST",
+        "text",
+        "127.0.0.1",
+        "Network address the server listens on. `0.0.0.0` listens on all.",
+    ),
+    _option(
+        "address",
+        "PORT",
+        "number",
+        "8000",
+        "Port the server listens on.",
+        least=1,
+        most=65535,
+    ),
+    _option(
+        "address",
+        "BASE_URL",
+        "url",
+        "",
+        "The address people type, without a slash at the end. With `https://`, cookies are Secure and HSTS is sent. "
+        "Do not change it once people use the house: it is part of every account's and post's name.",
+        shown="`http://localhost:<PORT>`",
+    ),
+    _option(
+        "address",
+        "ALLOWED_HOSTS",
+        "list",
+        "",
+        "Further host names this house answers to, beside those of `BASE_URL`, localhost and 127.0.0.1.",
+        shown="none",
+    ),
+    _option("address", "WEB_WORKERS", "number", "2", "Web worker processes.", least=1, most=64),
+    _option("address", "WEB_THREADS", "number", "4", "Threads of each web worker.", least=1, most=64),
+    _option(
+        "address",
+        "STREAMING_PORT",
+        "number",
+        "0",
+        "Port of the streaming process, on the same `HOST`.",
+        shown="`PORT` + 1",
+        most=65535,
+    ),
+    _option(
+        "address",
+        "STREAMING_URL",
+        "url",
+        "",
+        "Address apps are told for streaming.",
+        shown="`ws://<host>:<STREAMING_PORT>`; with https, `BASE_URL` as `wss://` (the proxy routes it)",
+    ),
+    _option(
+        "body", "BODY_NAME", "text", "Coffeehouse", "Name of the body that runs the house; the heading of every page."
+    ),
+    _option("body", "BODY_COLOUR", "colour", "#5a2a1b", "Colour of the page header, as #rrggbb."),
+    _option("body", "BODY_ACCENT", "colour", "#0b5c63", "Colour of links and buttons, as #rrggbb."),
+    _option(
+        "body",
+        "BODY_ABOUT",
+        "text",
+        "A place to talk with the people who run your public services.",
+        "One or two sentences on the front page and in apps.",
+    ),
+    _option("body", "CONTACT_EMAIL", "text", "", "Address people can write to about this house.", shown="none"),
+    _option("body", "LANGUAGES", "list", "en,cy", "Languages of the pages; the first is the default.", shown="`en,cy`"),
+    _option(
+        "ledger",
+        "LEDGER_ORIGIN",
+        "text",
+        "",
+        "Name of this ledger inside signed checkpoints. Never change it: witnesses know the ledger by it.",
+        shown="`<host of BASE_URL>/ledger`",
+    ),
+    _option(
+        "ledger",
+        "CHECKPOINT_SECONDS",
+        "number",
+        "10",
+        "Seconds between signed checkpoints while there are new entries.",
+        least=1,
+        most=60,
+    ),
+    _option(
+        "ledger",
+        "POLICY_PACK",
+        "folder",
+        "",
+        "Folder of the policy pack (`*.cedar` and `examples.toml`) that decides.",
+        shown="the default pack that comes with the house",
+    ),
+    _option(
+        "limits",
+        "RATE_LIMITS",
+        "switch",
+        "on",
+        "Limits per account and address. Switch off only to run benchmarks on a private machine.",
+    ),
+    _option(
+        "limits",
+        "MAX_POST_CHARACTERS",
+        "number",
+        "1000",
+        "Longest post, in characters (a link counts 23).",
+        least=1,
+        most=100_000,
+    ),
+    _option(
+        "limits",
+        "MEDIA_MAX_BYTES",
+        "number",
+        "16777216",
+        "Largest picture taken, in bytes.",
+        least=1,
+        most=1_073_741_824,
+    ),
+    _option(
+        "limits",
+        "MEDIA_MAX_PIXELS",
+        "number",
+        "33177600",
+        "Largest picture taken, in pixels (width × height).",
+        least=1,
+        most=1_000_000_000,
+    ),
+    _option(
+        "outside",
+        "SMTP_URL",
+        "url",
+        "",
+        "Mail server: `smtp://user:password@host:587` (STARTTLS) or `smtps://user:password@host:465`. "
+        "Empty: mail is written to `<COFFEEHOUSE_DATA>/mail` as .eml files.",
+        shown="none",
+    ),
+    _option(
+        "outside",
+        "MAIL_FROM",
+        "text",
+        "",
+        "Sender of the house's own mail.",
+        shown="`CONTACT_EMAIL`, else `house@<host of BASE_URL>`",
+    ),
+    _option(
+        "outside",
+        "LOG_FORMAT",
+        "choice",
+        "console",
+        "How log lines are written: `console` for people, `json` for machines.",
+        choices=("console", "json"),
+    ),
+    _option(
+        "outside",
+        "TRUSTED_PROXIES",
+        "list",
+        "",
+        "Addresses or networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, such as `10.0.0.0/8`.",
+        shown="none",
+    ),
+)
+BY_NAME = {option.name: option for option in OPTIONS}
+
+
+@cache
+def _file_values() -> dict[str, str]:
+    found = dotenv_values(Path.cwd() / ".env", interpolate=False)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def raw(name: str) -> str:
+    """What the operator wrote for `name`, or the default, as text."""
+    option = BY_NAME[name]
+    written = os.environ.get(name, _file_values().get(name, ""))
+    return written.strip() or option.default
+
+
+def text(name: str) -> str:
+    """A text, url, choice or colour setting, checked for its kind."""
+    option, value = BY_NAME[name], raw(name)
+    if option.kind == "choice" and value not in option.choices:
+        raise WrongSetting(f"{name} is {value!r}. Set it to one of: {', '.join(option.choices)}.")
+    if option.kind == "url" and value and "://" not in value:
+        raise WrongSetting(f"{name} is {value!r}, which is not an address. {option.doc}")
+    if option.kind == "colour" and not _is_colour(value):
+        raise WrongSetting(f"{name} is {value!r}. Set it to a colour written as #rrggbb, such as {option.default}.")
+    return value
+
+
+def _is_colour(value: str) -> bool:
+    return len(value) == 7 and value[0] == "#" and all(letter in "0123456789abcdefABCDEF" for letter in value[1:])
+
+
+def number(name: str) -> int:
+    """A whole-number setting within its range."""
+    option, value = BY_NAME[name], raw(name)
+    least, most = option.least or 0, option.most or 2**31
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise WrongSetting(f"{name} is {value!r}. Set it to a whole number from {least} to {most}.")
+    return int(value)
+
+
+def switch(name: str) -> bool:
+    """An on/off setting."""
+    value = raw(name).lower()
+    if value not in SWITCH:
+        raise WrongSetting(f"{name} is {value!r}. Set it to on or off.")
+    return SWITCH[value]
+
+
+def words(name: str) -> list[str]:
+    """A list setting: items between commas, blanks around them ignored."""
+    return [item.strip() for item in raw(name).split(",") if item.strip()]
+
+
+def folder(name: str) -> Path | None:
+    """A folder setting as an absolute path; None when empty."""
+    value = raw(name)
+    return Path(value).expanduser().resolve() if value else None

@@ -1,0 +1,1 @@
+"""Meta-tests: rules about the code itself."""
