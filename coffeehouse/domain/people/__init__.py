@@ -1,0 +1,1 @@
+"""People: bodies, members, accounts, sign-in, applications and tokens, follows, blocks, mutes, lists, markers."""

@@ -1,0 +1,1 @@
+"""Posts: statuses, threads, timelines, polls, media, notifications, search."""

@@ -1,0 +1,215 @@
+"""Tables of posts. The post row holds only what was said and is vouched for by the ledger; counts stand apart.
+
+`fragment` is the post's Mastodon entity, rendered once; a read splices counts and the viewer's flags into it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Post(models.Model):
+    """A status, or a boost of one (`boost_of_id`). visibility: public, unlisted, private (followers), direct."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    visibility = models.CharField(max_length=12)
+    text = models.TextField(default="")
+    spoiler_text = models.TextField(default="")
+    is_sensitive = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, default="")
+    in_reply_to_id = models.BigIntegerField(null=True)
+    in_reply_to_account_id = models.BigIntegerField(null=True)
+    conversation_id = models.BigIntegerField()
+    boost_of_id = models.BigIntegerField(null=True)
+    application_id = models.BigIntegerField(null=True)
+    has_media = models.BooleanField(default=False)
+    created_at = models.BigIntegerField()
+    edited_at = models.BigIntegerField(null=True)
+    fragment = models.TextField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["account_id", "id"], name="post_by_account"),
+            models.Index(fields=["conversation_id", "id"], name="post_by_conversation"),
+            models.Index(
+                fields=["in_reply_to_id", "id"],
+                name="post_by_parent",
+                condition=models.Q(in_reply_to_id__isnull=False),
+            ),
+            models.Index(
+                fields=["id"],
+                name="post_public",
+                condition=models.Q(visibility="public", boost_of_id__isnull=True, in_reply_to_id__isnull=True),
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["boost_of_id", "account_id"],
+                name="one_boost",
+                condition=models.Q(boost_of_id__isnull=False),
+            ),
+        )
+
+
+class PostCounts(models.Model):
+    """Counts of a post, kept by the handlers in the same transaction as what they count."""
+
+    post_id = models.BigIntegerField(primary_key=True)
+    replies_count = models.IntegerField(default=0)
+    boosts_count = models.IntegerField(default=0)
+    favourites_count = models.IntegerField(default=0)
+
+
+class PostEdit(models.Model):
+    """A version of an edited post that is no longer the current one, oldest first by id."""
+
+    id = models.BigIntegerField(primary_key=True)
+    post_id = models.BigIntegerField(db_index=True)
+    text = models.TextField()
+    html = models.TextField()
+    spoiler_text = models.TextField()
+    is_sensitive = models.BooleanField()
+    media = models.TextField(default="[]")
+    poll_options = models.TextField(default="")
+    created_at = models.BigIntegerField()
+
+
+class Mention(models.Model):
+    """A post names an account. Sees a direct post: its author and whom it mentions."""
+
+    pk = models.CompositePrimaryKey("post_id", "account_id")
+    post_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["account_id", "post_id"], name="mention_by_account"),)
+
+
+class Tag(models.Model):
+    """A hashtag, by its folded name; `display_name` is how it was first written."""
+
+    id = models.BigIntegerField(primary_key=True)
+    name = models.CharField(max_length=100, unique=True)
+    display_name = models.CharField(max_length=100)
+    created_at = models.BigIntegerField()
+
+
+class PostTag(models.Model):
+    """A post carries a hashtag."""
+
+    pk = models.CompositePrimaryKey("tag_id", "post_id")
+    tag_id = models.BigIntegerField()
+    post_id = models.BigIntegerField(db_index=True)
+
+
+class Media(models.Model):
+    """A picture: ours to serve under a random name. Belongs to a post from the moment that is published."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField(db_index=True)
+    post_id = models.BigIntegerField(null=True, db_index=True)
+    position = models.IntegerField(default=0)
+    kind = models.CharField(max_length=10)
+    content_type = models.CharField(max_length=50)
+    file = models.CharField(max_length=200, unique=True)
+    preview = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    description = models.TextField(default="")
+    focus_x = models.FloatField(default=0.0)
+    focus_y = models.FloatField(default=0.0)
+    width = models.IntegerField()
+    height = models.IntegerField()
+    preview_width = models.IntegerField()
+    preview_height = models.IntegerField()
+    blurhash = models.CharField(max_length=100)
+    created_at = models.BigIntegerField()
+
+
+class Poll(models.Model):
+    """The question under a post; its id is the post's id. options: JSON list of titles."""
+
+    post_id = models.BigIntegerField(primary_key=True)
+    options = models.TextField()
+    is_multiple = models.BooleanField(default=False)
+    hides_totals = models.BooleanField(default=False)
+    expires_at = models.BigIntegerField(null=True)
+    closed_at = models.BigIntegerField(null=True)
+    voters_count = models.IntegerField(default=0)
+    votes = models.TextField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["expires_at"], name="poll_open", condition=models.Q(closed_at__isnull=True)),
+        )
+
+
+class PollVote(models.Model):
+    """One choice of one account."""
+
+    pk = models.CompositePrimaryKey("post_id", "account_id", "choice")
+    post_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+    choice = models.IntegerField()
+
+
+class Favourite(models.Model):
+    """account likes post. The id gives the page order of `GET /api/v1/favourites`."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    post_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["post_id", "account_id"], name="one_favourite"),)
+        indexes = (models.Index(fields=["account_id", "id"], name="favourite_by_account"),)
+
+
+class Bookmark(models.Model):
+    """account keeps post, privately."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    post_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["post_id", "account_id"], name="one_bookmark"),)
+        indexes = (models.Index(fields=["account_id", "id"], name="bookmark_by_account"),)
+
+
+class Pin(models.Model):
+    """account shows its own post at the top of its profile."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField(db_index=True)
+    post_id = models.BigIntegerField(unique=True)
+
+
+class ThreadMute(models.Model):
+    """account wants no more notifications from a conversation."""
+
+    pk = models.CompositePrimaryKey("account_id", "conversation_id")
+    account_id = models.BigIntegerField()
+    conversation_id = models.BigIntegerField()
+
+
+class Notification(models.Model):
+    """type: mention, status, reblog, follow, follow_request, favourite, poll, update, admin.sign_up."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    type = models.CharField(max_length=30)
+    from_account_id = models.BigIntegerField(db_index=True)
+    post_id = models.BigIntegerField(null=True, db_index=True)
+    created_at = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["account_id", "id"], name="notification_by_account"),)
+
+
+class Feed(models.Model):
+    """A home timeline: one row for each post or boost in it, clustered by reader."""
+
+    pk = models.CompositePrimaryKey("account_id", "post_id")
+    account_id = models.BigIntegerField()
+    post_id = models.BigIntegerField()

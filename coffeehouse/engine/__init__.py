@@ -1,0 +1,1 @@
+"""The one door: `act` decides, records, applies and queues every change of the house, in one transaction."""

@@ -1,0 +1,212 @@
+"""The one way to write. Read this first.
+
+    channels → act → policy.decide → domain handler → ledger.append → outbox, in one transaction
+
+A channel turns outside words into a Command and calls `act`. Scope, limits, policy and the ledger stand in the way of
+every command alike; no argument skips one. Everything that happened is committed together or not at all, and what
+leaves the house leaves after the commit, through the outbox.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import msgspec
+from django.db import OperationalError
+
+from coffeehouse.database import transaction
+from coffeehouse.domain.context import Actor, Command, Outcome
+from coffeehouse.engine import idempotency, limits, outbox
+from coffeehouse.engine.commands import REGISTRY, Registered
+from coffeehouse.engine.holding import hold
+from coffeehouse.engine.judging import judge
+from coffeehouse.kernel import clock
+from coffeehouse.kernel.errors import Forbidden, Invalid, Unauthenticated, Unavailable
+from coffeehouse.ledger.append import Appender
+from coffeehouse.policy.verdicts import Verdict
+from coffeehouse.protocols.oauth_scopes import grants
+
+
+class Refused(Forbidden):
+    """Policy said no, or asks for something first; `verdict` has the rules and reasons. The refusal is recorded."""
+
+    code = "refused"
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.explain())
+        self.verdict = verdict
+        if verdict.outcome in ("require", "route"):
+            self.status = Invalid.status
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of an act. `is_held` True means that it waits for a person and `result` is the held command's id."""
+
+    result: Any
+    object: str
+    verdict: Verdict
+    entry_sequence: int
+    is_held: bool = False
+    is_replay: bool = False
+
+
+class ActContext:
+    """What a handler is given (`domain.context.Context`)."""
+
+    def __init__(self, actor: Actor, channel: str, now: int, prepared: Any) -> None:
+        self.actor = actor
+        self.channel = channel
+        self.now = now
+        self.prepared = prepared
+
+    @cached_property
+    def ledger(self) -> Appender:
+        # Opened on first use, inside the transaction: reads the head of the ledger once.
+        return Appender(self.now)
+
+    def new_id(self) -> int:
+        return self.ledger.new_id()
+
+
+def act(command: Command, actor: Actor, channel: str, *, idempotency_key: str | None = None) -> Done:
+    """Do what `command` asks, as `actor`, heard through `channel` ("web", "client_api", "cli", "email", ...).
+
+    Returns Done, also when policy holds the command. Raises a kernel.errors.Problem: Refused with the verdict, or
+    NotFound, Invalid, Conflict, LimitReached, Unauthenticated, Unavailable; then nothing but a refusal is stored.
+    """
+    registered = REGISTRY[type(command)]
+    require_scope(registered, actor)
+    prepared = registered.prepare(command, actor) if registered.prepare else None
+    try:
+        with transaction.write():
+            done = _within(registered, command, ActContext(actor, channel, clock.now_ms(), prepared), idempotency_key)
+    except OperationalError as error:
+        raise Unavailable(
+            "The house cannot record anything at the moment, so nothing was done. Try again in a minute."
+        ) from error
+    if done.verdict.is_denied:
+        raise Refused(done.verdict)
+    return done
+
+
+def require_scope(registered: Registered, actor: Actor) -> None:
+    """Raise Unauthenticated without a token, Forbidden when the token allows less than the command needs."""
+    if not registered.scope:
+        return
+    if not actor.scopes:
+        raise Unauthenticated("The access token is invalid. Sign in again.")
+    if not grants(actor.scopes, registered.scope):
+        raise Forbidden("This action is outside the authorized scopes", code="scope")
+
+
+def _within(registered: Registered, command: Command, context: ActContext, idempotency_key: str | None) -> Done:
+    """The whole act, inside the transaction."""
+    if idempotency_key:
+        answered = idempotency.find(idempotency_key, command, context.actor)
+        if answered is not None:
+            return Done(answered.result, "", Verdict.allowed(), answered.entry_sequence, is_replay=True)
+    if registered.limits:
+        limits.count(registered.limits(command, context.actor), context.now)
+    verdict = judge(registered, command, context)
+    if verdict.is_denied or (verdict.is_held and not registered.may_be_held):
+        return _refuse(registered, command, context, verdict)
+    if verdict.is_held:
+        done = hold(registered, command, context, verdict)
+        result = Done(done.result, done.object, verdict, _record(registered, command, context, verdict, done), True)
+    else:
+        outcome = registered.handler(command, context)
+        if outcome.unchanged:
+            return Done(outcome.result, outcome.object, verdict, -1)
+        for react in registered.then:
+            react(command, outcome, context)
+        sequence = _record(registered, command, context, verdict, outcome)
+        result = Done(outcome.result, outcome.object, verdict, sequence)
+        outbox.enqueue(outcome.jobs, context.now, context.new_id)
+    if idempotency_key:
+        idempotency.keep(idempotency_key, command, context.actor, result.result, result.entry_sequence, context.now)
+    context.ledger.close()
+    return result
+
+
+def _refuse(registered: Registered, command: Command, context: ActContext, verdict: Verdict) -> Done:
+    """Record that policy refused, and why; not what was said."""
+    sequence = context.ledger.append(
+        kind="act.refused",
+        actor=context.actor.label,
+        capacity=context.actor.capacity,
+        channel=context.channel,
+        object=f"command/{registered.action}",
+        body=_body(context.actor),
+        policy=verdict.policy_version,
+        payload={"rules": list(verdict.rule_ids), "outcome": verdict.outcome},
+    )
+    context.ledger.close()
+    return Done(None, "", verdict if verdict.is_denied else verdict.as_denied(), sequence)
+
+
+def _record(
+    registered: Registered, command: Command, context: ActContext, verdict: Verdict, outcome: Outcome
+) -> int:
+    """Append the entry of what was done; its sequence."""
+    return context.ledger.append(
+        kind=outcome.kind or registered.kind,
+        actor=context.actor.label,
+        capacity=context.actor.capacity,
+        channel=context.channel,
+        object=outcome.object,
+        body=_body(context.actor),
+        policy=verdict.policy_version,
+        payload=_payload(command, verdict, outcome),
+    )
+
+
+def _body(actor: Actor) -> str:
+    return "house" if actor.body_id is None else f"body/{actor.body_id}"
+
+
+def _payload(command: Command, verdict: Verdict, outcome: Outcome) -> dict[str, Any]:
+    """What the vault keeps: the command without its secrets, what was kept of the outcome, the rows as they now are."""
+    said: dict[str, Any] = recordable(command)
+    payload: dict[str, Any] = {"command": said}
+    if verdict.rule_ids:
+        payload["verdict"] = {"outcome": verdict.outcome, "rules": list(verdict.rule_ids)}
+    if outcome.kept:
+        payload["kept"] = dict(outcome.kept)
+    if outcome.states:
+        payload["states"] = [
+            {"table": state.table, "id": str(state.id), "row": None if state.row is None else _as_text(state.row)}
+            for state in outcome.states
+        ]
+    return payload
+
+
+def recordable(command: Command) -> dict[str, Any]:
+    """The command as JSON-able members, ids as text, without its secret members."""
+    members: dict[str, Any] = msgspec.to_builtins(command)
+    for name in command.secret_members():
+        members.pop(name, None)
+    return _as_text(members)
+
+
+def _as_text(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Numbers beyond 2^53 have no one form in RFC 8785: ids and times are recorded as text."""
+    return {name: _text(value) for name, value in members.items()}
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, Mapping):
+        return _as_text(value)
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return [_text(member) for member in value]
+
+

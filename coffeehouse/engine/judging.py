@@ -1,0 +1,64 @@
+"""What policy is told about an act, and its verdict. Stands between `act` and the pure `policy` package."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.conf import settings
+
+from coffeehouse.domain.context import Actor, Command
+from coffeehouse.engine.commands import Registered
+from coffeehouse.kernel import clock
+from coffeehouse.policy.decide import Principal, Resource, decide
+from coffeehouse.policy.packs import Pack, load_pack
+from coffeehouse.policy.verdicts import Verdict
+
+
+class Judged(Protocol):
+    """The part of the act's context that judging reads."""
+
+    actor: Actor
+    channel: str
+    now: int
+    prepared: Any
+
+
+_packs: dict[str, Pack] = {}
+
+
+def pack_in_force() -> Pack:
+    """The policy pack the house runs, parsed once a process (setting POLICY_PACK; empty means the default pack)."""
+    where = str(settings.POLICY_PACK or "")
+    if where not in _packs:
+        _packs[where] = load_pack(where) if where else load_pack()
+    return _packs[where]
+
+
+def common_facts(actor: Actor, channel: str, now: int) -> dict[str, Any]:
+    """What policy knows of every act."""
+    age = max(0, now - actor.account_created_at) // clock.DAY if actor.account_created_at else 0
+    return {
+        "member_state": actor.member_state,
+        "role": actor.role,
+        "capacity": actor.capacity,
+        "account_kind": actor.account_kind,
+        "account_age_days": age,
+        "channel": channel,
+        "is_official": actor.capacity == "voice",
+    }
+
+
+def judge(registered: Registered, command: Command, context: Judged) -> Verdict:
+    """The verdict of the pack in force on this act."""
+    actor = context.actor
+    facts = common_facts(actor, context.channel, context.now)
+    if registered.facts:
+        facts.update(registered.facts(command, actor, context.prepared, context.now))
+    kind = "System" if actor.role == "system" else "Member" if actor.member_id else "Visitor"
+    return decide(
+        registered.action,
+        Principal(kind, str(actor.member_id or 0)),
+        Resource("Account", str(actor.account_id or 0)),
+        facts,
+        pack=pack_in_force(),
+    )
