@@ -1,0 +1,86 @@
+# Coffeehouse. `make` lists the commands; `make up` opens the house; `make test` runs the tests.
+#
+# Everything is installed into .venv from the lock files in requirements/ (exact versions, with hashes).
+# Settings come from the environment or .env: PORT=9000 COFFEEHOUSE_DATA=/srv/house make up
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST_PROCESSES ?= 2
+# Packages of the system that tests must find: `make test REQUIRE=chromium,postgres` fails where one is absent.
+REQUIRE ?=
+# `make test DB=postgres` runs the suite on a PostgreSQL server of its own.
+DB ?= sqlite
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help up test test-slow check-style format assets docs lock install install-dev clean
+
+help: ## List these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+up: $(VENV)/.run-ready assets ## Open the house on http://localhost:8000 (DEMO=1 fills it with a made-up town)
+	@exec $(BIN)/coffeehouse up $(if $(filter-out 0 no off,$(DEMO)),--demo)
+
+test: $(VENV)/.dev-ready assets ## Run the tests (DB=postgres, REQUIRE=chromium,postgres, ARGS="-k ledger")
+	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -n $(PYTEST_PROCESSES) -m "not slow" $(ARGS)
+
+test-slow: $(VENV)/.dev-ready assets ## Run the heavy tests
+	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -m slow $(ARGS)
+
+check-style: $(VENV)/.dev-ready ## Check style, types and import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/mypy coffeehouse tests
+
+format: $(VENV)/.dev-ready ## Put the code into the house style
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+assets: $(VENV)/.run-ready ## Build stylesheet and script of the web pages, where they have changed
+	@$(BIN)/python -m coffeehouse.channels.web.assets.build
+
+docs: $(VENV)/.dev-ready ## Write the reference pages that are made from the code
+	@$(BIN)/python -m coffeehouse.site.reference
+
+lock: $(VENV)/.dev-ready ## Write the lock files anew from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-annotate --no-header \
+		--no-emit-index-url --no-emit-find-links $(ARGS) \
+		--extra postgres --group build --group assets --group dev -o requirements/dev.txt
+	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-annotate --no-header \
+		--no-emit-index-url --no-emit-find-links --constraint requirements/dev.txt \
+		--extra postgres --group build --group assets -o requirements/run.txt
+
+install: $(VENV)/.run-ready ## Install what running needs into .venv
+
+install-dev: $(VENV)/.dev-ready ## Install what developing and testing need into .venv
+
+clean: ## Remove the virtual environment and built files (never the data)
+	rm -rf $(VENV) coffeehouse.egg-info coffeehouse/channels/web/static/built
+
+$(BIN)/python:
+	@found=; for python in python3.13 python3.12 python3.11 python3.14 python3; do \
+		if command -v $$python >/dev/null 2>&1 && \
+			$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+		then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Coffeehouse needs Python 3.11 or newer with its venv module, and found none on the PATH." >&2; \
+		echo "On Debian or Ubuntu: sudo apt install python3 python3-venv. Elsewhere: https://www.python.org/downloads/" >&2; \
+		exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$($$found --version)"; $$found -m venv $(VENV)
+
+$(VENV)/.run-ready: requirements/run.txt | $(BIN)/python
+	@if [ ! -f $(VENV)/.dev-ready ] || [ $(VENV)/.dev-ready -ot requirements/dev.txt ]; then \
+		echo "Installing locked requirements (once; about a minute)"; \
+		$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt; \
+	fi
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev-ready: requirements/dev.txt | $(BIN)/python
+	@echo "Installing locked requirements for tests (once; about a minute)"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(VENV)/.run-ready $@
