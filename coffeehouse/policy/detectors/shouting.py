@@ -1,0 +1,27 @@
+"""Measures how much of a text is in capitals."""
+
+from __future__ import annotations
+
+import re
+
+from coffeehouse.policy.detectors.transparency import Transparency
+
+_NOT_WORDS = re.compile(r"https?://\S++|[@#]\S++", re.IGNORECASE)
+FEWEST_LETTERS = 20
+
+TRANSPARENCY = Transparency(
+    id="shouting",
+    version=1,
+    purpose="To advise official writers, because capitals are hard to read and screen readers may spell them out.",
+    inputs="The text of a post.",
+    method="Capitals per hundred letters that have two cases, without links, mentions, hashtags; 0 below 20 letters.",
+    limits=("Many abbreviations in a short text count as shouting.", "Scripts without capitals always give 0."),
+)
+
+
+def detect_shouting(text: str) -> int:
+    """Share of capitals among the letters, 0 to 100."""
+    words = _NOT_WORDS.sub("", text)
+    capitals = sum(character.isupper() for character in words)
+    letters = capitals + sum(character.islower() for character in words)
+    return 100 * capitals // letters if letters >= FEWEST_LETTERS else 0

@@ -1,0 +1,65 @@
+"""What policy can know from the text of a post alone: all detectors in one call, for the engine and the examples.
+
+Language is not among them: its model is loaded only for posts that come without one (`detectors.language`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from coffeehouse.policy.detectors import (
+    counts,
+    email_address,
+    language,
+    nhs_number,
+    ni_number,
+    phone,
+    plain_language,
+    postcode,
+    same_text,
+    shouting,
+)
+from coffeehouse.policy.detectors.transparency import Transparency
+
+RECORDS: tuple[Transparency, ...] = (
+    nhs_number.TRANSPARENCY,
+    ni_number.TRANSPARENCY,
+    phone.TRANSPARENCY,
+    email_address.TRANSPARENCY,
+    postcode.TRANSPARENCY,
+    counts.TRANSPARENCY,
+    shouting.TRANSPARENCY,
+    plain_language.TRANSPARENCY,
+    same_text.TRANSPARENCY,
+    language.TRANSPARENCY,
+)
+
+
+def text_facts(text: str) -> dict[str, Any]:
+    """Every fact of `vocabulary.TEXT_FACTS`, from plain text (no HTML)."""
+    return {
+        "mention_count": len(counts.detect_mentions(text)),
+        "link_count": len(counts.detect_links(text)),
+        "tag_count": len(counts.detect_hashtags(text)),
+        "has_nhs_number": bool(nhs_number.detect_nhs_number(text)),
+        "has_ni_number": bool(ni_number.detect_ni_number(text)),
+        "has_phone": bool(phone.detect_personal_phone(text)),
+        "has_email": bool(email_address.detect_email_address(text)),
+        "has_postcode": bool(postcode.detect_postcode(text)),
+        "text_length": len(text),
+        "long_sentence_count": len(plain_language.detect_long_sentences(text)),
+        "hard_word_count": len(plain_language.detect_hard_words(text)),
+        "shouting_percent": shouting.detect_shouting(text),
+    }
+
+
+def text_hash(text: str) -> str:
+    """What the engine counts to give `same_text_count`: equal for texts that say the same."""
+    return same_text.detect_same_text(text)
+
+
+def media_facts(descriptions: Iterable[str | None]) -> dict[str, Any]:
+    """`media_count` and `media_without_alt_count`, from the descriptions of what is attached."""
+    each = tuple(descriptions)
+    return {"media_count": len(each), "media_without_alt_count": counts.detect_missing_alt(each)}

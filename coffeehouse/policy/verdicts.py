@@ -1,0 +1,103 @@
+"""What policy answers: an outcome, and for each rule that spoke the reason in plain words.
+
+Made by `decide`, carried by the engine into the ledger and by the channels to the person. Values only.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Outcome = Literal["allow", "advise", "require", "route", "hold", "deny"]
+
+# From weakest to strongest: the strongest outcome of the matching rules is the verdict's.
+OUTCOMES: tuple[Outcome, ...] = ("allow", "advise", "require", "route", "hold", "deny")
+STRENGTH: dict[str, int] = {outcome: strength for strength, outcome in enumerate(OUTCOMES)}
+
+# What each outcome means to the person who asked; the reasons follow it.
+OPENINGS: dict[Outcome, str] = {
+    "allow": "Done.",
+    "advise": "Done, with advice.",
+    "require": "Not done yet. Please change it and send it again.",
+    "route": "Waiting. It has gone to the team who can deal with it.",
+    "hold": "Waiting. A person looks at it first.",
+    "deny": "Not done.",
+}
+
+FAULT_RULE = "policy.fault"
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One rule that spoke: its id, its own verdict, why (a sentence for people), and what it rests on (may be "")."""
+
+    rule: str
+    verdict: Outcome
+    because: str
+    cites: str = ""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The answer to one act. Exactly one of `is_allowed`, `is_held`, `is_denied` is true.
+
+    reasons: strongest first, then in the order of the pack. policy_version: the packs that decided.
+    """
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    policy_version: str
+
+    @classmethod
+    def allowed(cls, policy_version: str = "") -> Verdict:
+        """Nothing spoke against it."""
+        return cls("allow", (), policy_version)
+
+    def as_denied(self) -> Verdict:
+        """The same reasons as a refusal, for an act that cannot wait for a person."""
+        return Verdict("deny", self.reasons, self.policy_version)
+
+    @property
+    def is_allowed(self) -> bool:
+        """It is done now, perhaps with advice."""
+        return self.outcome in ("allow", "advise")
+
+    @property
+    def is_held(self) -> bool:
+        """It waits for a person: of the house (`hold`) or of the team it was routed to (`route`)."""
+        return self.outcome in ("hold", "route")
+
+    @property
+    def is_denied(self) -> bool:
+        """It is not done: changed it may be (`require`), as it stands never (`deny`)."""
+        return self.outcome in ("require", "deny")
+
+    @property
+    def rule_ids(self) -> tuple[str, ...]:
+        return tuple(reason.rule for reason in self.reasons)
+
+    def explain(self) -> str:
+        """Plain sentences: what happened, then every reason with its rule."""
+        return " ".join((OPENINGS[self.outcome], *(explain_reason(reason) for reason in self.reasons)))
+
+
+def explain_reason(reason: Reason) -> str:
+    """One reason as a sentence that cites its rule: `Wait for approval. (Rule house.pending-may-not-write.)`"""
+    cites = f"; {reason.cites}" if reason.cites else ""
+    return f"{reason.because} (Rule {reason.rule}{cites}.)"
+
+
+def strongest(reasons: tuple[Reason, ...], policy_version: str) -> Verdict:
+    """The verdict of these reasons: the strongest outcome wins, every reason is kept, strongest first."""
+    if not reasons:
+        return Verdict.allowed(policy_version)
+    ordered = tuple(sorted(reasons, key=lambda reason: -STRENGTH[reason.verdict]))
+    return Verdict(ordered[0].verdict, ordered, policy_version)
+
+
+def fault(what: str) -> Reason:
+    """The reason of a refusal because the rules themselves could not be checked: never a silent yes."""
+    because = (
+        "The rules of this house could not be checked, so nothing was done. Try again later, and tell the people who "
+        "run this house if it happens again."
+    )
+    return Reason(FAULT_RULE, "deny", because, what)

@@ -1,0 +1,168 @@
+"""The words a pack may use: every action, every fact, and the Cedar schema made of them.
+
+The engine names its commands here and promises the facts; packs are checked against the schema, so a rule about a fact
+that nobody gives, or an action that does not exist, is refused when the pack is loaded. `schema.cedarschema` is the
+same in Cedar's words, for authors and other Cedar tools.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+FactValue = bool | int | str
+
+CEDAR_TYPES: dict[type[FactValue], str] = {bool: "Bool", int: "Long", str: "String"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing policy is told. `default` None means that the engine must always give it."""
+
+    name: str
+    type: type[FactValue]
+    meaning: str
+    default: FactValue | None = None
+
+
+COMMON_FACTS: tuple[Fact, ...] = (
+    Fact("member_state", str, "none (not signed in), pending, active, suspended, rejected or system"),
+    Fact("role", str, "visitor, member, moderator, records, admin or system"),
+    Fact("capacity", str, "in what part the person acts: visitor, self, voice, admin or system"),
+    Fact("account_kind", str, "kind of the acting account: persona, voice, service, community, or empty"),
+    Fact("account_age_days", int, "whole days since the acting account was made"),
+    Fact("channel", str, "the door it came through: web, client_api, cli, email, ..."),
+    Fact("is_official", bool, "the person speaks through a voice, for a body"),
+)
+
+TEXT_FACTS: tuple[Fact, ...] = (
+    Fact("mention_count", int, "accounts mentioned in the text"),
+    Fact("link_count", int, "links in the text"),
+    Fact("tag_count", int, "hashtags in the text"),
+    Fact("has_nhs_number", bool, "a number that passes the NHS number's check digit"),
+    Fact("has_ni_number", bool, "something written as a National Insurance number"),
+    Fact("has_phone", bool, "a UK telephone number that may be a person's (service numbers are left out)"),
+    Fact("has_email", bool, "an email address"),
+    Fact("has_postcode", bool, "a full UK postcode"),
+    Fact("text_length", int, "characters of the text"),
+    Fact("long_sentence_count", int, "sentences of more than 25 words"),
+    Fact("hard_word_count", int, "different English words with a plainer one, or long and of many syllables"),
+    Fact("shouting_percent", int, "share of capitals among the letters, 0 to 100; 0 for short texts", 0),
+)
+
+POST_FACTS: tuple[Fact, ...] = (
+    Fact("visibility", str, "public, unlisted, followers or direct"),
+    Fact("is_reply", bool, "it answers another post"),
+    Fact("stranger_mention_count", int, "mentioned accounts that do not follow the author"),
+    Fact("media_count", int, "pictures and other media attached"),
+    Fact("media_without_alt_count", int, "attached media without a description"),
+    Fact("same_text_count", int, "times this account sent the same text in the hour before"),
+    Fact("incident_stop", bool, "the house has stopped official posts for an incident"),
+)
+
+PUBLISH_FACTS = POST_FACTS + TEXT_FACTS
+NEW_ACCOUNT_FACTS = (
+    # Where nobody says what kind is made, the strictest is assumed.
+    Fact("new_account_kind", str, "kind of the account to be made: persona, voice, service or community", "voice"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Actions that rules name together."""
+
+    name: str
+    meaning: str
+    actions: tuple[str, ...]
+
+
+GROUPS: tuple[Group, ...] = (
+    Group(
+        "OpenDoor",
+        "what somebody who is not signed in may ask for: to join, to sign in, to connect an app",
+        ("RegisterMember", "SignIn", "RegisterApplication", "ExchangeCode", "IssueClientToken"),
+    ),
+    Group("LeaveDoor", "giving up access: always open", ("SignOut", "RevokeToken")),
+    Group("OwnAccess", "a member's own keys to the house", ("AuthorizeApplication", "ChangePassword")),
+    Group("Publishing", "words that others will read", ("PublishPost", "EditPost")),
+    Group(
+        "Conversing",
+        "acts on posts and pictures",
+        (
+            "DeletePost", "BoostPost", "UnboostPost", "FavouritePost", "UnfavouritePost", "BookmarkPost",
+            "UnbookmarkPost", "PinPost", "UnpinPost", "MutePost", "UnmutePost", "MuteThread", "UnmuteThread",
+            "VoteInPoll", "UploadMedia", "UpdateMedia", "DeleteMedia",
+        ),
+    ),
+    Group(
+        "Relating",
+        "acts between accounts",
+        (
+            "FollowAccount", "UnfollowAccount", "AuthorizeFollow", "RejectFollow", "RemoveFollower", "BlockAccount",
+            "UnblockAccount", "MuteAccount", "UnmuteAccount", "NoteAccount", "FollowTag", "UnfollowTag",
+        ),
+    ),
+    Group(
+        "OwnAffairs",
+        "one's own profile, lists, places read and notifications",
+        (
+            "CreateAccount", "UpdateProfile", "CreateList", "UpdateList", "DeleteList", "AddToList", "RemoveFromList",
+            "SetMarkers", "UpdatePreferences", "DismissNotification", "ClearNotifications", "WithdrawHeld",
+        ),
+    ),
+    Group("Membership", "who is let in", ("ApproveMember", "RejectMember")),
+    Group(
+        "Administration",
+        "acts for the house itself",
+        (
+            "AddMember", "ChangeRole", "SuspendMember", "ReinstateMember", "CreateBody", "GrantSeat", "RevokeSeat",
+            "IssueToken", "ReleaseHeld", "RefuseHeld", "ChangeSetting",
+        ),
+    ),
+    Group("Housekeeping", "what only the house itself does", ("OpenHouse",)),
+)  # fmt: skip
+
+EXTRA_FACTS: dict[str, tuple[Fact, ...]] = {
+    "PublishPost": PUBLISH_FACTS,
+    "EditPost": PUBLISH_FACTS,
+    "CreateAccount": NEW_ACCOUNT_FACTS,
+}
+
+GROUP_OF: Mapping[str, str] = MappingProxyType({name: group.name for group in GROUPS for name in group.actions})
+ACTIONS: tuple[str, ...] = tuple(GROUP_OF)
+PRINCIPAL_KINDS = ("Member", "Visitor", "System")
+
+
+def facts_of(action: str) -> tuple[Fact, ...]:
+    """What policy is told of this action. Raises KeyError for an action that does not exist."""
+    if action not in GROUP_OF:
+        raise KeyError(action)
+    return COMMON_FACTS + EXTRA_FACTS.get(action, ())
+
+
+def schema_text() -> str:
+    """The Cedar schema of the vocabulary: the text of `schema.cedarschema`."""
+    lines = [
+        "// What a policy pack may speak of. Made from coffeehouse/policy/vocabulary.py; a test keeps the two equal.",
+        "",
+        "entity Member, Visitor, System;",
+        "entity Account;",
+    ]
+    for name, extra in (("Common", ()), ("Publishing", PUBLISH_FACTS), ("NewAccount", NEW_ACCOUNT_FACTS)):
+        facts = COMMON_FACTS + extra
+        lines += ["", f"type {name} = {{", *(_fact_line(fact) for fact in facts), "};"]
+    for group in GROUPS:
+        lines += ["", f"// {group.meaning}", f"action {group.name};"]
+        lines += [_action_line(action, group.name) for action in group.actions]
+    return "\n".join(lines) + "\n"
+
+
+def _fact_line(fact: Fact) -> str:
+    return f"  {fact.name}: {CEDAR_TYPES[fact.type]},  // {fact.meaning}"
+
+
+def _action_line(action: str, group: str) -> str:
+    shape = {PUBLISH_FACTS: "Publishing", NEW_ACCOUNT_FACTS: "NewAccount", (): "Common"}[EXTRA_FACTS.get(action, ())]
+    kinds = ", ".join(PRINCIPAL_KINDS)
+    return f"action {action} in [{group}] appliesTo {{ principal: [{kinds}], resource: [Account], context: {shape} }};"
