@@ -167,7 +167,7 @@ def _profile_changes(command: commands.UpdateProfile) -> dict[str, Any]:
         kept = [(normalise(name)[:255], normalise(value)[:255]) for name, value in command.fields if name or value]
         if len(kept) > MAX_FIELDS:
             raise Invalid(f"A profile has at most {MAX_FIELDS} fields.", field="fields")
-        rendered = [(name, render_html(value, {}, settings.BASE_URL, paragraphs=False)) for name, value in kept]
+        rendered = [(name, _one_paragraph(value)) for name, value in kept]
         changes["fields"] = msgspec.json.encode(rendered).decode()
     for name in ("avatar_description", "header_description"):
         value = getattr(command, name)
@@ -177,6 +177,10 @@ def _profile_changes(command: commands.UpdateProfile) -> dict[str, Any]:
         if getattr(command, name) is not None:
             changes[name] = bool(getattr(command, name))
     return changes | _posting_defaults(command)
+
+
+def _one_paragraph(text: str) -> str:
+    return render_html(text.replace("\n", " "), {}, settings.BASE_URL).removeprefix("<p>").removesuffix("</p>")
 
 
 def _posting_defaults(command: commands.UpdateProfile) -> dict[str, Any]:

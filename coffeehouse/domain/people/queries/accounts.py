@@ -1,0 +1,145 @@
+"""Accounts as Mastodon entities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.conf import settings
+
+from coffeehouse.database import sql
+from coffeehouse.kernel import clock
+from coffeehouse.protocols.mastodon.fragments import close_account
+
+# What `close` needs, in this order; `a` is people_account and `c` people_accountcounts.
+ACCOUNT_COLUMNS = "a.fragment, c.followers_count, c.following_count, c.statuses_count, c.last_status_at"
+ACCOUNT_TABLES = "people_account a JOIN people_accountcounts c ON c.account_id = a.id"
+SHOWN = "a.hidden_at IS NULL"
+
+ROLE_NAMES = {"admin": ("3", "Administrator"), "moderator": ("2", "Moderator"), "records": ("4", "Records manager")}
+
+
+def close(row: tuple[Any, ...]) -> str:
+    """The Account entity's JSON from the five ACCOUNT_COLUMNS."""
+    last_status_at = row[4]
+    last_on = None if last_status_at is None else clock.day(last_status_at).isoformat()
+    return close_account(row[0], row[1], row[2], row[3], last_on)
+
+
+def read_account(viewer_id: int | None, account_id: int) -> str | None:
+    """The Account entity, or None when there is none to show. `viewer_id` sees their own hidden account."""
+    row = sql.row(
+        f"SELECT {ACCOUNT_COLUMNS} FROM {ACCOUNT_TABLES} WHERE a.id = %s AND ({SHOWN} OR a.id = %s)",  # noqa: S608
+        (account_id, viewer_id or 0),
+    )
+    return None if row is None else close(row)
+
+
+def read_accounts(viewer_id: int | None, account_ids: list[int]) -> list[str]:
+    """Account entities of those ids that are shown, in the order asked; at most 80."""
+    wanted = account_ids[:80]
+    if not wanted:
+        return []
+    found = sql.rows(
+        f"SELECT a.id, {ACCOUNT_COLUMNS} FROM {ACCOUNT_TABLES}"  # noqa: S608
+        f" WHERE a.id IN ({sql.marks(len(wanted))}) AND ({SHOWN} OR a.id = %s)",
+        (*wanted, viewer_id or 0),
+    )
+    by_id = {row[0]: close(row[1:]) for row in found}
+    return [by_id[account_id] for account_id in wanted if account_id in by_id]
+
+
+def account_id_of(acct: str) -> int | None:
+    """The id of a shown account by `name`, `name@this.host` or `name@other.host`, in any case; None if there is none."""
+    name, _, host = acct.strip().lstrip("@").lower().partition("@")
+    handle = name if host in ("", settings.BASE_HOST) else f"{name}@{host}"
+    found = sql.value(f"SELECT a.id FROM people_account a WHERE a.acct = %s AND {SHOWN}", (handle,))  # noqa: S608
+    return None if found is None else int(found)
+
+
+def find_account(viewer_id: int | None, acct: str) -> str | None:
+    """The Account entity by handle."""
+    account_id = account_id_of(acct)
+    return None if account_id is None else read_account(viewer_id, account_id)
+
+
+def search_accounts(
+    viewer_id: int | None, words: str, limit: int, offset: int = 0, only_followed: bool = False
+) -> list[str]:
+    """Account entities whose handle or name starts with the words; accounts the viewer follows come first."""
+    term = words.strip().lstrip("@").lower().removesuffix(f"@{settings.BASE_HOST}")
+    if not term:
+        return []
+    # A range over the unique handle index instead of LIKE: user text never becomes a pattern.
+    top = term + "\U0010ffff"
+    followed = "EXISTS (SELECT 1 FROM people_follow f WHERE f.account_id = %s AND f.target_id = a.id AND NOT f.is_pending)"
+    narrowed = f" AND {followed}" if only_followed else ""
+    params: list[Any] = [viewer_id or 0, term, top, term, top]
+    if only_followed:
+        params.append(viewer_id or 0)
+    found = sql.rows(
+        f"SELECT {ACCOUNT_COLUMNS}, {followed} AS is_followed FROM {ACCOUNT_TABLES}"  # noqa: S608
+        f" WHERE ((a.acct >= %s AND a.acct < %s) OR (LOWER(a.display_name) >= %s AND LOWER(a.display_name) < %s))"
+        f" AND {SHOWN}{narrowed} ORDER BY is_followed DESC, c.followers_count DESC, a.id LIMIT %s OFFSET %s",
+        (*params, limit, offset),
+    )
+    return [close(row) for row in found]
+
+
+def read_profile_source(account_id: int) -> dict[str, Any]:
+    """The `source` member of CredentialAccount and what a settings form shows: what was written, not rendered."""
+    row = sql.row(
+        "SELECT note, fields, default_visibility, default_sensitive, default_language, is_discoverable, is_indexable,"
+        " hides_collections, (SELECT COUNT(*) FROM people_follow f WHERE f.target_id = a.id AND f.is_pending),"
+        " display_name, is_locked, is_bot FROM people_account a WHERE id = %s",
+        (account_id,),
+    )
+    if row is None:
+        return {}
+    return {
+        "privacy": row[2],
+        "sensitive": bool(row[3]),
+        "language": row[4] or None,
+        "note": row[0],
+        "fields": [
+            {"name": name, "value": value, "verified_at": None} for name, value in msgspec.json.decode(row[1])
+        ],
+        "follow_requests_count": row[8],
+        "indexable": bool(row[6]),
+        "discoverable": bool(row[5]),
+        "hide_collections": bool(row[7]),
+        "quote_policy": "nobody",
+        "attribution_domains": [],
+    }
+
+
+def read_credential_account(account_id: int) -> str | None:
+    """CredentialAccount (`verify_credentials`): the account with its source and the role of its member."""
+    row = sql.row(
+        f"SELECT {ACCOUNT_COLUMNS}, m.role FROM {ACCOUNT_TABLES}"  # noqa: S608
+        " LEFT JOIN people_member m ON m.id = a.member_id WHERE a.id = %s",
+        (account_id,),
+    )
+    if row is None:
+        return None
+    number, name = ROLE_NAMES.get(row[5] or "", ("1", ""))
+    role = {
+        "id": number, "name": name, "permissions": "1048575" if number == "3" else "0", "color": "",
+        "highlighted": bool(name), "collection_limit": None,
+    }  # fmt: skip
+    source = msgspec.json.encode(read_profile_source(account_id)).decode()
+    return f'{close(row)[:-1]},"source":{source},"role":{msgspec.json.encode(role).decode()}}}'
+
+
+def read_preferences(account_id: int) -> dict[str, Any]:
+    """The Preferences entity."""
+    source = read_profile_source(account_id)
+    return {
+        "posting:default:visibility": source["privacy"],
+        "posting:default:sensitive": source["sensitive"],
+        "posting:default:language": source["language"],
+        "posting:default:quote_policy": "nobody",
+        "reading:expand:media": "default",
+        "reading:expand:spoilers": False,
+        "reading:autoplay:gifs": False,
+    }

@@ -1,0 +1,124 @@
+"""A post's Mastodon entity, rendered once beside its row (`posts_post.fragment`), and what the ledger vouches for."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+from django.conf import settings
+
+from coffeehouse.database import sql
+from coffeehouse.domain import files
+from coffeehouse.domain.context import State
+from coffeehouse.protocols.mastodon.fragments import MediaFacts, MentionFacts, PostFacts, render_status_fragment
+
+# Every recorded column of posts_post; the fragment by its hash.
+RECORDED = (
+    "account_id", "visibility", "text", "spoiler_text", "is_sensitive", "language", "in_reply_to_id",
+    "in_reply_to_account_id", "conversation_id", "boost_of_id", "application_id", "has_media", "created_at",
+    "edited_at", "fragment",
+)  # fmt: skip
+MEDIA_COLUMNS = (
+    "id, kind, file, preview, description, focus_x, focus_y, width, height, preview_width, preview_height, blurhash"
+)
+
+
+def media_facts(row: tuple[Any, ...]) -> MediaFacts:
+    """What a MediaAttachment entity needs, from a row of MEDIA_COLUMNS."""
+    return MediaFacts(
+        id=row[0],
+        kind=row[1],
+        url=files.url(row[2]),
+        preview_url=files.url(row[3]),
+        description=row[4],
+        focus_x=row[5],
+        focus_y=row[6],
+        width=row[7],
+        height=row[8],
+        preview_width=row[9],
+        preview_height=row[10],
+        blurhash=row[11],
+    )
+
+
+def media_of(post_id: int) -> tuple[MediaFacts, ...]:
+    """The pictures of a post, in order."""
+    found = sql.rows(
+        f"SELECT {MEDIA_COLUMNS} FROM posts_media WHERE post_id = %s ORDER BY position, id",  # noqa: S608
+        (post_id,),
+    )
+    return tuple(media_facts(row) for row in found)
+
+
+def render(
+    columns: dict[str, Any],
+    *,
+    post_id: int,
+    username: str,
+    html: str,
+    media: tuple[MediaFacts, ...],
+    mentions: tuple[MentionFacts, ...],
+    tags: tuple[str, ...],
+    application: tuple[str, str] | None,
+) -> str:
+    """The fragment of a post whose recorded columns are `columns`."""
+    return render_status_fragment(
+        PostFacts(
+            id=post_id,
+            base_url=settings.BASE_URL,
+            username=username,
+            created_at=columns["created_at"],
+            edited_at=columns["edited_at"],
+            in_reply_to_id=columns["in_reply_to_id"],
+            in_reply_to_account_id=columns["in_reply_to_account_id"],
+            is_sensitive=columns["is_sensitive"],
+            spoiler_text=columns["spoiler_text"],
+            visibility=columns["visibility"],
+            language=columns["language"] or None,
+            content=html,
+            media=media,
+            mentions=mentions,
+            tags=tags,
+            application=application,
+        )
+    )
+
+
+def vouch(post_id: int, columns: dict[str, Any]) -> State:
+    """The post's row as it now is, for the ledger; booleans as 0 and 1, the fragment by its hash."""
+    row: dict[str, Any] = {
+        name: int(columns[name]) if isinstance(columns[name], bool) else columns[name]
+        for name in RECORDED
+        if name != "fragment"
+    }
+    row["fragment#sha256"] = hashlib.sha256(columns["fragment"].encode()).hexdigest()
+    return State("posts_post", post_id, row)
+
+
+def insert(post_id: int, columns: dict[str, Any]) -> None:
+    """Insert the post's row and its counts."""
+    sql.execute(INSERT, (post_id, *(columns[name] for name in RECORDED)))
+    sql.execute(
+        "INSERT INTO posts_postcounts (post_id, replies_count, boosts_count, favourites_count) VALUES (%s, 0, 0, 0)",
+        (post_id,),
+    )
+
+
+INSERT = f"INSERT INTO posts_post (id, {', '.join(RECORDED)}) VALUES (%s, {sql.marks(len(RECORDED))})"  # noqa: S608
+
+
+def read_columns(post_id: int) -> dict[str, Any]:
+    """The recorded columns of a post as they are."""
+    row = sql.row(f"SELECT {', '.join(RECORDED)} FROM posts_post WHERE id = %s", (post_id,))  # noqa: S608
+    if row is None:
+        raise LookupError(post_id)
+    columns = dict(zip(RECORDED, row, strict=True))
+    columns["is_sensitive"], columns["has_media"] = bool(columns["is_sensitive"]), bool(columns["has_media"])
+    return columns
+
+
+def content_of(fragment: str) -> str:
+    """The HTML of a post, out of its fragment."""
+    decoded: dict[str, Any] = msgspec.json.decode(fragment + "}")
+    return str(decoded["content"])

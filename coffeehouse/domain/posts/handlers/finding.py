@@ -1,0 +1,49 @@
+"""Fetch-and-authorise: a handler gets a post it may touch, or NotFound; there is no other way to get one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from coffeehouse.database import sql
+from coffeehouse.domain.posts.visibility import visible_posts
+from coffeehouse.kernel.errors import NotFound
+
+
+class Found(NamedTuple):
+    """What handlers need to know of a post."""
+
+    id: int
+    account_id: int
+    visibility: str
+    conversation_id: int
+    boost_of_id: int | None
+    in_reply_to_id: int | None
+    created_at: int
+
+
+COLUMNS = "p.id, p.account_id, p.visibility, p.conversation_id, p.boost_of_id, p.in_reply_to_id, p.created_at"
+
+
+def find_visible(post_id: int, viewer_id: int | None) -> Found:
+    """A post the viewer may see; the id of a boost gives the post that was boosted."""
+    for _ in range(2):
+        scope, params = visible_posts(viewer_id)
+        row = sql.row(f"SELECT {COLUMNS} FROM posts_post p WHERE p.id = %s AND {scope}", (post_id, *params))  # noqa: S608
+        if row is None:
+            raise NotFound()
+        found = Found(*row)
+        if found.boost_of_id is None:
+            return found
+        post_id = found.boost_of_id
+    raise NotFound()
+
+
+def find_own(post_id: int, account_id: int) -> Found:
+    """A post of this account."""
+    row = sql.row(
+        f"SELECT {COLUMNS} FROM posts_post p WHERE p.id = %s AND p.account_id = %s",  # noqa: S608
+        (post_id, account_id),
+    )
+    if row is None:
+        raise NotFound()
+    return Found(*row)

@@ -1,0 +1,59 @@
+"""Notifications: written in the act's transaction, unless the one who would get it wants none from there."""
+
+from __future__ import annotations
+
+from coffeehouse.database import sql
+from coffeehouse.domain.context import Context
+
+INSERT = """
+INSERT INTO posts_notification (id, account_id, type, from_account_id, post_id, created_at)
+SELECT %s, a.id, %s, %s, %s, %s FROM people_account a WHERE a.id = %s AND a.domain = '' AND a.hidden_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM people_block b WHERE b.account_id = a.id AND b.target_id = %s)
+AND NOT EXISTS (SELECT 1 FROM people_mute m WHERE m.account_id = a.id AND m.target_id = %s AND m.hides_notifications
+                AND (m.expires_at IS NULL OR m.expires_at > %s))
+"""
+THREAD = " AND NOT EXISTS (SELECT 1 FROM posts_threadmute t WHERE t.account_id = a.id AND t.conversation_id = %s)"
+FOLLOWERS_WHO_ASKED = (
+    "SELECT account_id FROM people_follow WHERE target_id = %s AND NOT is_pending AND notifies AND account_id <> %s"
+)
+
+
+def notify(
+    context: Context,
+    account_id: int,
+    kind: str,
+    from_account_id: int,
+    post_id: int | None = None,
+    conversation_id: int | None = None,
+) -> None:
+    """Tell an account of ours that something happened; never of one's own doing, except that a poll is over."""
+    if account_id == from_account_id and kind != "poll":
+        return
+    params = [
+        context.new_id(), kind, from_account_id, post_id, context.now, account_id, from_account_id, from_account_id,
+        context.now,
+    ]  # fmt: skip
+    if conversation_id is None:
+        sql.execute(INSERT, params)
+    else:
+        sql.execute(INSERT + THREAD, [*params, conversation_id])
+
+
+def notify_followers_who_asked(context: Context, author_id: int, post_id: int) -> None:
+    """Tell the followers who want to hear of every post of this author."""
+    for (follower_id,) in sql.rows(FOLLOWERS_WHO_ASKED, (author_id, author_id)):
+        notify(context, follower_id, "status", author_id, post_id)
+
+
+def forget_post(post_ids: list[int]) -> None:
+    """Remove notifications about posts that are gone."""
+    sql.execute(f"DELETE FROM posts_notification WHERE post_id IN ({sql.marks(len(post_ids))})", post_ids)  # noqa: S608
+
+
+def forget(account_id: int, kind: str, from_account_id: int, post_id: int | None) -> None:
+    """Remove the notification of something that was taken back."""
+    sql.execute(
+        "DELETE FROM posts_notification WHERE account_id = %s AND type = %s AND from_account_id = %s"
+        " AND (post_id = %s OR (post_id IS NULL AND CAST(%s AS BIGINT) IS NULL))",
+        (account_id, kind, from_account_id, post_id, post_id),
+    )

@@ -1,0 +1,266 @@
+"""Publishing a post: what is worked out before the transaction, and the rows it becomes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.conf import settings
+
+from coffeehouse.database import sql
+from coffeehouse.domain.context import Actor, Context, Job, Outcome
+from coffeehouse.domain.people.handlers.acting import acting_account
+from coffeehouse.domain.posts import commands, fragments, searching
+from coffeehouse.domain.posts.handlers import feeding, notifying
+from coffeehouse.domain.posts.handlers.attaching import attach_media
+from coffeehouse.domain.posts.handlers.finding import Found, find_visible
+from coffeehouse.domain.posts.handlers.polling import check_poll, insert_poll
+from coffeehouse.kernel import clock
+from coffeehouse.kernel.errors import Invalid
+from coffeehouse.kernel.language import is_language
+from coffeehouse.kernel.text import characters, fold_tag, normalise, one_line, post_length
+from coffeehouse.policy.facts import text_facts
+from coffeehouse.protocols.mastodon.fragments import MentionFacts
+from coffeehouse.protocols.mastodon.text import Mention, parse, render_html
+
+VISIBILITIES = ("public", "unlisted", "private", "direct")
+MAX_MEDIA = 4
+MAX_TAGS = 60
+
+
+class Mentioned(msgspec.Struct, frozen=True):
+    """An account of ours that a text names."""
+
+    id: int
+    acct: str
+    username: str
+    follows_author: bool
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """A text made ready: normalised, rendered, its mentions resolved, and what policy wants to know of it."""
+
+    text: str
+    spoiler_text: str
+    html: str
+    mentions: tuple[Mentioned, ...]
+    tags: tuple[str, ...]
+    facts: dict[str, Any]
+
+
+def write_down(text: str, spoiler_text: str, author_id: int | None, now: int) -> Written:
+    """Normalise and render a text. Raises Invalid when it is too long."""
+    text = normalise(text, field="status")
+    spoiler_text = one_line(spoiler_text, field="spoiler_text")
+    length = post_length(text) + characters(spoiler_text)
+    if length > settings.MAX_POST_CHARACTERS:
+        raise Invalid(
+            f"Validation failed: Text character limit of {settings.MAX_POST_CHARACTERS} exceeded", field="status"
+        )
+    parsed = parse(text)
+    mentions = _resolve(parsed.mentions, author_id)
+    base = settings.BASE_URL
+    known: dict[str, Mention] = {}
+    for mention in mentions:
+        link = Mention(mention.acct, f"{base}/@{mention.username}", mention.username)
+        known[mention.acct] = known[f"{mention.acct}@{settings.BASE_HOST}"] = link
+    # Policy looks at whether the same words were just sent by this account (copy-paste campaigns).
+    same = sql.value(
+        "SELECT COUNT(*) FROM posts_post WHERE account_id = %s AND id > %s AND text = %s",
+        (author_id or 0, (now - clock.HOUR) << 16, text),
+    )
+    facts = text_facts(text)
+    facts.update(
+        mention_count=len(parsed.mentions),
+        stranger_mention_count=sum(1 for mention in mentions if not mention.follows_author)
+        + (len(parsed.mentions) - len(mentions)),
+        link_count=len(parsed.links),
+        tag_count=len(parsed.tags),
+        text_length=length,
+        same_text_count=same,
+    )
+    return Written(
+        text=text,
+        spoiler_text=spoiler_text,
+        html=render_html(text, known, base),
+        mentions=mentions,
+        tags=parsed.tags[:MAX_TAGS],
+        facts=facts,
+    )
+
+
+def _resolve(accts: tuple[str, ...], author_id: int | None) -> tuple[Mentioned, ...]:
+    """The shown accounts of ours among these handles, each once, in the order named."""
+    here = f"@{settings.BASE_HOST}"
+    names = list(dict.fromkeys(acct.removesuffix(here) for acct in accts))[:100]
+    if not names:
+        return ()
+    found = sql.rows(
+        "SELECT a.id, a.acct, a.username, f.id FROM people_account a"
+        " LEFT JOIN people_follow f ON f.account_id = a.id AND f.target_id = %s AND NOT f.is_pending"
+        f" WHERE a.acct IN ({sql.marks(len(names))}) AND a.hidden_at IS NULL",  # noqa: S608
+        (author_id or 0, *names),
+    )
+    by_acct = {row[1]: Mentioned(row[0], row[1], row[2], row[3] is not None) for row in found}
+    return tuple(by_acct[name] for name in names if name in by_acct)
+
+
+def prepare_publish(command: commands.PublishPost, actor: Actor) -> Written:
+    """All that needs no lock: text, mentions, detectors. Raises Invalid for what can be seen to be wrong."""
+    if command.visibility is not None and command.visibility not in VISIBILITIES:
+        raise Invalid(f"Visibility is one of: {', '.join(VISIBILITIES)}.", field="visibility")
+    if command.language and not is_language(command.language):
+        raise Invalid("This language code is not known. Use an ISO 639 code such as en or cy.", field="language")
+    if len(command.media_ids) > MAX_MEDIA:
+        raise Invalid(f"Cannot attach more than {MAX_MEDIA} files", field="media_ids")
+    if command.media_ids and command.poll is not None:
+        raise Invalid("Cannot attach files to a post with a poll. Leave one of them out.", field="media_ids")
+    if command.poll is not None:
+        check_poll(command.poll)
+    written = write_down(command.text, command.spoiler_text, actor.account_id, clock.now_ms())
+    if not written.text and not command.media_ids and command.poll is None:
+        raise Invalid("Validation failed: Text can't be blank", field="status")
+    return written
+
+
+def facts_of_publish(command: commands.PublishPost, actor: Actor, written: Written, _now: int) -> dict[str, Any]:
+    """What policy is told of a post besides its text."""
+    without_alt = 0
+    if command.media_ids:
+        without_alt = sql.value(
+            f"SELECT COUNT(*) FROM posts_media WHERE id IN ({sql.marks(len(command.media_ids))})"  # noqa: S608
+            " AND account_id = %s AND description = ''",
+            (*command.media_ids, actor.account_id),
+        )
+    return written.facts | {
+        "visibility": command.visibility or "public",
+        "is_reply": command.in_reply_to_id is not None,
+        "media_count": len(command.media_ids),
+        "media_without_alt_count": without_alt,
+        "incident_stop": settings.INCIDENT_STOP,
+    }
+
+
+def _author(account_id: int) -> tuple[str, str, bool, str]:
+    """(username, default visibility, default sensitive, default language) of the author."""
+    row = sql.row(
+        "SELECT username, default_visibility, default_sensitive, default_language FROM people_account WHERE id = %s",
+        (account_id,),
+    )
+    assert row is not None  # noqa: S101  # the token's account: a foreign key says that it exists
+    return row[0], row[1], bool(row[2]), row[3]
+
+
+def _answered(command: commands.PublishPost, account_id: int) -> Found | None:
+    return None if command.in_reply_to_id is None else find_visible(command.in_reply_to_id, account_id)
+
+
+def apply_publish_post(command: commands.PublishPost, context: Context) -> Outcome:
+    """Insert a post with all that belongs to it, fill feeds, and tell those it names."""
+    written: Written = context.prepared
+    account_id = acting_account(context)
+    username, default_visibility, default_sensitive, default_language = _author(account_id)
+    answered = _answered(command, account_id)
+    post_id = context.new_id()
+    media = attach_media(command.media_ids, account_id, post_id)
+    sensitive = default_sensitive if command.is_sensitive is None else command.is_sensitive
+    columns: dict[str, Any] = {
+        "account_id": account_id,
+        "visibility": command.visibility or default_visibility,
+        "text": written.text,
+        "spoiler_text": written.spoiler_text,
+        "is_sensitive": bool(sensitive or written.spoiler_text),
+        "language": command.language or default_language,
+        "in_reply_to_id": answered.id if answered else None,
+        "in_reply_to_account_id": answered.account_id if answered else None,
+        "conversation_id": answered.conversation_id if answered else post_id,
+        "boost_of_id": None,
+        "application_id": context.actor.application_id,
+        "has_media": bool(media),
+        "created_at": context.now,
+        "edited_at": None,
+    }
+    columns["fragment"] = fragments.render(
+        columns,
+        post_id=post_id,
+        username=username,
+        html=written.html,
+        media=media,
+        mentions=mention_facts(written),
+        tags=written.tags,
+        application=application_of(context.actor.application_id),
+    )
+    fragments.insert(post_id, columns)
+    if command.poll is not None:
+        insert_poll(post_id, command.poll, context.now)
+    link_words(context, post_id, written)
+    _count_and_tell(context, post_id, columns, written, answered)
+    jobs = () if command.poll is None or command.poll.expires_in is None else (_closing(command.poll, post_id, context),)
+    return Outcome(
+        object=f"post/{post_id}",
+        result={"id": str(post_id)},
+        kept={"media": [str(picture.id) for picture in media]} if media else {},
+        states=(fragments.vouch(post_id, columns),),
+        jobs=jobs,
+    )
+
+
+def _closing(poll: commands.PollDraft, post_id: int, context: Context) -> Job:
+    return Job("close_poll", {"post_id": post_id}, run_at=context.now + (poll.expires_in or 0) * 1_000)
+
+
+def mention_facts(written: Written) -> tuple[MentionFacts, ...]:
+    """The mentions as the entity shows them."""
+    return tuple(
+        MentionFacts(mention.id, mention.username, f"{settings.BASE_URL}/@{mention.username}", mention.acct)
+        for mention in written.mentions
+    )
+
+
+def application_of(application_id: int | None) -> tuple[str, str] | None:
+    """(name, website) of the app a post was written with."""
+    if application_id is None:
+        return None
+    row = sql.row("SELECT name, website FROM people_application WHERE id = %s", (application_id,))
+    return None if row is None else (row[0], row[1])
+
+
+def link_words(context: Context, post_id: int, written: Written) -> None:
+    """Insert a post's mentions and hashtags, and make its words findable."""
+    for mention in written.mentions:
+        sql.execute(
+            "INSERT INTO posts_mention (post_id, account_id) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            (post_id, mention.id),
+        )
+    for tag in written.tags:
+        name = fold_tag(tag)
+        tag_id = sql.value("SELECT id FROM posts_tag WHERE name = %s", (name,))
+        if tag_id is None:
+            tag_id = context.new_id()
+            sql.execute(
+                "INSERT INTO posts_tag (id, name, display_name, created_at) VALUES (%s, %s, %s, %s)",
+                (tag_id, name, tag, context.now),
+            )
+        sql.execute(
+            "INSERT INTO posts_posttag (tag_id, post_id) VALUES (%s, %s) ON CONFLICT DO NOTHING", (tag_id, post_id)
+        )
+    searching.index_post(post_id, f"{written.spoiler_text}\n{written.text}" if written.spoiler_text else written.text)
+
+
+def _count_and_tell(
+    context: Context, post_id: int, columns: dict[str, Any], written: Written, answered: Found | None
+) -> None:
+    account_id, visibility = columns["account_id"], columns["visibility"]
+    sql.execute(
+        "UPDATE people_accountcounts SET statuses_count = statuses_count + 1, last_status_at = %s"
+        " WHERE account_id = %s",
+        (context.now, account_id),
+    )
+    if answered is not None and visibility in ("public", "unlisted"):
+        sql.execute("UPDATE posts_postcounts SET replies_count = replies_count + 1 WHERE post_id = %s", (answered.id,))
+    answered_id = answered.account_id if answered else None
+    feeding.feed_post(context, post_id, account_id, visibility, columns["language"], answered_id)
+    for mention in written.mentions:
+        notifying.notify(context, mention.id, "mention", account_id, post_id, columns["conversation_id"])
+    if visibility != "direct" and (answered is None or answered_id == account_id):
+        notifying.notify_followers_who_asked(context, account_id, post_id)

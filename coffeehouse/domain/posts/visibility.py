@@ -1,0 +1,40 @@
+"""Who may see a post: written once, as SQL, and used by every list and every single fetch.
+
+This is a core invariant, not house policy. What a viewer may not see is not there: 404, no hit, no count.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Scope = tuple[str, tuple[Any, ...]]
+
+ANONYMOUS_SCOPE = "({p}.visibility = 'public' OR {p}.visibility = 'unlisted')"
+VIEWER_SCOPE = (
+    "({p}.visibility = 'public' OR {p}.visibility = 'unlisted' OR {p}.account_id = %s"
+    " OR EXISTS (SELECT 1 FROM posts_mention vm WHERE vm.post_id = {p}.id AND vm.account_id = %s)"
+    " OR ({p}.visibility = 'private' AND EXISTS (SELECT 1 FROM people_follow vf"
+    " WHERE vf.account_id = %s AND vf.target_id = {p}.account_id AND NOT vf.is_pending)))"
+    " AND NOT EXISTS (SELECT 1 FROM people_block vb WHERE vb.account_id = {p}.account_id AND vb.target_id = %s)"
+)
+AUTHOR_SHOWN = "EXISTS (SELECT 1 FROM people_account va WHERE va.id = {p}.account_id AND va.hidden_at IS NULL)"
+UNMUTED = (
+    "NOT EXISTS (SELECT 1 FROM people_mute um WHERE um.account_id = %s AND um.target_id = {p}.account_id"
+    " AND (um.expires_at IS NULL OR um.expires_at > %s))"
+    " AND NOT EXISTS (SELECT 1 FROM people_block ub WHERE ub.account_id = %s AND ub.target_id = {p}.account_id)"
+)
+
+
+def visible_posts(viewer_id: int | None, alias: str = "p") -> Scope:
+    """A condition on the post row `alias` that holds for exactly the posts the viewer (None: anybody) may see."""
+    shown = AUTHOR_SHOWN.format(p=alias)
+    if viewer_id is None:
+        return f"{ANONYMOUS_SCOPE.format(p=alias)} AND {shown}", ()
+    return f"{VIEWER_SCOPE.format(p=alias)} AND {shown}", (viewer_id, viewer_id, viewer_id, viewer_id)
+
+
+def unmuted_posts(viewer_id: int | None, now: int, alias: str = "p") -> Scope:
+    """A condition that leaves out posts of accounts the viewer mutes or blocks; for timelines, not for single posts."""
+    if viewer_id is None:
+        return "1 = 1", ()
+    return UNMUTED.format(p=alias), (viewer_id, now, viewer_id)
