@@ -1,0 +1,1 @@
+"""Tables and triggers of the ledger."""

@@ -1,0 +1,90 @@
+"""What other parts of the house may ask the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coffeehouse.database import sql
+from coffeehouse.kernel.errors import NotFound
+from coffeehouse.ledger.checkpoints import Checkpoint, parse_checkpoint
+from coffeehouse.ledger.entries import Entry, parse_entry
+from coffeehouse.ledger.notes import parse_note
+from coffeehouse.ledger.stored_tiles import integrated_size
+
+_ENTRY = "SELECT sequence, time_at, kind, actor, object, channel, entry FROM ledger_entry WHERE "
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry as the ledger holds it: a few columns, and its canonical text."""
+
+    sequence: int
+    time_at: int
+    kind: str
+    actor: str
+    object: str
+    channel: str
+    text: str
+
+    @property
+    def entry(self) -> Entry:
+        """All of it."""
+        return parse_entry(self.text.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCheckpoint:
+    """A checkpoint with its signed note and the time of signing."""
+
+    checkpoint: Checkpoint
+    note: str
+    signed_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far recording, integration and signing have come, each in entries."""
+
+    entries: int
+    integrated: int
+    signed: int
+
+
+def read_entry(sequence: int) -> Recorded:
+    """The entry with this sequence, or NotFound."""
+    # Beyond 2^63 the databases would raise instead of finding nothing.
+    found = sql.row(_ENTRY + "sequence = %s", (sequence,)) if 0 <= sequence < 1 << 63 else None
+    if found is None:
+        raise NotFound("The ledger has no entry with this number.")
+    return Recorded(*found)
+
+
+def entries_of(object: str) -> list[Recorded]:
+    """The entries about an object ("post/77"), oldest first."""
+    return [Recorded(*row) for row in sql.rows(_ENTRY + "object = %s ORDER BY sequence", (object,))]
+
+
+def latest_entries(limit: int = 20, before: int | None = None) -> list[Recorded]:
+    """The newest entries, newest first; `before` a sequence for the page after it."""
+    highest = (1 << 62) if before is None else min(before, 1 << 62)
+    return [
+        Recorded(*row) for row in sql.rows(_ENTRY + "sequence < %s ORDER BY sequence DESC LIMIT %s", (highest, limit))
+    ]
+
+
+def latest_checkpoint(including: int | None = None) -> SignedCheckpoint | None:
+    """The newest checkpoint; with `including`, only if that entry is under it. None before the first."""
+    found = sql.row(
+        "SELECT note, signed_at FROM ledger_checkpoint WHERE size > %s ORDER BY size DESC LIMIT 1",
+        (-1 if including is None else including,),
+    )
+    if found is None:
+        return None
+    note, signed_at = found
+    return SignedCheckpoint(parse_checkpoint(parse_note(note).text), note, signed_at)
+
+
+def counts() -> Counts:
+    """How many entries are recorded, in the tree, and under a checkpoint."""
+    size = sql.value("SELECT size FROM ledger_head WHERE id = 1")
+    return Counts(size or 0, integrated_size(), sql.value("SELECT max(size) FROM ledger_checkpoint") or 0)
