@@ -184,7 +184,8 @@ def test_x1_sanitising_keeps_mastodons_markup_and_nothing_else() -> None:
     )
     assert sanitise(dirty) == (
         '<p>Hi</p><p>a<br><a target="_blank" rel="nofollow noopener noreferrer">b</a> '
-        '<a class="mention u-url" href="https://e.example/" target="_blank" rel="nofollow noopener noreferrer">c</a></p>'
+        '<a class="mention u-url" href="https://e.example/" target="_blank" '
+        'rel="nofollow noopener noreferrer">c</a></p>'
     )
 
 
