@@ -100,7 +100,7 @@ def require_scope(registered: Registered, actor: Actor) -> None:
         return
     if not actor.scopes:
         raise Unauthenticated("The access token is invalid. Sign in again.")
-    if not grants(actor.scopes, registered.scope):
+    if registered.scope not in actor.scopes and not grants(actor.scopes, registered.scope):
         raise Forbidden("This action is outside the authorized scopes", code="scope")
 
 

@@ -10,12 +10,19 @@ from django.conf import settings
 from coffeehouse.database import sql
 from coffeehouse.domain import files
 from coffeehouse.domain.context import State
-from coffeehouse.protocols.mastodon.fragments import AccountFacts, render_account_fragment
+from coffeehouse.protocols.mastodon.entities import AccountRole, Field
+from coffeehouse.protocols.mastodon.fragments import AccountFacts, account_uri, account_url, render_account_fragment
 
 COLUMNS = (
     "id, username, domain, kind, display_name, note_html, fields, avatar, header, avatar_description,"
     " header_description, is_locked, is_bot, is_discoverable, is_indexable, hides_collections, created_at"
 )
+# Apps show a role beside the name: that an account is official is the server's word, not the account's (attack X5).
+OFFICIAL_ROLES = {
+    "voice": (AccountRole(id="10", name="Official voice"),),
+    "service": (AccountRole(id="11", name="Official service"),),
+    "community": (AccountRole(id="12", name="Community"),),
+}
 VOUCHED = (
     "acct", "username", "domain", "kind", "display_name", "note", "note_html", "fields", "avatar", "header",
     "is_locked", "is_bot", "created_at", "hidden_at", "fragment",
@@ -34,25 +41,28 @@ def header_url(key: str) -> str:
 
 def facts_of(row: tuple[Any, ...]) -> AccountFacts:
     """What an Account entity needs, from a row of COLUMNS."""
+    base = settings.BASE_URL
     return AccountFacts(
         id=row[0],
         username=row[1],
-        domain=row[2],
-        base_url=settings.BASE_URL,
-        kind=row[3],
+        acct=row[1] if not row[2] else f"{row[1]}@{row[2]}",
+        uri=account_uri(base, row[1]),
+        url=account_url(base, row[1]),
+        group=row[3] == "community",
         display_name=row[4],
-        note_html=row[5],
-        fields=tuple((name, value) for name, value in msgspec.json.decode(row[6])),
+        note=row[5],
+        fields=tuple(Field(name=name, value=html) for name, _, html in msgspec.json.decode(row[6])),
         avatar_url=avatar_url(row[0], row[7]),
         header_url=header_url(row[8]),
         avatar_description=row[9],
         header_description=row[10],
-        is_locked=bool(row[11]),
-        is_bot=bool(row[12]),
-        is_discoverable=bool(row[13]),
-        is_indexable=bool(row[14]),
-        hides_collections=bool(row[15]),
+        locked=bool(row[11]),
+        bot=bool(row[12]),
+        discoverable=bool(row[13]),
+        indexable=bool(row[14]),
+        hide_collections=bool(row[15]),
         created_at=row[16],
+        roles=OFFICIAL_ROLES.get(row[3], ()),
     )
 
 

@@ -11,7 +11,17 @@ from django.conf import settings
 from coffeehouse.database import sql
 from coffeehouse.domain import files
 from coffeehouse.domain.context import State
-from coffeehouse.protocols.mastodon.fragments import MediaFacts, MentionFacts, PostFacts, render_status_fragment
+from coffeehouse.kernel.text import fold_tag
+from coffeehouse.protocols.mastodon.entities import (
+    MediaAttachment,
+    MediaFocus,
+    MediaMeta,
+    StatusApplication,
+    StatusMention,
+    StatusTag,
+    media_size,
+)
+from coffeehouse.protocols.mastodon.fragments import PostFacts, render_status_fragment, status_uri, status_url
 
 # Every recorded column of posts_post; the fragment by its hash.
 RECORDED = (
@@ -24,31 +34,30 @@ MEDIA_COLUMNS = (
 )
 
 
-def media_facts(row: tuple[Any, ...]) -> MediaFacts:
-    """What a MediaAttachment entity needs, from a row of MEDIA_COLUMNS."""
-    return MediaFacts(
-        id=row[0],
-        kind=row[1],
+def media_entity(row: tuple[Any, ...]) -> MediaAttachment:
+    """The MediaAttachment entity, from a row of MEDIA_COLUMNS."""
+    return MediaAttachment(
+        id=str(row[0]),
+        type=row[1],
         url=files.url(row[2]),
         preview_url=files.url(row[3]),
-        description=row[4],
-        focus_x=row[5],
-        focus_y=row[6],
-        width=row[7],
-        height=row[8],
-        preview_width=row[9],
-        preview_height=row[10],
+        description=row[4] or None,
         blurhash=row[11],
+        meta=MediaMeta(
+            original=media_size(row[7], row[8]),
+            small=media_size(row[9], row[10]),
+            focus=MediaFocus(x=row[5], y=row[6]),
+        ),
     )
 
 
-def media_of(post_id: int) -> tuple[MediaFacts, ...]:
+def media_of(post_id: int) -> tuple[MediaAttachment, ...]:
     """The pictures of a post, in order."""
     found = sql.rows(
         f"SELECT {MEDIA_COLUMNS} FROM posts_media WHERE post_id = %s ORDER BY position, id",  # noqa: S608
         (post_id,),
     )
-    return tuple(media_facts(row) for row in found)
+    return tuple(media_entity(row) for row in found)
 
 
 def render(
@@ -57,30 +66,31 @@ def render(
     post_id: int,
     username: str,
     html: str,
-    media: tuple[MediaFacts, ...],
-    mentions: tuple[MentionFacts, ...],
+    media: tuple[MediaAttachment, ...],
+    mentions: tuple[StatusMention, ...],
     tags: tuple[str, ...],
     application: tuple[str, str] | None,
 ) -> str:
     """The fragment of a post whose recorded columns are `columns`."""
+    base = settings.BASE_URL
     return render_status_fragment(
         PostFacts(
             id=post_id,
-            base_url=settings.BASE_URL,
-            username=username,
+            uri=status_uri(base, username, post_id),
+            url=status_url(base, username, post_id),
             created_at=columns["created_at"],
             edited_at=columns["edited_at"],
             in_reply_to_id=columns["in_reply_to_id"],
             in_reply_to_account_id=columns["in_reply_to_account_id"],
-            is_sensitive=columns["is_sensitive"],
+            sensitive=columns["is_sensitive"],
             spoiler_text=columns["spoiler_text"],
             visibility=columns["visibility"],
             language=columns["language"] or None,
             content=html,
-            media=media,
+            media_attachments=media,
             mentions=mentions,
-            tags=tags,
-            application=application,
+            tags=tuple(StatusTag(name=fold_tag(tag), url=f"{base}/tags/{fold_tag(tag)}") for tag in tags),
+            application=None if application is None else StatusApplication(name=application[0], website=application[1] or None),
         )
     )
 

@@ -9,7 +9,7 @@ from django.db import models
 
 
 class Post(models.Model):
-    """A status, or a boost of one (`boost_of_id`). visibility: public, unlisted, private (followers), direct."""
+    """A status, or a boost of one (`boost_of_id`). visibility: public, unlisted, followers, direct."""
 
     id = models.BigIntegerField(primary_key=True)
     account_id = models.BigIntegerField()

@@ -13,7 +13,7 @@ ANONYMOUS_SCOPE = "({p}.visibility = 'public' OR {p}.visibility = 'unlisted')"
 VIEWER_SCOPE = (
     "({p}.visibility = 'public' OR {p}.visibility = 'unlisted' OR {p}.account_id = %s"
     " OR EXISTS (SELECT 1 FROM posts_mention vm WHERE vm.post_id = {p}.id AND vm.account_id = %s)"
-    " OR ({p}.visibility = 'private' AND EXISTS (SELECT 1 FROM people_follow vf"
+    " OR ({p}.visibility = 'followers' AND EXISTS (SELECT 1 FROM people_follow vf"
     " WHERE vf.account_id = %s AND vf.target_id = {p}.account_id AND NOT vf.is_pending)))"
     " AND NOT EXISTS (SELECT 1 FROM people_block vb WHERE vb.account_id = {p}.account_id AND vb.target_id = %s)"
 )

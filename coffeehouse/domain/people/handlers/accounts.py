@@ -20,7 +20,7 @@ from coffeehouse.protocols.mastodon.text import render_html
 
 OFFICIAL_KINDS = ("voice", "service", "community")
 POWERS = ("suggest", "draft", "review", "release", "emergency")
-VISIBILITIES = ("public", "unlisted", "private", "direct")
+VISIBILITIES = ("public", "unlisted", "followers", "direct")
 RESERVED = frozenset(
     "about accessibility account accounts admin administrator api auth avatars body coffeehouse explore favicon headers"
     " health help home host house ledger lists media mod moderator nodeinfo notifications oauth policy privacy public"
@@ -167,7 +167,7 @@ def _profile_changes(command: commands.UpdateProfile) -> dict[str, Any]:
         kept = [(normalise(name)[:255], normalise(value)[:255]) for name, value in command.fields if name or value]
         if len(kept) > MAX_FIELDS:
             raise Invalid(f"A profile has at most {MAX_FIELDS} fields.", field="fields")
-        rendered = [(name, _one_paragraph(value)) for name, value in kept]
+        rendered = [(name, value, _one_paragraph(value)) for name, value in kept]
         changes["fields"] = msgspec.json.encode(rendered).decode()
     for name in ("avatar_description", "header_description"):
         value = getattr(command, name)

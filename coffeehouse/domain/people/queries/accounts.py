@@ -9,6 +9,7 @@ from django.conf import settings
 
 from coffeehouse.database import sql
 from coffeehouse.kernel import clock
+from coffeehouse.protocols.mastodon.entities import visibility_out
 from coffeehouse.protocols.mastodon.fragments import close_account
 
 # What `close` needs, in this order; `a` is people_account and `c` people_accountcounts.
@@ -52,7 +53,7 @@ def read_accounts(viewer_id: int | None, account_ids: list[int]) -> list[str]:
 def account_id_of(acct: str) -> int | None:
     """The id of a shown account by `name`, `name@this.host` or `name@other.host`, in any case; None if there is none."""
     name, _, host = acct.strip().lstrip("@").lower().partition("@")
-    handle = name if host in ("", settings.BASE_HOST) else f"{name}@{host}"
+    handle = name if host in ("", settings.DOMAIN) else f"{name}@{host}"
     found = sql.value(f"SELECT a.id FROM people_account a WHERE a.acct = %s AND {SHOWN}", (handle,))  # noqa: S608
     return None if found is None else int(found)
 
@@ -67,7 +68,7 @@ def search_accounts(
     viewer_id: int | None, words: str, limit: int, offset: int = 0, only_followed: bool = False
 ) -> list[str]:
     """Account entities whose handle or name starts with the words; accounts the viewer follows come first."""
-    term = words.strip().lstrip("@").lower().removesuffix(f"@{settings.BASE_HOST}")
+    term = words.strip().lstrip("@").lower().removesuffix(f"@{settings.DOMAIN}")
     if not term:
         return []
     # A range over the unique handle index instead of LIKE: user text never becomes a pattern.
@@ -97,12 +98,12 @@ def read_profile_source(account_id: int) -> dict[str, Any]:
     if row is None:
         return {}
     return {
-        "privacy": row[2],
+        "privacy": visibility_out(row[2]),
         "sensitive": bool(row[3]),
         "language": row[4] or None,
         "note": row[0],
         "fields": [
-            {"name": name, "value": value, "verified_at": None} for name, value in msgspec.json.decode(row[1])
+            {"name": name, "value": value, "verified_at": None} for name, value, _ in msgspec.json.decode(row[1])
         ],
         "follow_requests_count": row[8],
         "indexable": bool(row[6]),

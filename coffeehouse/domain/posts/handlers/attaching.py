@@ -14,7 +14,7 @@ from coffeehouse.domain.posts import commands, fragments
 from coffeehouse.kernel.errors import Invalid, NotFound
 from coffeehouse.kernel.text import characters, normalise
 from coffeehouse.protocols.images import process_image, process_image_here
-from coffeehouse.protocols.mastodon.fragments import MediaFacts
+from coffeehouse.protocols.mastodon.entities import MediaAttachment
 
 MAX_DESCRIPTION = 1_500
 INSERT = """
@@ -70,7 +70,7 @@ def apply_upload_media(command: commands.UploadMedia, context: Context) -> Outco
     return Outcome(object=f"media/{media_id}", result={"id": str(media_id)}, kept={"sha256": picture.sha256})
 
 
-def attach_media(media_ids: tuple[int, ...], account_id: int, post_id: int) -> tuple[MediaFacts, ...]:
+def attach_media(media_ids: tuple[int, ...], account_id: int, post_id: int) -> tuple[MediaAttachment, ...]:
     """Give pictures of the author's that no other post has to a post, in the order named. Raises Invalid."""
     for position, media_id in enumerate(media_ids):
         done = sql.execute(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Context, Outcome
-from coffeehouse.domain.people import commands as people
-from coffeehouse.domain.posts.handlers.notifying import forget, notify
+from coffeehouse.domain.context import Context
 
 # What a feed keeps; older posts are reached through profiles and search.
 FEED_LENGTH = 800
@@ -107,73 +105,3 @@ def trim(longer_than: int = FEED_LENGTH) -> int:
         )
         removed += sql.execute("DELETE FROM posts_feed WHERE account_id = %s AND post_id < %s", (account_id, oldest))
     return removed
-
-
-def then_follow(command: people.FollowAccount, outcome: Outcome, context: Context) -> None:
-    """After a follow: fill the feed and tell the one followed; after a request: tell them."""
-    follower_id = context.actor.account_id
-    if follower_id is None:
-        return
-    if outcome.result == "following":
-        backfill(follower_id, command.target_id)
-        notify(context, command.target_id, "follow", follower_id)
-    elif outcome.result == "requested":
-        notify(context, command.target_id, "follow_request", follower_id)
-
-
-def then_authorize(command: people.AuthorizeFollow, _outcome: Outcome, context: Context) -> None:
-    """After a request was granted: fill the follower's feed; the notification becomes one of a follow."""
-    account_id = context.actor.account_id
-    if account_id is None:
-        return
-    backfill(command.account_id, account_id)
-    sql.execute(
-        "UPDATE posts_notification SET type = 'follow' WHERE account_id = %s AND type = 'follow_request'"
-        " AND from_account_id = %s",
-        (account_id, command.account_id),
-    )
-
-
-def then_reject(command: people.RejectFollow, _outcome: Outcome, context: Context) -> None:
-    """After a request was refused: its notification goes."""
-    if context.actor.account_id is not None:
-        forget(context.actor.account_id, "follow_request", command.account_id, None)
-
-
-def then_part(
-    command: people.UnfollowAccount | people.BlockAccount | people.MuteAccount, outcome: Outcome, context: Context
-) -> None:
-    """After an unfollow, block or mute: the other's posts leave the feed; a block also hides what they did before."""
-    account_id = context.actor.account_id
-    if account_id is None:
-        return
-    purge(account_id, command.target_id)
-    if isinstance(command, people.BlockAccount):
-        purge(command.target_id, account_id)
-        sql.execute(
-            "DELETE FROM posts_notification WHERE (account_id = %s AND from_account_id = %s)"
-            " OR (account_id = %s AND from_account_id = %s)",
-            (account_id, command.target_id, command.target_id, account_id),
-        )
-    elif outcome.result == "request":
-        sql.execute(
-            "DELETE FROM posts_notification WHERE account_id = %s AND type = 'follow_request' AND from_account_id = %s",
-            (command.target_id, account_id),
-        )
-
-
-def then_unmute(command: people.UnmuteAccount, _outcome: Outcome, context: Context) -> None:
-    """After an unmute: what a followed account said lately comes back."""
-    account_id = context.actor.account_id
-    followed = sql.value(
-        "SELECT 1 FROM people_follow WHERE account_id = %s AND target_id = %s AND NOT is_pending",
-        (account_id, command.target_id),
-    )
-    if account_id is not None and followed:
-        backfill(account_id, command.target_id)
-
-
-def then_removed(command: people.RemoveFollower, _outcome: Outcome, context: Context) -> None:
-    """After a follower was removed: one's posts leave their feed."""
-    if context.actor.account_id is not None:
-        purge(command.account_id, context.actor.account_id)

@@ -20,10 +20,10 @@ from coffeehouse.kernel.errors import Invalid
 from coffeehouse.kernel.language import is_language
 from coffeehouse.kernel.text import characters, fold_tag, normalise, one_line, post_length
 from coffeehouse.policy.facts import text_facts
-from coffeehouse.protocols.mastodon.fragments import MentionFacts
+from coffeehouse.protocols.mastodon.entities import StatusMention
 from coffeehouse.protocols.mastodon.text import Mention, parse, render_html
 
-VISIBILITIES = ("public", "unlisted", "private", "direct")
+VISIBILITIES = ("public", "unlisted", "followers", "direct")
 MAX_MEDIA = 4
 MAX_TAGS = 60
 
@@ -63,7 +63,7 @@ def write_down(text: str, spoiler_text: str, author_id: int | None, now: int) ->
     known: dict[str, Mention] = {}
     for mention in mentions:
         link = Mention(mention.acct, f"{base}/@{mention.username}", mention.username)
-        known[mention.acct] = known[f"{mention.acct}@{settings.BASE_HOST}"] = link
+        known[mention.acct] = known[f"{mention.acct}@{settings.DOMAIN}"] = link
     # Policy looks at whether the same words were just sent by this account (copy-paste campaigns).
     same = sql.value(
         "SELECT COUNT(*) FROM posts_post WHERE account_id = %s AND id > %s AND text = %s",
@@ -91,7 +91,7 @@ def write_down(text: str, spoiler_text: str, author_id: int | None, now: int) ->
 
 def _resolve(accts: tuple[str, ...], author_id: int | None) -> tuple[Mentioned, ...]:
     """The shown accounts of ours among these handles, each once, in the order named."""
-    here = f"@{settings.BASE_HOST}"
+    here = f"@{settings.DOMAIN}"
     names = list(dict.fromkeys(acct.removesuffix(here) for acct in accts))[:100]
     if not names:
         return ()
@@ -186,7 +186,7 @@ def apply_publish_post(command: commands.PublishPost, context: Context) -> Outco
         username=username,
         html=written.html,
         media=media,
-        mentions=mention_facts(written),
+        mentions=mention_entities(written),
         tags=written.tags,
         application=application_of(context.actor.application_id),
     )
@@ -209,10 +209,15 @@ def _closing(poll: commands.PollDraft, post_id: int, context: Context) -> Job:
     return Job("close_poll", {"post_id": post_id}, run_at=context.now + (poll.expires_in or 0) * 1_000)
 
 
-def mention_facts(written: Written) -> tuple[MentionFacts, ...]:
-    """The mentions as the entity shows them."""
+def mention_entities(written: Written) -> tuple[StatusMention, ...]:
+    """The mentions as apps are shown them."""
     return tuple(
-        MentionFacts(mention.id, mention.username, f"{settings.BASE_URL}/@{mention.username}", mention.acct)
+        StatusMention(
+            id=str(mention.id),
+            username=mention.username,
+            acct=mention.acct,
+            url=f"{settings.BASE_URL}/@{mention.username}",
+        )
         for mention in written.mentions
     )
 

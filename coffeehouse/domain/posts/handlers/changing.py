@@ -1,0 +1,225 @@
+"""Editing with history, and deletion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.conf import settings
+
+from coffeehouse.database import sql
+from coffeehouse.domain.context import Actor, Context, Job, Outcome, State
+from coffeehouse.domain.people.handlers.acting import acting_account
+from coffeehouse.domain.posts import commands, fragments, searching
+from coffeehouse.domain.posts.handlers import feeding, notifying
+from coffeehouse.domain.posts.handlers.attaching import attach_media, clean_description, clean_focus
+from coffeehouse.domain.posts.handlers.finding import find_own
+from coffeehouse.domain.posts.handlers.polling import check_poll, clean_options, insert_poll
+from coffeehouse.domain.posts.handlers.writing import (
+    MAX_MEDIA,
+    Written,
+    application_of,
+    link_words,
+    mention_entities,
+    write_down,
+)
+from coffeehouse.kernel import clock
+from coffeehouse.kernel.errors import Invalid
+from coffeehouse.kernel.language import is_language
+
+
+def prepare_edit(command: commands.EditPost, actor: Actor) -> Written:
+    """Make the new text ready. Raises Invalid for what can be seen to be wrong."""
+    if command.language and not is_language(command.language):
+        raise Invalid("This language code is not known. Use an ISO 639 code such as en or cy.", field="language")
+    if command.media_ids is not None and len(command.media_ids) > MAX_MEDIA:
+        raise Invalid(f"Cannot attach more than {MAX_MEDIA} files", field="media_ids")
+    if command.media_ids and command.poll is not None:
+        raise Invalid("Cannot attach files to a post with a poll. Leave one of them out.", field="media_ids")
+    if command.poll is not None:
+        check_poll(command.poll)
+    return write_down(command.text, command.spoiler_text, actor.account_id, clock.now_ms())
+
+
+def facts_of_edit(command: commands.EditPost, actor: Actor, written: Written, _now: int) -> dict[str, Any]:
+    """What policy is told of the new version besides its text."""
+    post = sql.row(
+        "SELECT visibility, in_reply_to_id FROM posts_post WHERE id = %s AND account_id = %s",
+        (command.post_id, actor.account_id),
+    )
+    media = sql.row(
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE description = '') FROM posts_media WHERE post_id = %s",
+        (command.post_id,),
+    ) or (0, 0)
+    described = sum(1 for change in command.media_changes if change.description)
+    return written.facts | {
+        "visibility": post[0] if post else "public",
+        "is_reply": bool(post and post[1]),
+        "media_count": media[0] if command.media_ids is None else len(command.media_ids),
+        "media_without_alt_count": max(0, media[1] - described),
+        "incident_stop": settings.INCIDENT_STOP,
+        "same_text_count": 0,
+    }
+
+
+def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
+    """Keep the version there was, write the new one, tell those who boosted it."""
+    written: Written = context.prepared
+    account_id = acting_account(context)
+    post = find_own(command.post_id, account_id)
+    if post.boost_of_id is not None:
+        raise Invalid("A boost cannot be edited. Take it back instead.")
+    columns = fragments.read_columns(post.id)
+    before = dict(columns)
+    _keep_version(post.id, before, context)
+    media_changed = _change_media(command, account_id, post.id)
+    poll_changed = _change_poll(command, post.id, context)
+    media = fragments.media_of(post.id)
+    if not written.text and not media and command.poll is None:
+        raise Invalid("Validation failed: Text can't be blank", field="status")
+    columns.update(
+        text=written.text,
+        spoiler_text=written.spoiler_text,
+        is_sensitive=bool(
+            before["is_sensitive"] if command.is_sensitive is None else command.is_sensitive or written.spoiler_text
+        ),
+        language=before["language"] if command.language is None else command.language,
+        has_media=bool(media),
+        edited_at=context.now,
+    )
+    _relink(context, post.id, written)
+    columns["fragment"] = fragments.render(
+        columns,
+        post_id=post.id,
+        username=sql.value("SELECT username FROM people_account WHERE id = %s", (account_id,)),
+        html=written.html,
+        media=media,
+        mentions=mention_entities(written),
+        tags=written.tags,
+        application=application_of(columns["application_id"]),
+    )
+    sql.execute(UPDATE, (*(columns[name] for name in CHANGING), post.id))
+    for (booster_id,) in sql.rows("SELECT account_id FROM posts_post WHERE boost_of_id = %s LIMIT 1000", (post.id,)):
+        notifying.notify(context, booster_id, "update", account_id, post.id, post.conversation_id)
+    return Outcome(
+        object=f"post/{post.id}",
+        result={"id": str(post.id)},
+        kept={"media_changed": media_changed, "poll_changed": poll_changed},
+        states=(fragments.vouch(post.id, columns),),
+    )
+
+
+CHANGING = ("text", "spoiler_text", "is_sensitive", "language", "has_media", "edited_at", "fragment")
+UPDATE = f"UPDATE posts_post SET {', '.join(f'{name} = %s' for name in CHANGING)} WHERE id = %s"  # noqa: S608
+
+
+def _keep_version(post_id: int, before: dict[str, Any], context: Context) -> None:
+    fragment: dict[str, Any] = msgspec.json.decode(before["fragment"] + "}")
+    options = sql.value("SELECT options FROM posts_poll WHERE post_id = %s", (post_id,))
+    sql.execute(
+        "INSERT INTO posts_postedit (id, post_id, text, html, spoiler_text, is_sensitive, media, poll_options,"
+        " created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            context.new_id(), post_id, before["text"], fragment["content"], before["spoiler_text"],
+            before["is_sensitive"], msgspec.json.encode(fragment["media_attachments"]).decode(), options or "",
+            before["edited_at"] or before["created_at"],
+        ),
+    )  # fmt: skip
+
+
+def _change_media(command: commands.EditPost, account_id: int, post_id: int) -> bool:
+    """Attach, detach and describe pictures as the edit says; whether anything was asked."""
+    if command.media_ids is not None:
+        attach_media(command.media_ids, account_id, post_id)
+        kept = command.media_ids or (0,)
+        sql.execute(
+            f"UPDATE posts_media SET post_id = NULL WHERE post_id = %s AND id NOT IN ({sql.marks(len(kept))})",  # noqa: S608
+            (post_id, *kept),
+        )
+    for change in command.media_changes:
+        if change.description is not None:
+            sql.execute(
+                "UPDATE posts_media SET description = %s WHERE id = %s AND post_id = %s",
+                (clean_description(change.description), change.media_id, post_id),
+            )
+        if change.focus is not None:
+            sql.execute(
+                "UPDATE posts_media SET focus_x = %s, focus_y = %s WHERE id = %s AND post_id = %s",
+                (*clean_focus(change.focus), change.media_id, post_id),
+            )
+    return command.media_ids is not None or bool(command.media_changes)
+
+
+def _change_poll(command: commands.EditPost, post_id: int, context: Context) -> bool:
+    """A poll whose options stay keeps its votes; changed options start again (as Mastodon's)."""
+    if command.poll is None:
+        return False
+    options = sql.value("SELECT options FROM posts_poll WHERE post_id = %s", (post_id,))
+    if options is not None and msgspec.json.decode(options) == clean_options(command.poll):
+        return False
+    sql.execute("DELETE FROM posts_pollvote WHERE post_id = %s", (post_id,))
+    sql.execute("DELETE FROM posts_poll WHERE post_id = %s", (post_id,))
+    insert_poll(post_id, command.poll, context.now)
+    return True
+
+
+def _relink(context: Context, post_id: int, written: Written) -> None:
+    """Mentions stay (who was addressed may still see the post); hashtags and words follow the new text."""
+    named = {row[0] for row in sql.rows("SELECT account_id FROM posts_mention WHERE post_id = %s", (post_id,))}
+    sql.execute("DELETE FROM posts_posttag WHERE post_id = %s", (post_id,))
+    searching.forget_post(post_id)
+    link_words(context, post_id, written)
+    row = sql.row("SELECT account_id, conversation_id FROM posts_post WHERE id = %s", (post_id,))
+    if row is not None:
+        for mention in written.mentions:
+            if mention.id not in named:
+                notifying.notify(context, mention.id, "mention", row[0], post_id, row[1])
+
+
+def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome:
+    """Remove a post, its boosts and all that hangs on it. Replies stay and lose their parent."""
+    account_id = acting_account(context)
+    post = find_own(command.post_id, account_id)
+    boosts = sql.rows("SELECT id, account_id FROM posts_post WHERE boost_of_id = %s", (post.id,))
+    gone = [post.id, *(row[0] for row in boosts)]
+    authors = sorted({account_id, *(row[1] for row in boosts)})
+    keys = [] if command.keeps_media else _media_keys(post.id)
+    _remove_rows(post.id, gone, authors)
+    if post.boost_of_id is not None:
+        sql.execute(
+            "UPDATE posts_postcounts SET boosts_count = boosts_count - 1 WHERE post_id = %s", (post.boost_of_id,)
+        )
+    if post.in_reply_to_id is not None and post.visibility in ("public", "unlisted"):
+        sql.execute(
+            "UPDATE posts_postcounts SET replies_count = replies_count - 1 WHERE post_id = %s", (post.in_reply_to_id,)
+        )
+    for author_id in (account_id, *(row[1] for row in boosts)):
+        sql.execute(
+            "UPDATE people_accountcounts SET statuses_count = statuses_count - 1 WHERE account_id = %s", (author_id,)
+        )
+    return Outcome(
+        object=f"post/{post.id}",
+        result={"id": str(post.id)},
+        states=tuple(State("posts_post", post_id, None) for post_id in gone),
+        jobs=(Job("remove_files", {"keys": keys}),) if keys else (),
+    )
+
+
+def _media_keys(post_id: int) -> list[str]:
+    found = sql.rows("DELETE FROM posts_media WHERE post_id = %s RETURNING file, preview", (post_id,))
+    return [key for row in found for key in row]
+
+
+def _remove_rows(post_id: int, gone: list[int], authors: list[int]) -> None:
+    marks = sql.marks(len(gone))
+    feeding.forget_posts(gone, authors)
+    notifying.forget_post(gone)
+    searching.forget_post(post_id)
+    for table in ("posts_favourite", "posts_bookmark", "posts_pin", "posts_mention", "posts_posttag", "posts_pollvote"):
+        sql.execute(f"DELETE FROM {table} WHERE post_id = %s", (post_id,))  # noqa: S608
+    sql.execute("DELETE FROM posts_poll WHERE post_id = %s", (post_id,))
+    sql.execute("DELETE FROM posts_postedit WHERE post_id = %s", (post_id,))
+    # Pictures that are kept wait for a new draft, as after Mastodon's "delete and re-draft".
+    sql.execute("UPDATE posts_media SET post_id = NULL WHERE post_id = %s", (post_id,))
+    sql.execute(f"DELETE FROM posts_postcounts WHERE post_id IN ({marks})", gone)  # noqa: S608
+    sql.execute(f"DELETE FROM posts_post WHERE id IN ({marks})", gone)  # noqa: S608

@@ -1,0 +1,10 @@
+"""Every command of the house, registered by subject. `fill` runs once, when Django is ready."""
+
+from coffeehouse.engine.registry import people, posts, publishing
+
+
+def fill() -> None:
+    """Register all commands. Doing it again changes nothing."""
+    people.fill()
+    posts.fill()
+    publishing.fill()
