@@ -1,0 +1,1 @@
+"""IN: every channel turns outside words into a Command and shows answers. None writes a table, none knows another."""

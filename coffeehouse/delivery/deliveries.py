@@ -1,0 +1,95 @@
+"""The deliveries there are: closing polls, removing files, mail about membership. Registered with `jobs` by name.
+
+What changes the house goes through `engine.act`, as every change does; mail may arrive twice, and says nothing wrong
+when it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils.translation import gettext, override
+
+from coffeehouse.delivery.jobs import DELIVERIES
+from coffeehouse.domain import files
+from coffeehouse.domain.context import SYSTEM
+from coffeehouse.domain.people.queries import list_members, member_by_id
+from coffeehouse.domain.posts.commands import ClosePoll
+from coffeehouse.engine.act import act
+from coffeehouse.kernel.errors import NotFound
+
+Payload = Mapping[str, Any]
+
+
+def register_all() -> None:
+    """Make every delivery known."""
+    DELIVERIES.update(
+        {
+            "close_poll": deliver_close_poll,
+            "remove_files": deliver_remove_files,
+            "notify_sign_up": deliver_sign_up,
+            "mail_approved": deliver_approved,
+            "mail_rejected": deliver_rejected,
+        }
+    )
+
+
+def deliver_close_poll(payload: Payload) -> None:
+    """The time of a poll is over. A poll that was deleted meanwhile needs no closing."""
+    try:
+        act(ClosePoll(post_id=int(payload["post_id"])), SYSTEM, "worker")
+    except NotFound:
+        return
+
+
+def deliver_remove_files(payload: Payload) -> None:
+    """Remove pictures nobody refers to any more."""
+    for key in payload["keys"]:
+        files.remove(key)
+
+
+def deliver_sign_up(_payload: Payload) -> None:
+    """Tell those who approve that somebody waits."""
+    for member in list_members(limit=10_000):
+        if member["role"] in ("admin", "moderator") and member["state"] == "active":
+            with override(member["language"]):
+                _mail(
+                    member["email"],
+                    gettext("Somebody asks to join %(house)s") % {"house": settings.BODY_NAME},
+                    gettext("Read who it is and why, and let them in or not: %(link)s")
+                    % {"link": f"{settings.BASE_URL}/admin/members"},
+                )
+
+
+def deliver_approved(payload: Payload) -> None:
+    """Tell a member that they may come in."""
+    member = member_by_id(int(payload["member_id"]))
+    if member is None:
+        return
+    with override(member.language):
+        _mail(
+            member.email,
+            gettext("Welcome to %(house)s") % {"house": settings.BODY_NAME},
+            gettext("You can sign in now: %(link)s") % {"link": f"{settings.BASE_URL}{settings.LOGIN_URL}"},
+        )
+
+
+def deliver_rejected(payload: Payload) -> None:
+    """Tell somebody that they cannot join, and why."""
+    member = member_by_id(int(payload["member_id"]))
+    if member is None:
+        return
+    with override(member.language):
+        _mail(
+            member.email,
+            gettext("You cannot join %(house)s") % {"house": settings.BODY_NAME},
+            gettext("The reason given: %(reason)s\n\nIf you think this is wrong, reply to this message.")
+            % {"reason": payload["reason"]},
+        )
+
+
+def _mail(to: str, subject: str, body: str) -> None:
+    send_mail(subject, f"{body}\n\n{settings.BODY_NAME}\n{settings.BASE_URL}\n", None, [to])

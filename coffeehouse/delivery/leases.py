@@ -1,0 +1,82 @@
+"""Leasing rows of the outbox: take due jobs for a while, then say done, again later, or given up.
+
+A worker that dies leaves its lease to run out, and the job is done again: at least once, so deliveries are idempotent.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from coffeehouse.database import sql
+from coffeehouse.database.transaction import write
+from coffeehouse.kernel import clock
+
+BATCH = 50
+LEASE = 60 * clock.SECOND
+MAX_ATTEMPTS = 12
+FIRST_PAUSE = 5 * clock.SECOND
+LONGEST_PAUSE = 6 * clock.HOUR
+
+DUE = "SELECT 1 FROM engine_outbox WHERE run_at <= %s AND leased_until < %s AND dead_at IS NULL LIMIT 1"
+NEXT = "SELECT MIN(run_at) FROM engine_outbox WHERE dead_at IS NULL AND leased_until < %s"
+TAKE = """
+UPDATE engine_outbox SET leased_until = %s, attempts = attempts + 1
+WHERE id IN (
+    SELECT id FROM engine_outbox WHERE run_at <= %s AND leased_until < %s AND dead_at IS NULL
+    ORDER BY run_at, id LIMIT 50{skip_locked}
+)
+RETURNING id, kind, payload, attempts
+"""
+
+
+class Leased(msgspec.Struct, frozen=True):
+    """A job this worker holds. attempts counts this one."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    attempts: int
+
+
+def take() -> list[Leased]:
+    """Lease up to BATCH due jobs, oldest first."""
+    now = clock.now_ms()
+    if sql.value(DUE, (now, now)) is None:
+        return []
+    statement = TAKE.format(skip_locked=" FOR UPDATE SKIP LOCKED" if sql.is_postgres() else "")
+    with write():
+        found = sql.rows(statement, (now + LEASE, now, now))
+    # RETURNING has no order of its own; ids grow with time.
+    return [Leased(row[0], row[1], msgspec.json.decode(row[2]), row[3]) for row in sorted(found)]
+
+
+def next_due() -> int | None:
+    """When the next job becomes due, ms; None when there is none."""
+    found = sql.value(NEXT, (clock.now_ms(),))
+    return None if found is None else int(found)
+
+
+def finish(done: Sequence[Leased], failed: Sequence[tuple[Leased, str]]) -> None:
+    """Forget what is done; put what failed off, or mark it dead after MAX_ATTEMPTS."""
+    if not done and not failed:
+        return
+    now = clock.now_ms()
+    with write():
+        for start in range(0, len(done), BATCH):
+            ids = [job.id for job in done[start : start + BATCH]]
+            sql.execute(f"DELETE FROM engine_outbox WHERE id IN ({sql.marks(len(ids))})", ids)  # noqa: S608  # only marks
+        for job, error in failed:
+            sql.execute(
+                "UPDATE engine_outbox SET leased_until = 0, last_error = %s, run_at = %s, dead_at = %s WHERE id = %s",
+                (error[:2000], now + pause(job.attempts), now if job.attempts >= MAX_ATTEMPTS else None, job.id),
+            )
+
+
+def pause(attempts: int) -> int:
+    """How long to wait after the given number of attempts, ms: doubling, with jitter so that jobs spread out."""
+    longest = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+    return round(longest * random.uniform(0.5, 1.0))  # noqa: S311  # jitter, not a secret

@@ -1,0 +1,84 @@
+"""The worker's loop: one process that does outbox jobs as they are committed and duties as their time comes.
+
+Idle it costs one pragma or one small query each POLL seconds.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+from django.db import DatabaseError, connection
+
+from coffeehouse.delivery import deliveries, jobs, leases
+from coffeehouse.delivery.changes import Changes
+from coffeehouse.delivery.periodic import Periodic, duties
+from coffeehouse.kernel import clock
+
+log = structlog.get_logger("coffeehouse.worker")
+
+POLL = 0.2
+# A lease that ran out, or a clock that jumped, is noticed at least this often without any commit.
+LOOK_ANYWAY = 30 * clock.SECOND
+AFTER_TROUBLE = 2.0
+
+
+def run(stop: threading.Event) -> None:
+    """Work until `stop` is set. What is leased by then is finished first."""
+    deliveries.register_all()
+    rounds = Rounds(duties())
+    while not stop.is_set():
+        try:
+            rounds.once(stop)
+            stop.wait(POLL)
+        except DatabaseError as error:
+            log.error("database_trouble", error=str(error), again_in_seconds=AFTER_TROUBLE)
+            connection.close()
+            stop.wait(AFTER_TROUBLE)
+
+
+class Rounds:
+    """One worker's memory between looks at the outbox."""
+
+    def __init__(self, clockwork: list[Periodic]) -> None:
+        self.clockwork = clockwork
+        self.changes = Changes()
+        self.look_at = 0
+
+    def once(self, stop: threading.Event) -> None:
+        """Look for what is due and do all of it."""
+        changed = self.changes.happened()
+        if changed or clock.now_ms() >= self.look_at:
+            drain(stop)
+            soonest = leases.next_due()
+            latest = clock.now_ms() + LOOK_ANYWAY
+            self.look_at = latest if soonest is None else min(soonest, latest)
+        for duty in self.clockwork:
+            duty.run_if_due(changed=changed)
+
+
+def drain(stop: threading.Event | None = None) -> int:
+    """Do due jobs, a lease at a time, until there are none or `stop` is set; how many were tried."""
+    tried = 0
+    while not (stop and stop.is_set()):
+        leased = leases.take()
+        if not leased:
+            break
+        tried += len(leased)
+        _do(leased)
+    return tried
+
+
+def _do(leased: list[leases.Leased]) -> None:
+    done: list[leases.Leased] = []
+    failed: list[tuple[leases.Leased, str]] = []
+    for job in leased:
+        try:
+            jobs.deliver(job.kind, job.payload)
+        except Exception as error:  # noqa: BLE001
+            # Whatever a delivery raises concerns that job only: it is kept, with the reason, and tried again.
+            failed.append((job, f"{type(error).__name__}: {error}"))
+            log.warning("job_failed", kind=job.kind, id=job.id, attempt=job.attempts, error=str(error))
+        else:
+            done.append(job)
+    leases.finish(done, failed)

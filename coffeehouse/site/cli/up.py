@@ -1,0 +1,109 @@
+"""Open the house: web, streaming and worker in one foreground process.
+
+The first time, makes the data folder, the database and a one-time link for the first administrator. Prints the
+address when the house answers. Ctrl-C (or SIGTERM) closes it; requests under way are finished first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import sys
+from collections.abc import Callable
+
+from coffeehouse.site.cli import CommandFailed, opening
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("--demo", action="store_true", help="fill an empty house with a made-up town first")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """The command."""
+    opening.load()
+    from django.conf import settings
+
+    from coffeehouse.site import occupancy, setup
+
+    setup.prepare_folders()
+    try:
+        occupancy.take_folder(settings.DATA)
+        occupancy.insist_on_port(settings.HOST, settings.PORT, "PORT")
+        occupancy.insist_on_port(settings.HOST, settings.STREAMING_PORT, "STREAMING_PORT")
+    except occupancy.Occupied as occupied:
+        raise CommandFailed(str(occupied)) from None
+    if opening.pending_migrations():
+        setup.migrate()
+    setup.collect_static()
+    if arguments.demo:
+        from coffeehouse.site.cli import demo
+
+        demo.fill()
+    status = _supervise(_first_link())
+    if status == 0:
+        _say("Stopped.")
+    return status
+
+
+def _first_link() -> str | None:
+    from coffeehouse.site import first_run
+
+    return first_run.admin_link()
+
+
+def _supervise(admin_link: str | None) -> int:
+    from django.conf import settings
+    from django.db import connections
+    from granian.constants import Interfaces
+
+    from coffeehouse.delivery import worker
+    from coffeehouse.site import asgi, serving, wsgi
+    from coffeehouse.site.supervisor import Child, Supervisor, stop_on_signal
+
+    def web() -> None:
+        serving.serve(wsgi.application, Interfaces.WSGI, settings.HOST, settings.PORT, settings.WEB_THREADS)
+
+    def streaming() -> None:
+        serving.serve(asgi.application, Interfaces.ASGINL, settings.HOST, settings.STREAMING_PORT, 1)
+
+    def deliver() -> None:
+        worker.run(stop_on_signal())
+
+    wsgi.warm()
+    connections.close_all()
+    children = [Child(f"web-{number}", web) for number in range(1, settings.WEB_WORKERS + 1)]
+    children += [Child("streaming", streaming), Child("worker", deliver)]
+    return Supervisor(children, _asker(settings.HOST, settings.PORT), lambda: _welcome(admin_link)).run()
+
+
+def _asker(host: str, port: int) -> Callable[[], bool]:
+    """Whether the web server answers /health."""
+    where = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # "all addresses" is not one to call
+
+    def is_ready() -> bool:
+        connection = http.client.HTTPConnection(where, port, timeout=2)
+        try:
+            connection.request("GET", "/health", headers={"Host": "localhost"})
+            return connection.getresponse().status == http.client.OK
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    return is_ready
+
+
+def _welcome(admin_link: str | None) -> None:
+    from django.conf import settings
+
+    _say(f"{settings.BODY_NAME} is open: {settings.BASE_URL}")
+    if admin_link:
+        _say(f"First administrator, a link that works once: {admin_link}")
+    _say(f"Everything is kept in {settings.DATA}. Ctrl-C closes the house (process {os.getpid()}).")
+
+
+def _say(line: str) -> None:
+    print(line)
+    sys.stdout.flush()

@@ -1,0 +1,96 @@
+"""The outermost WSGI layer, in front of the lane and of Django: whose address counts, and how large a body may be.
+
+Refuses before a byte of the body is read. Proxies in TRUSTED_PROXIES may name the visitor; nobody else may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Any
+
+import msgspec
+
+from coffeehouse.site.options import WrongSetting
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Network = IPv4Network | IPv6Network
+
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
+FORM_OVERHEAD = 65_536  # boundaries and text fields beside the files of a multipart form
+FILES_PER_FORM = 4
+
+
+def networks(written: Iterable[str]) -> list[Network]:
+    """TRUSTED_PROXIES as networks. Raises WrongSetting."""
+    try:
+        return [ip_network(item, strict=False) for item in written]
+    except ValueError as error:
+        raise WrongSetting(f"TRUSTED_PROXIES: {error}. Write addresses or networks such as 10.0.0.0/8.") from error
+
+
+class Gate:
+    """Wraps `application`. max_body: bytes of an ordinary body; max_file: bytes of one uploaded file."""
+
+    def __init__(self, application: Application, *, trusted: list[Network], max_body: int, max_file: int) -> None:
+        self.application = application
+        self.trusted = trusted
+        self.max_body = max_body
+        self.max_form = max_file * FILES_PER_FORM + FORM_OVERHEAD
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if self.trusted and self._is_trusted(environ["REMOTE_ADDR"]):
+            self._believe(environ)
+        else:
+            for name in FORWARDED:
+                environ.pop(name, None)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            refusal = self._refusal(environ)
+            if refusal is not None:
+                return _refuse(environ, start_response, *refusal)
+        return self.application(environ, start_response)
+
+    def _refusal(self, environ: Environ) -> tuple[str, str] | None:
+        written = environ.get("CONTENT_LENGTH") or ""
+        if not written:
+            if environ.get("HTTP_TRANSFER_ENCODING"):
+                return "411 Length Required", "Send the length of the body (Content-Length)."
+            return None
+        if not written.isascii() or not written.isdigit():
+            return "400 Bad Request", "Content-Length must be a number."
+        is_form = (environ.get("CONTENT_TYPE") or "").lower().startswith("multipart/form-data")
+        most = self.max_form if is_form else self.max_body
+        if int(written) > most:
+            return "413 Content Too Large", f"This is too large. Send at most {most} bytes."
+        return None
+
+    def _is_trusted(self, address: str) -> bool:
+        try:
+            parsed = ip_address(address)
+        except ValueError:
+            return False
+        return any(parsed in network for network in self.trusted)
+
+    def _believe(self, environ: Environ) -> None:
+        """The visitor is the last address that is not one of our proxies: earlier ones may be invented."""
+        hops = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+        for hop in reversed(hops):
+            try:
+                address = str(ip_address(hop))
+            except ValueError:
+                break
+            environ["REMOTE_ADDR"] = address
+            if not self._is_trusted(address):
+                break
+        if environ.get("HTTP_X_FORWARDED_PROTO", "").strip().lower() == "https":
+            environ["wsgi.url_scheme"] = "https"
+
+
+def _refuse(environ: Environ, start_response: StartResponse, status: str, message: str) -> list[bytes]:
+    is_api = environ.get("PATH_INFO", "").startswith(("/api/", "/oauth/"))
+    body = msgspec.json.encode({"error": message}) if is_api else f"{message}\n".encode()
+    kind = "application/json; charset=utf-8" if is_api else "text/plain; charset=utf-8"
+    start_response(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Connection", "close")])
+    return [body]
