@@ -90,7 +90,9 @@ def read_examples(source: str) -> tuple[Example, ...]:
     for example in examples:
         complaints = _complaints(example) + (["the name is used twice"] if example.name in names else [])
         names.add(example.name)
-        faults += [Fault("examples.toml", _line(source, example.name), f"{example.name}: {each}") for each in complaints]
+        faults += [
+            Fault("examples.toml", _line(source, example.name), f"{example.name}: {each}") for each in complaints
+        ]
     if faults:
         raise PackError(faults)
     return examples
