@@ -50,7 +50,7 @@ class Gate:
             refusal = self._refusal(environ)
             if refusal is not None:
                 return _refuse(environ, start_response, *refusal)
-        return self.application(environ, start_response)
+        return _whole(self.application(environ, start_response))
 
     def _refusal(self, environ: Environ) -> tuple[str, str] | None:
         written = environ.get("CONTENT_LENGTH") or ""
@@ -86,6 +86,17 @@ class Gate:
                 break
         if environ.get("HTTP_X_FORWARDED_PROTO", "").strip().lower() == "https":
             environ["wsgi.url_scheme"] = "https"
+
+
+def _whole(response: Iterable[bytes]) -> Iterable[bytes]:
+    """A Django response that is not a stream, as one piece: the server then sends it with its length."""
+    content = getattr(response, "content", None)
+    if not isinstance(content, bytes):
+        return response
+    close = getattr(response, "close", None)
+    if close is not None:
+        close()
+    return [content]
 
 
 def _refuse(environ: Environ, start_response: StartResponse, status: str, message: str) -> list[bytes]:

@@ -299,3 +299,10 @@ def folder(name: str) -> Path | None:
     """A folder setting as an absolute path; None when empty."""
     value = raw(name)
     return Path(value).expanduser().resolve() if value else None
+
+
+def check_all() -> None:
+    """Read every setting once. Raises WrongSetting for the first that does not fit."""
+    readers = {"number": number, "switch": switch, "list": words, "folder": folder}
+    for option in OPTIONS:
+        readers.get(option.kind, text)(option.name)

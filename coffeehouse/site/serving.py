@@ -11,6 +11,7 @@ from typing import Any
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 from granian.server import MPServer
 
 QUIET = {
@@ -45,6 +46,7 @@ def serve(application: Callable[..., Any], interface: Interfaces, host: str, por
         websockets=interface is not Interfaces.WSGI,
         # A head of more than 64 KiB is no head of ours.
         http1_settings=HTTP1Settings(max_buffer_size=65_536 * 2, header_read_timeout=10_000),
+        log_level=LogLevels.error,
         log_dictconfig=QUIET,
         log_access=False,
         workers_kill_timeout=8,

@@ -1,0 +1,195 @@
+"""What `coffeehouse check` looks at. Each check gives findings; a finding with a remedy is a problem."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from coffeehouse.database import sql
+
+OLDEST_PYTHON = (3, 11)
+OLDEST_SQLITE = (3, 51, 3)
+OLDEST_POSTGRES = 150_000
+LEAST_FREE = 1 << 30
+BUILT_AFTER = 1_790_000_000  # this version was made after it (s since 1970): a clock before is wrong
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing looked at. remedy "" means that it is well."""
+
+    subject: str
+    said: str
+    remedy: str = ""
+
+
+def look() -> Iterator[Finding]:
+    """Every finding, in the order an operator would want to mend them."""
+    yield _python()
+    yield from _folder()
+    yield _disk()
+    yield _clock()
+    yield from _database()
+    yield from _keys()
+    yield from _address()
+    yield _assets()
+
+
+def _python() -> Finding:
+    said = f"{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"
+    remedy = "" if sys.version_info >= OLDEST_PYTHON else "Install Python 3.11 or newer and run `make up` again."
+    return Finding("Python", said, remedy)
+
+
+def _folder() -> Iterator[Finding]:
+    data = Path(settings.DATA)
+    if not data.is_dir():
+        yield Finding(
+            "Data folder",
+            f"{data} does not exist",
+            "Open the house once with `coffeehouse up`, or set COFFEEHOUSE_DATA to its folder.",
+        )
+        return
+    if not os.access(data, os.W_OK | os.X_OK):
+        yield Finding(
+            "Data folder", f"{data} cannot be written by this user", f"Make this user its owner: chown -R USER {data}"
+        )
+        return
+    mode = data.stat().st_mode & 0o777
+    if mode & 0o007:
+        yield Finding("Data folder", f"{data} is open to every user ({mode:o})", f"Close it: chmod 700 {data}")
+        return
+    yield Finding("Data folder", str(data))
+
+
+def _disk() -> Finding:
+    folder = Path(settings.DATA)
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    said = f"{free / (1 << 30):.1f} GiB free"
+    if free < LEAST_FREE:
+        return Finding("Disk", said, "Make room: below 1 GiB the house may stop recording, and then it stops posting.")
+    return Finding("Disk", said)
+
+
+def _clock() -> Finding:
+    now = time.time()
+    said = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(now))
+    if now < BUILT_AFTER:
+        return Finding("Clock", f"{said} is before this version was made", "Set the clock, and let NTP keep it.")
+    newest = _newest_entry()
+    if newest is not None and newest > now * 1000 + 60_000:
+        return Finding(
+            "Clock",
+            f"{said} is behind the newest entry of the ledger",
+            "Set the clock, and let NTP keep it; entries must not go back in time.",
+        )
+    return Finding("Clock", said)
+
+
+def _newest_entry() -> int | None:
+    try:
+        found = sql.value("SELECT time_at FROM ledger_entry ORDER BY sequence DESC LIMIT 1")
+    except DatabaseError:
+        return None
+    return None if found is None else int(found)
+
+
+def _database() -> Iterator[Finding]:
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        yield Finding("Database", "there is none yet", "Open the house once with `coffeehouse up`.")
+        return
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        said = str(error).strip().splitlines()[0]
+        yield Finding("Database", said, "Check DATABASE_URL, and that its server runs and lets this machine in.")
+        return
+    yield _version()
+    yield _migrations()
+    yield _integrity()
+
+
+def _version() -> Finding:
+    if connection.vendor == "sqlite":
+        from pysqlite3 import dbapi2
+
+        remedy = "" if dbapi2.sqlite_version_info >= OLDEST_SQLITE else "Install the locked requirements: make install"
+        return Finding("SQLite", f"{dbapi2.sqlite_version} (3.51.3 or newer is needed)", remedy)
+    version = int(sql.value("SELECT current_setting('server_version_num')"))
+    remedy = "" if version >= OLDEST_POSTGRES else "Upgrade the server to PostgreSQL 15 or newer."
+    return Finding("PostgreSQL", f"{version // 10_000}.{version % 10_000}", remedy)
+
+
+def _migrations() -> Finding:
+    from coffeehouse.site.cli.opening import pending_migrations
+
+    missing = pending_migrations()
+    if missing:
+        return Finding(
+            "Tables", f"{len(missing)} migrations are missing", "Make a backup, then run `coffeehouse migrate`."
+        )
+    return Finding("Tables", "up to date")
+
+
+def _integrity() -> Finding:
+    if connection.vendor != "sqlite":
+        return Finding("Database", "answers")
+    said = str(sql.value("PRAGMA quick_check(1)"))
+    if said != "ok":
+        return Finding("Database", f"damaged: {said}", "Stop the house and restore the last backup.")
+    return Finding("Database", "whole")
+
+
+def _keys() -> Iterator[Finding]:
+    for name, remedy in (
+        ("secret_key", "A new one is made by `coffeehouse up`; everybody must sign in again."),
+        ("ledger.key", "Put it back from a backup. Without it the ledger cannot be signed any more."),
+    ):
+        file = Path(settings.KEYS) / name
+        if not file.exists():
+            if name == "ledger.key" and not _has_checkpoint():
+                continue
+            yield Finding(f"Key {name}", "missing", remedy)
+        elif file.stat().st_mode & 0o077:
+            yield Finding(f"Key {name}", "readable by others", f"Close it: chmod 600 {file}")
+        else:
+            yield Finding(f"Key {name}", "there, and private")
+
+
+def _has_checkpoint() -> bool:
+    try:
+        return sql.value("SELECT 1 FROM ledger_checkpoint LIMIT 1") is not None
+    except DatabaseError:
+        return False
+
+
+def _address() -> Iterator[Finding]:
+    local = settings.ALLOWED_HOSTS[0] in ("localhost", "127.0.0.1")
+    if not settings.IS_HTTPS and not local:
+        yield Finding(
+            "Address",
+            f"{settings.BASE_URL} is not encrypted",
+            "Put a proxy with a certificate in front and set BASE_URL to the https:// address.",
+        )
+    else:
+        yield Finding("Address", settings.BASE_URL)
+    if settings.DEBUG and not local:
+        yield Finding("DEBUG", "on, on a public address", "Set DEBUG=off: it shows settings to visitors.")
+    if not settings.RATE_LIMITS and not local:
+        yield Finding("RATE_LIMITS", "off, on a public address", "Set RATE_LIMITS=on.")
+
+
+def _assets() -> Finding:
+    built = settings.PACKAGE / "channels" / "web" / "static" / "built" / "app.css"
+    if not built.is_file():
+        return Finding("Pages", "their stylesheet has not been built", "Run `make assets`.")
+    return Finding("Pages", "stylesheet built")
