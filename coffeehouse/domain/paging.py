@@ -6,21 +6,17 @@ from typing import Any
 
 from coffeehouse.kernel.pages import Page
 
+Listed = list[tuple[int, str]]
+"""(paging key, entity as JSON) pairs, newest first."""
+
 
 def bounds(page: Page, key: str) -> tuple[str, tuple[Any, ...], str]:
-    """(" AND …" clause, its parameters, "DESC" or "ASC").
-
-    min_id asks for the rows just above it, so the list is read upwards and must be turned round by the caller;
-    max_id and since_id narrow a list that is read downwards (Mastodon's paging).
-    """
+    """(" AND …" clause, its parameters, "DESC" or "ASC"). An ascending page must be turned round for showing."""
     clause, params = "", []
     if page.max_id is not None:
         clause += f" AND {key} < %s"
-        params.append(page.max_id)
-    if page.since_id is not None:
+        params.append(page.before)
+    if page.since_id is not None or page.min_id is not None:
         clause += f" AND {key} > %s"
-        params.append(page.since_id)
-    if page.min_id is not None:
-        clause += f" AND {key} > %s"
-        params.append(page.min_id)
-    return clause, tuple(params), "DESC" if page.min_id is None else "ASC"
+        params.append(page.after)
+    return clause, tuple(params), "ASC" if page.is_ascending else "DESC"

@@ -6,7 +6,7 @@ from typing import Any
 
 from coffeehouse.database import sql
 from coffeehouse.domain.people.queries.accounts import ACCOUNT_COLUMNS, ACCOUNT_TABLES, SHOWN, close
-from coffeehouse.domain.paging import bounds
+from coffeehouse.domain.paging import Listed, bounds
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.pages import Page
 
@@ -56,9 +56,6 @@ def _relationship(row: tuple[Any, ...]) -> dict[str, Any]:
         "endorsed": False,
         "note": row[11] or "",
     }
-
-
-Listed = list[tuple[int, str]]
 
 
 def _listed(source: str, params: tuple[Any, ...], key: str, page: Page) -> Listed:

@@ -1,0 +1,57 @@
+"""Reads of posts. `viewer_id` comes first; entities come as JSON text, ready to be spliced into an answer."""
+
+from coffeehouse.domain.posts.queries.media import may_read_file, read_media
+from coffeehouse.domain.posts.queries.notifications import (
+    count_notifications,
+    list_notifications,
+    read_notification,
+)
+from coffeehouse.domain.posts.queries.people import boosted_by, favourited_by
+from coffeehouse.domain.posts.queries.polls import read_poll
+from coffeehouse.domain.posts.queries.search import read_tag, search_posts, search_tags
+from coffeehouse.domain.posts.queries.statuses import (
+    read_history,
+    read_source,
+    read_status,
+    read_statuses,
+    visible_post_id,
+)
+from coffeehouse.domain.posts.queries.threads import read_context
+from coffeehouse.domain.posts.queries.timelines import (
+    account_statuses,
+    bookmarks,
+    favourites,
+    home_timeline,
+    list_timeline,
+    pinned_statuses,
+    public_timeline,
+    tag_timeline,
+)
+
+__all__ = [
+    "account_statuses",
+    "bookmarks",
+    "boosted_by",
+    "count_notifications",
+    "favourited_by",
+    "favourites",
+    "home_timeline",
+    "list_notifications",
+    "list_timeline",
+    "may_read_file",
+    "pinned_statuses",
+    "public_timeline",
+    "read_context",
+    "read_history",
+    "read_media",
+    "read_notification",
+    "read_poll",
+    "read_source",
+    "read_status",
+    "read_statuses",
+    "read_tag",
+    "search_posts",
+    "search_tags",
+    "tag_timeline",
+    "visible_post_id",
+]

@@ -1,0 +1,207 @@
+"""Timelines: every list of posts, one query each, always through the visibility scope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coffeehouse.database import sql
+from coffeehouse.domain.paging import Listed, bounds
+from coffeehouse.domain.posts.queries.assembling import assemble, flag_params, select
+from coffeehouse.domain.posts.visibility import unmuted_posts, visible_posts
+from coffeehouse.kernel import clock
+from coffeehouse.kernel.pages import Page
+from coffeehouse.kernel.text import fold_tag
+
+# Of a boost, the post that is boosted must be visible too.
+BOOSTED = " AND (p.boost_of_id IS NULL OR (r.id IS NOT NULL AND {scope}))"
+
+
+def _page(
+    viewer_id: int | None,
+    source: str,
+    condition: str,
+    params: tuple[Any, ...],
+    page: Page,
+    *,
+    key: str = "p.id",
+    hides_muted: bool = False,
+    has_boosts: bool = False,
+) -> Listed:
+    """One page of the posts of `source` that meet `condition` and that the viewer may see."""
+    if page.is_empty:
+        return []
+    scope, scope_params = visible_posts(viewer_id)
+    where, values = f"{condition} AND {scope}", (*params, *scope_params)
+    if has_boosts:
+        inner, inner_params = visible_posts(viewer_id, "r")
+        where += BOOSTED.format(scope=inner)
+        values += inner_params
+    if hides_muted and viewer_id is not None:
+        for alias in ("p", "r") if has_boosts else ("p",):
+            unmuted, unmuted_params = unmuted_posts(viewer_id, clock.now_ms(), alias)
+            where += f" AND {unmuted}" if alias == "p" else f" AND (p.boost_of_id IS NULL OR ({unmuted}))"
+            values += unmuted_params
+    clause, edges, order = bounds(page, key)
+    found = sql.rows(
+        f"{select(source, is_signed_in=viewer_id is not None, key=key)}"
+        f" WHERE {where}{clause} ORDER BY {key} {order} LIMIT %s",
+        (*flag_params(viewer_id), *values, *edges, page.limit),
+    )
+    listed = assemble(found, viewer_id)
+    return listed if order == "DESC" else listed[::-1]
+
+
+def home_timeline(viewer_id: int, page: Page) -> Listed:
+    """What the viewer follows: a range of their feed, filled when things were published."""
+    return _page(
+        viewer_id,
+        "posts_feed f JOIN posts_post p ON p.id = f.post_id",
+        "f.account_id = %s",
+        (viewer_id,),
+        page,
+        key="f.post_id",
+        has_boosts=True,
+    )
+
+
+def public_timeline(viewer_id: int | None, page: Page, *, only_media: bool = False, remote: bool = False) -> Listed:
+    """Public posts that are no replies and no boosts. All are of this house until it federates: remote is empty."""
+    if remote:
+        return []
+    condition = "p.visibility = 'public' AND p.boost_of_id IS NULL AND p.in_reply_to_id IS NULL"
+    if only_media:
+        condition += " AND p.has_media"
+    return _page(viewer_id, "posts_post p", condition, (), page, hides_muted=True)
+
+
+def tag_timeline(
+    viewer_id: int | None,
+    tag: str,
+    page: Page,
+    *,
+    any_of: tuple[str, ...] = (),
+    all_of: tuple[str, ...] = (),
+    none_of: tuple[str, ...] = (),
+    only_media: bool = False,
+) -> Listed:
+    """Public posts with a hashtag (or any of several; with all, without others of at most four each)."""
+    wanted = _tag_ids((tag, *any_of[:4]))
+    if not wanted:
+        return []
+    condition, params = _tag_condition(wanted)
+    for others, sign in ((all_of[:4], ""), (none_of[:4], "NOT ")):
+        for other in others:
+            ids = _tag_ids((other,)) or [0]
+            condition += (
+                f" AND {sign}EXISTS (SELECT 1 FROM posts_posttag o WHERE o.tag_id = %s AND o.post_id = p.id)"
+            )
+            params += (ids[0],)
+    condition += " AND p.visibility = 'public'" + (" AND p.has_media" if only_media else "")
+    source = "posts_posttag t JOIN posts_post p ON p.id = t.post_id" if len(wanted) == 1 else "posts_post p"
+    key = "t.post_id" if len(wanted) == 1 else "p.id"
+    return _page(viewer_id, source, condition, params, page, key=key, hides_muted=True)
+
+
+def _tag_condition(tag_ids: list[int]) -> tuple[str, tuple[Any, ...]]:
+    if len(tag_ids) == 1:
+        return "t.tag_id = %s", (tag_ids[0],)
+    marks = sql.marks(len(tag_ids))
+    return (
+        f"EXISTS (SELECT 1 FROM posts_posttag t WHERE t.post_id = p.id AND t.tag_id IN ({marks}))",  # noqa: S608
+        tuple(tag_ids),
+    )
+
+
+def _tag_ids(names: tuple[str, ...]) -> list[int]:
+    folded = [fold_tag(name) for name in names]
+    found = sql.rows(f"SELECT id FROM posts_tag WHERE name IN ({sql.marks(len(folded))})", folded)  # noqa: S608
+    return [row[0] for row in found]
+
+
+def account_statuses(
+    viewer_id: int | None,
+    account_id: int,
+    page: Page,
+    *,
+    only_media: bool = False,
+    excludes_replies: bool = False,
+    excludes_boosts: bool = False,
+    tag: str = "",
+) -> Listed:
+    """What an account said that the viewer may see."""
+    condition, params = "p.account_id = %s", (account_id,)
+    if only_media:
+        condition += " AND p.has_media"
+    if excludes_replies:
+        condition += " AND (p.in_reply_to_account_id IS NULL OR p.in_reply_to_account_id = p.account_id)"
+    if excludes_boosts:
+        condition += " AND p.boost_of_id IS NULL"
+    if tag:
+        condition += " AND EXISTS (SELECT 1 FROM posts_posttag o WHERE o.tag_id = %s AND o.post_id = p.id)"
+        params += ((_tag_ids((tag,)) or [0])[0],)
+    return _page(viewer_id, "posts_post p", condition, params, page, has_boosts=not excludes_boosts)
+
+
+def pinned_statuses(viewer_id: int | None, account_id: int, page: Page) -> Listed:
+    """What an account pinned, newest pin first."""
+    return _page(
+        viewer_id,
+        "posts_pin n JOIN posts_post p ON p.id = n.post_id",
+        "n.account_id = %s",
+        (account_id,),
+        page,
+        key="n.id",
+    )
+
+
+def list_timeline(viewer_id: int, list_id: int, page: Page) -> Listed | None:
+    """The part of the viewer's feed that comes from the accounts of a list; None when the list is not theirs."""
+    row = sql.row("SELECT replies_policy FROM people_list WHERE id = %s AND account_id = %s", (list_id, viewer_id))
+    if row is None:
+        return None
+    condition = (
+        "f.account_id = %s AND EXISTS"
+        " (SELECT 1 FROM people_listmember e WHERE e.list_id = %s AND e.account_id = p.account_id)"
+    )
+    params: tuple[Any, ...] = (viewer_id, list_id)
+    if row[0] == "none":
+        condition += " AND (p.in_reply_to_account_id IS NULL OR p.in_reply_to_account_id = p.account_id)"
+    elif row[0] == "list":
+        condition += (
+            " AND (p.in_reply_to_account_id IS NULL OR p.in_reply_to_account_id = p.account_id OR EXISTS (SELECT 1"
+            " FROM people_listmember g WHERE g.list_id = %s AND g.account_id = p.in_reply_to_account_id))"
+        )
+        params += (list_id,)
+    return _page(
+        viewer_id,
+        "posts_feed f JOIN posts_post p ON p.id = f.post_id",
+        condition,
+        params,
+        page,
+        key="f.post_id",
+        has_boosts=True,
+    )
+
+
+def favourites(viewer_id: int, page: Page) -> Listed:
+    """What the viewer favourited; paged by the favourite, not by the post."""
+    return _page(
+        viewer_id,
+        "posts_favourite n JOIN posts_post p ON p.id = n.post_id",
+        "n.account_id = %s",
+        (viewer_id,),
+        page,
+        key="n.id",
+    )
+
+
+def bookmarks(viewer_id: int, page: Page) -> Listed:
+    """What the viewer bookmarked; paged by the bookmark."""
+    return _page(
+        viewer_id,
+        "posts_bookmark n JOIN posts_post p ON p.id = n.post_id",
+        "n.account_id = %s",
+        (viewer_id,),
+        page,
+        key="n.id",
+    )
