@@ -19,8 +19,13 @@ def prepare_folders() -> None:
     from coffeehouse.site.keys import secret_key
 
     for folder in (settings.DATA, settings.KEYS, settings.LEDGER_FOLDER, settings.MEDIA_ROOT, settings.MAIL_FOLDER):
-        Path(folder).mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        make_private(folder)
     secret_key(settings.KEYS / "secret_key")
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that only its owner may look into."""
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
 
 
 def migrate() -> None:

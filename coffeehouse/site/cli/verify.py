@@ -1,0 +1,92 @@
+"""Prove that ledger and database have not been changed.
+
+Recomputes every entry, the tree and all signed checkpoints, and compares each row of the house with what the ledger
+last said of it. Names every position that does not fit, and exits with 1 if there is one. Safe to run beside an open
+house. `python coffeehouse/ledger/verify.py` does the same without this program, for auditors who do not trust it.
+
+It cannot see that the newest entries were cut off, unless a checkpoint that covers them is kept elsewhere: give such
+with --checkpoint.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coffeehouse.site.cli import CommandFailed, opening
+
+if TYPE_CHECKING:
+    from coffeehouse.ledger.verify import Source
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument(
+        "--checkpoint", type=Path, action="append", default=[], metavar="FILE", help="a checkpoint kept elsewhere"
+    )
+    parser.add_argument(
+        "--receipt", type=Path, action="append", default=[], metavar="FILE", help="a receipt (.tlog-proof) of an entry"
+    )
+    parser.add_argument(
+        "--vkey", action="append", default=[], metavar="KEY", help="check against this key instead of the house's own"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """The command."""
+    opening.open_house()
+    try:
+        notes = [file.read_text("utf-8") for file in arguments.checkpoint]
+        receipts = [file.read_text("utf-8") for file in arguments.receipt]
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandFailed(f"A file cannot be read: {error}. Check --checkpoint and --receipt.") from error
+    return check_house(arguments.vkey, notes, receipts)
+
+
+def check_house(keys: Sequence[str] = (), notes: Sequence[str] = (), receipts: Sequence[str] = ()) -> int:
+    """Verify the house of the settings and print the report; 0 when nothing was found, else 1."""
+    from django.conf import settings
+
+    from coffeehouse.ledger.outside import LOG
+    from coffeehouse.ledger.sign import verifier_key
+    from coffeehouse.ledger.verify import verify
+
+    key_file = settings.KEYS / "ledger.key"
+    if not keys and not key_file.exists():
+        raise CommandFailed(f"{key_file} is missing, so signatures cannot be checked. Put it back, or give --vkey KEY.")
+    log = settings.LEDGER_FOLDER / LOG
+    report = verify(
+        _source(),
+        list(keys) or [verifier_key(settings.DATA, settings.LEDGER_ORIGIN).text()],
+        origin=settings.LEDGER_ORIGIN,
+        log=log if log.exists() else None,
+        notes=notes,
+        receipts=receipts,
+    )
+    for where, what in report.findings:
+        print(f"{where}: {what}")
+    if report.further:
+        print(f"and {report.further} further findings")
+    print(", ".join(f"{number} {what}" for what, number in report.counts.items()))
+    print("Verified: nothing found." if report.is_clean else "NOT VERIFIED.")
+    return 0 if report.is_clean else 1
+
+
+def _source() -> Source:
+    """The house's database, read in one snapshot, on the SQLite the house itself uses."""
+    from django.conf import settings
+    from django.db import connection
+
+    from coffeehouse.ledger.verify import Source, open_source
+    from coffeehouse.site import options
+
+    if connection.vendor != "sqlite":
+        return open_source(options.text("DATABASE_URL"))
+    from pysqlite3 import dbapi2
+
+    file = Path(settings.DATABASES["default"]["NAME"]).resolve()
+    lite = dbapi2.connect(f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None)
+    lite.execute("BEGIN")
+    return Source(lite)
