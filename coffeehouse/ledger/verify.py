@@ -1,0 +1,760 @@
+#!/usr/bin/env python3
+"""The stand-alone verifier: checks a Coffeehouse database against its ledger, and the ledger against its checkpoints.
+
+    python verify.py house.sqlite3 --vkey KEY [--log checkpoints.log] [--checkpoint FILE] [--receipt FILE]
+
+One file, needing Python 3.11 and `cryptography` (and `psycopg` for a postgresql:// address), and nothing of the house:
+on purpose it shares no code with what it checks. Each row is read once, in order, in bounded memory.
+
+It finds: entries missing, inserted, changed, swapped; columns that say other than the entry; payloads that are not what
+the entry committed to, or gone without a recorded erasure; tiles and signed roots that are not those of the entries;
+checkpoints kept outside that the database lacks; rows of the house that are not as the last entry about them left them.
+It cannot find: that the tail younger than every checkpoint kept elsewhere was cut off.
+Exit status: 0 nothing found, 1 something found, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import heapq
+import json
+import re
+import sqlite3
+import sys
+import time
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import groupby
+from json.encoder import encode_basestring as quoted
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+SHOWN = 200  # findings kept with their words; further ones are counted
+LARGEST_GAP = 100_000
+
+ENTRIES = (
+    "SELECT e.sequence, e.time_at, e.actor, e.body, e.channel, e.kind, e.object, e.entry, e.leaf_hash,"
+    " v.sequence, v.salt, v.payload, v.erased_at, v.erased_because"
+    " FROM ledger_entry e LEFT JOIN ledger_vault v ON v.sequence = e.sequence ORDER BY e.sequence"
+)
+_STRING = r'("[^"\\\x00-\x1f]*(?:\\(?:["\\bfnrt]|u00(?:0[0-7bef]|1[0-9a-f]))[^"\\\x00-\x1f]*)*")'
+# The one canonical form (RFC 8785) of an entry: members in order, no spaces, each string escaped in the only way.
+CANONICAL = re.compile(
+    rf'\{{"actor":{_STRING},"body":{_STRING},"capacity":{_STRING},"channel":{_STRING},"kind":{_STRING},'
+    rf'"object":{_STRING},"payload_hash":"([0-9a-f]{{64}})","policy":{_STRING},"sequence":(0|[1-9][0-9]*),'
+    r'"time":"([0-9TZ:.-]{24})"\}'
+)
+
+
+class Finding(NamedTuple):
+    """What is wrong, and where: "entry 12", "tile 0/3", "posts_post 77", "checkpoint 500"."""
+
+    where: str
+    what: str
+
+
+@dataclass
+class Report:
+    """The outcome. `counts` says how much was looked at, and what could not be checked."""
+
+    findings: list[Finding] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    further: int = 0
+
+    @property
+    def is_clean(self) -> bool:
+        """True when nothing was found."""
+        return not self.findings
+
+    def add(self, where: str, what: str) -> None:
+        if len(self.findings) < SHOWN:
+            self.findings.append(Finding(where, what))
+        else:
+            self.further += 1
+
+    def count(self, what: str, number: int = 1) -> None:
+        self.counts[what] = self.counts.get(what, 0) + number
+
+
+# Notes and checkpoints ------------------------------------------------------------------------------------------------
+
+
+def base64_bytes(text: str) -> bytes:
+    data = b64decode(text, validate=True)
+    if b64encode(data).decode() != text:
+        raise ValueError("not canonical base 64")
+    return data
+
+
+def parse_key(text: str) -> tuple[str, bytes, Ed25519PublicKey]:
+    """Name, key id and key of a verifier key (c2sp.org/signed-note)."""
+    name, hex_id, encoded = text.strip().split("+", 2)
+    material = base64_bytes(encoded)
+    key_id = sha256(name.encode() + b"\n" + material).digest()[:4]
+    if material[:1] != b"\x01" or len(material) != 33 or key_id.hex() != hex_id:
+        raise ValueError("not an Ed25519 verifier key: expected name+keyid+base64")
+    return name, key_id, Ed25519PublicKey.from_public_bytes(material[1:])
+
+
+def read_note(note: str, keys: Sequence[tuple[str, bytes, Ed25519PublicKey]], origin: str) -> tuple[int, bytes]:
+    """Size and root of a checkpoint signed by one of the keys; ValueError says what is wrong with it."""
+    text, blank, signatures = note.rpartition("\n\n")
+    text += "\n"
+    if not blank or not note.endswith("\n") or any(sign < " " and sign != "\n" for sign in note):
+        raise ValueError("not a signed note")
+    known = {(name, key_id): key for name, key_id, key in keys}
+    good = 0
+    for line in signatures[:-1].split("\n"):
+        dash, name, encoded = line.split(" ")
+        data = base64_bytes(encoded)
+        key = known.get((name, data[:4])) if dash == "—" else None
+        if key is not None:
+            try:
+                key.verify(data[4:], text.encode())
+            except InvalidSignature:
+                raise ValueError("the signature does not fit the text") from None
+            good += 1
+    lines = text[:-1].split("\n")
+    if not good or len(lines) < 3 or not all(lines):
+        raise ValueError("not a checkpoint with a signature of a known key")
+    if lines[0] != origin or not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1], re.ASCII):
+        raise ValueError(f"not a checkpoint of {origin}")
+    return int(lines[1]), base64_bytes(lines[2])
+
+
+def read_receipt(text: str) -> tuple[bytes, int, list[bytes], str]:
+    """Entry, index, proof and checkpoint note of a proof file (c2sp.org/tlog-proof) that carries its entry."""
+    head, _, note = text.partition("\n\n")
+    header, extra, index, *proof = head.split("\n")
+    is_number = re.fullmatch(r"index (0|[1-9][0-9]{0,18})", index, re.ASCII)
+    if header != "c2sp.org/tlog-proof@v1" or not extra.startswith("extra ") or not is_number:
+        raise ValueError("not a receipt: expected a c2sp.org/tlog-proof@v1 file with its entry")
+    return base64_bytes(extra[6:]), int(is_number[1]), [base64_bytes(line) for line in proof], note
+
+
+# The tree -------------------------------------------------------------------------------------------------------------
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    return sha256(b"\x01" + left + right).digest()
+
+
+def root_of(hashes: Sequence[bytes]) -> bytes:
+    """Root over hashes of equal subtrees, as RFC 9162 defines it: pairs upwards, an odd one out goes up as it is."""
+    level = list(hashes)
+    while len(level) > 1:
+        odd = [level.pop()] if len(level) % 2 else []
+        level = [node(level[at], level[at + 1]) for at in range(0, len(level), 2)] + odd
+    return level[0] if level else sha256(b"").digest()
+
+
+def climb(index: int, size: int, leaf: bytes, proof: Sequence[bytes]) -> bytes:
+    """The root that an inclusion proof leads to (RFC 9162 §2.1.3.2), or ValueError."""
+    if not 0 <= index < size:
+        raise ValueError(f"there is no entry {index} in a tree of {size}")
+    last, here = size - 1, leaf
+    for item in proof:
+        if last == 0:
+            raise ValueError("the proof is too long")
+        if index & 1 or index == last:
+            here = node(item, here)
+            while index and not index & 1:
+                index, last = index >> 1, last >> 1
+        else:
+            here = node(here, item)
+        index, last = index >> 1, last >> 1
+    if last:
+        raise ValueError("the proof is too short")
+    return here
+
+
+class Tree:
+    """The tree over all leaves added so far. Keeps one hash in 256, and the leaves of the unfinished tile."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.tile: list[bytes] = []
+        self.full: list[bytes] = []  # roots of full tiles: the hashes of level 1
+        self._peaks: list[bytes] = []  # complete subtrees over `full`, largest first
+
+    def add(self, leaf: bytes) -> bytes | None:
+        """Add a leaf; the hashes of the tile it made full, if it did."""
+        self.tile.append(leaf)
+        self.size += 1
+        if len(self.tile) < 256:
+            return None
+        hashes, top = b"".join(self.tile), root_of(self.tile)
+        self.tile = []
+        count, merged = len(self.full), top
+        while count & 1:
+            merged, count = node(self._peaks.pop(), merged), count >> 1
+        self._peaks.append(merged)
+        self.full.append(top)
+        return hashes
+
+    def root(self) -> bytes:
+        parts = [*self._peaks, root_of(self.tile)] if self.tile or not self._peaks else list(self._peaks)
+        here = parts.pop()
+        while parts:
+            here = node(parts.pop(), here)
+        return here
+
+
+# Databases ------------------------------------------------------------------------------------------------------------
+
+
+class Source:
+    """Rows of a database, streamed. `connection` is any DB-API connection, best within one read transaction."""
+
+    TABLES = "SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'view') AND name = '{}'"
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def cursor(self) -> Any:
+        return self.connection.cursor()
+
+    def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement without parameters."""
+        cursor = self.cursor()
+        cursor.execute(statement)
+        yield from cursor
+        cursor.close()
+
+    def table(self, name: str) -> tuple[list[str], Iterator[tuple[Any, ...]]] | None:
+        """Column names and rows of a table, by id; None where there is no such table."""
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not next(self.rows(self.TABLES.format(name)))[0]:
+            return None
+        cursor = self.cursor()
+        cursor.execute(f'SELECT * FROM "{name}" ORDER BY id')  # noqa: S608 - a plain identifier, see above
+        first = cursor.fetchone()  # a server-side cursor knows its columns only now
+        names = [column[0] for column in cursor.description]
+        return names, iter(()) if first is None else _after(first, cursor)
+
+    def be_lenient(self) -> None:
+        """Let text that is not UTF-8 through, as text that no hash fits."""
+        self.connection.text_factory = lambda data: data.decode("utf-8", "replace")
+
+
+class PostgresSource(Source):
+    """The same over psycopg, with server-side cursors so that rows are streamed."""
+
+    TABLES = "SELECT count(*) FROM pg_catalog.pg_class WHERE relname = '{}' AND pg_table_is_visible(oid)"
+    _number = 0
+
+    def cursor(self) -> Any:
+        self._number += 1
+        return self.connection.cursor(name=f"verify_{self._number}")
+
+
+def _after(first: tuple[Any, ...], cursor: Any) -> Iterator[tuple[Any, ...]]:
+    yield first
+    yield from cursor
+    cursor.close()
+
+
+def open_source(address: str) -> Source:
+    """A file of SQLite, or a postgresql:// address, opened for reading in one snapshot."""
+    if address.startswith(("postgres://", "postgresql://")):
+        import psycopg
+
+        connection = psycopg.connect(address)
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return PostgresSource(connection)
+    if not Path(address).is_file():
+        raise OSError(f"there is no file {address}")
+    lite = sqlite3.connect(f"{Path(address).resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    lite.execute("BEGIN")
+    return Source(lite)
+
+
+# Rows of the house ----------------------------------------------------------------------------------------------------
+
+
+class States:
+    """What entries say of rows of other tables: the last state of each. Kept in a temporary file, not in memory."""
+
+    def __init__(self) -> None:
+        self._store = sqlite3.connect("", isolation_level=None)
+        self._store.execute("PRAGMA synchronous = OFF")
+        self._store.execute("PRAGMA cache_size = -65536")
+        for name in ("state", "forgotten"):
+            self._store.execute(f"CREATE TABLE {name} (tab, id, sequence, row, PRIMARY KEY (tab, id)) WITHOUT ROWID")
+        self._store.execute("BEGIN")
+        self._waiting: list[tuple[str, int, int, str | None]] = []
+
+    def add(self, sequence: int, states: Iterable[dict[str, Any]]) -> None:
+        """Note the states an entry gives."""
+        for state in states:
+            row = None if state["row"] is None else json.dumps(state["row"])
+            self._waiting.append((state["table"], int(state["id"]), sequence, row))
+        if len(self._waiting) > 2000:
+            self._flush()
+
+    def forget(self, sequence: int, states: Iterable[dict[str, Any]]) -> None:
+        """Note whose state as of entry `sequence` was erased."""
+        for state in states:
+            self._store.execute(
+                "INSERT INTO forgotten VALUES (?, ?, ?, NULL)"
+                " ON CONFLICT DO UPDATE SET sequence = max(sequence, excluded.sequence)",
+                (state["table"], int(state["id"]), sequence),
+            )
+
+    def _flush(self) -> None:
+        self._store.executemany("INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?)", self._waiting)
+        self._waiting.clear()
+
+    def compare(self, source: Source, report: Report) -> None:
+        """Compare every row of every table the entries speak of."""
+        self._flush()
+        tables = self._store.execute("SELECT tab FROM state UNION SELECT tab FROM forgotten ORDER BY 1").fetchall()
+        for (table,) in tables:
+            found = source.table(table)
+            if found is None:
+                report.add(table, "the table is gone")
+            else:
+                self._compare_table(table, *found, report)
+
+    def _compare_table(self, table: str, names: list[str], rows: Iterator[tuple[Any, ...]], report: Report) -> None:
+        at = names.index("id")
+        told = self._store.execute("SELECT id, 0, sequence, row FROM state WHERE tab = ? ORDER BY id", (table,))
+        found = ((int(row[at]), 1, -1, row) for row in rows)
+        both = heapq.merge(told, found, key=lambda item: (item[0], item[1]))
+        for number, group in groupby(both, key=lambda item: item[0]):
+            state = live = None
+            sequence = -1
+            for _, is_live, told_by, value in group:
+                if is_live:
+                    live = value
+                else:
+                    state, sequence = value, told_by
+            report.count("rows compared")
+            what = _difference(state, sequence, live, names)
+            if what is not None and self._is_forgotten(table, number, sequence):
+                report.count("rows whose last state was erased")
+            elif what is not None:
+                report.add(f"{table} {number}", what)
+
+    def _is_forgotten(self, table: str, number: int, sequence: int) -> bool:
+        query = "SELECT sequence > ? FROM forgotten WHERE tab = ? AND id = ?"
+        row = self._store.execute(query, (sequence, table, number)).fetchone()
+        return row is not None and bool(row[0])
+
+
+def _difference(state: str | None, sequence: int, live: tuple[Any, ...] | None, names: list[str]) -> str | None:
+    """How a row differs from what was recorded of it; None when it does not."""
+    if sequence < 0:
+        return "was inserted: no entry tells of it"
+    if state is None:
+        return None if live is None else f"is there, but entry {sequence} says that it was removed"
+    if live is None:
+        return f"is missing, but entry {sequence} tells of it"
+    columns = dict(zip(names, live, strict=True))
+    wrong = [name for name, told in json.loads(state).items() if not _same(name, told, columns)]
+    return f"{', '.join(wrong)} differ from entry {sequence}" if wrong else None
+
+
+def _same(name: str, told: Any, columns: dict[str, Any]) -> bool:
+    column, is_hash, _ = name.partition("#sha256")
+    if column not in columns:
+        return False
+    live = columns[column]
+    if is_hash:
+        return isinstance(live, str) and sha256(live.encode("utf-8", "replace")).hexdigest() == told
+    if isinstance(told, list | dict) and isinstance(live, str):
+        try:
+            live = json.loads(live)
+        except ValueError:
+            return False
+    return bool(_plain(live) == _plain(told))
+
+
+def _plain(value: Any) -> Any:
+    """Entries write numbers as text, and databases differ in their booleans: one form for both."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, bytes | memoryview):
+        return sha256(value).hexdigest()
+    if isinstance(value, dict):
+        return {name: _plain(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_plain(member) for member in value]
+    return str(value)
+
+
+# Checkpoints ----------------------------------------------------------------------------------------------------------
+
+
+class Signed(NamedTuple):
+    """A checkpoint someone holds: the database (0), the log beside it (1), or a file given to us (2)."""
+
+    size: int
+    held_by: int
+    note: str
+    signed_at: int | None
+
+
+class Checkpoints:
+    """All checkpoints in order of size, compared with the tree as it grows past each of them."""
+
+    HOLDERS = ("the database", "the log of checkpoints", "the file given")
+
+    def __init__(
+        self, source: Source, keys: Sequence[str], origin: str | None, log: Path | None, notes: Iterable[str]
+    ) -> None:
+        self._keys = [parse_key(key) for key in keys]
+        self._origin = origin or self._keys[0][0]
+        self._has_log = log is not None
+        self._unlogged = -1
+        self._broken = -1
+        self.newest = 0
+        self.report = Report()
+        rows = source.rows("SELECT size, note, signed_at FROM ledger_checkpoint ORDER BY size")
+        held = (Signed(size, 0, note, signed_at) for size, note, signed_at in rows)
+        given = sorted(Signed(self.read(note)[0], 2, note, None) for note in notes)
+        ordered = heapq.merge(held, self._logged(log), given, key=lambda signed: signed.size)
+        self._groups = groupby(ordered, key=lambda signed: signed.size)
+        self._next: tuple[int, list[Signed]] | None = None
+        self._advance()
+
+    def read(self, note: str) -> tuple[int, bytes]:
+        """Size and root of a note, or ValueError."""
+        return read_note(note, self._keys, self._origin)
+
+    def compare(self, tree: Tree, at_end: bool = False) -> None:
+        """Check the checkpoints up to the tree's size; at the end, also those it never reached."""
+        while self._next is not None and (at_end or self._next[0] <= tree.size):
+            size, group = self._next
+            where = f"checkpoint {size}"
+            if size > tree.size:
+                self.report.add(where, f"signed, but there are only {tree.size} entries: the tail was cut off")
+            self._check_holders(where, size, group)
+            roots = {root for note in {signed.note for signed in group} if (root := self._root(where, size, note))}
+            if size <= tree.size and any(root != tree.root() for root in roots):
+                if self._broken < 0:
+                    self.report.add(where, "the entries up to it do not have the signed root")
+                    self._broken = size
+                self.report.count("checkpoints whose root is not that of the entries")
+            self.report.count("checkpoints")
+            self._advance()
+
+    def _root(self, where: str, size: int, note: str) -> bytes | None:
+        try:
+            signed_size, root = self.read(note)
+        except (ValueError, AttributeError, TypeError) as problem:
+            self.report.add(where, f"{problem}")
+            return None
+        if signed_size != size:
+            self.report.add(where, f"the signed note is about {signed_size} entries")
+            return None
+        return root
+
+    def _check_holders(self, where: str, size: int, group: list[Signed]) -> None:
+        """Every checkpoint outside is in the database, and the other way round but for the newest."""
+        by = {signed.held_by: signed for signed in group}
+        if 0 not in by:
+            self.report.add(where, f"{self.HOLDERS[min(by)]} has it, the database does not")
+        elif any(signed.note != by[0].note for signed in group):
+            self.report.add(where, "there are two different notes of it")
+        elif 1 in by and by[1].signed_at != by[0].signed_at:
+            self.report.add(where, "the time of signing is not the one in the log of checkpoints")
+        if 0 in by and self._has_log:
+            if self._unlogged >= 0:
+                self.report.add(f"checkpoint {self._unlogged}", "the log of checkpoints does not have it")
+            # A crash may keep the newest one, and only that, out of the log.
+            self._unlogged = -1 if 1 in by else size
+        self.newest = max(self.newest, size)
+
+    def _advance(self) -> None:
+        step = next(self._groups, None)
+        self._next = None if step is None else (step[0], list(step[1]))
+
+    def _logged(self, log: Path | None) -> Iterator[Signed]:
+        if log is None:
+            return
+        last = -1
+        with log.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.endswith(b"\n"):
+                    self.report.count("unfinished last line of the log of checkpoints")
+                    return
+                try:
+                    told = json.loads(line)
+                    size = self.read(told["note"])[0]
+                except (ValueError, TypeError, KeyError, AttributeError) as problem:
+                    self.report.add(f"line {number} of the log of checkpoints", f"{problem}")
+                    continue
+                if size <= last:
+                    self.report.add(f"line {number} of the log of checkpoints", "is out of order")
+                    continue
+                last = size
+                yield Signed(size, 1, told["note"], told["signed_at"])
+
+
+# Everything -----------------------------------------------------------------------------------------------------------
+
+
+class Verifier:
+    """One pass over the ledger. `run` once."""
+
+    def __init__(self, source: Source, checkpoints: Checkpoints) -> None:
+        self.source = source
+        self.checkpoints = checkpoints
+        self.report = checkpoints.report
+        self.tree = Tree()
+        self.states = States()
+        self.last_at = 0
+        self._second = (-1, "")
+        self._erased: dict[int, tuple[int, str]] = {}
+        self._tiles = source.rows("SELECT position, hashes FROM ledger_tile WHERE level = 0 ORDER BY position")
+        self._stored = next(self._tiles, None)
+        self._tiled = 0
+
+    def run(self) -> Report:
+        """Check all, and give the report."""
+        self.checkpoints.compare(self.tree)
+        for row in self.source.rows(ENTRIES):
+            self._fill_gap(row[0])
+            try:
+                self._check_entry(row)
+            except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError) as problem:
+                self.report.add(f"entry {row[0]}", f"cannot be read: {problem}")
+            self._add_leaf(row[7])
+        self.report.count("entries", self.tree.size)
+        self._check_end()
+        self.states.compare(self.source, self.report)
+        return self.report
+
+    def _fill_gap(self, sequence: int) -> None:
+        """Name missing entries, and keep their place so that what follows is compared with the right tiles."""
+        missing = sequence - self.tree.size
+        if missing <= 0:
+            return
+        last = f" to {sequence - 1}" if missing > 1 else ""
+        self.report.add(f"entry {self.tree.size}", f"is missing{last and f', as are those{last}'}")
+        for _ in range(missing if missing < LARGEST_GAP else 0):
+            self._add_leaf("")
+
+    def _add_leaf(self, entry: Any) -> None:
+        data = entry.encode("utf-8", "replace") if isinstance(entry, str) else b""
+        full = self.tree.add(sha256(b"\x00" + data).digest())
+        if full is not None:
+            self._check_tile(self.tree.size // 256 - 1, full)
+        self.checkpoints.compare(self.tree)
+
+    def _check_entry(self, row: tuple[Any, ...]) -> None:
+        sequence, time_at, actor, body, channel, kind, about, entry, leaf, *vault = row
+        where = f"entry {sequence}"
+        match = CANONICAL.fullmatch(entry)
+        if match is None:
+            self.report.add(where, "is not an entry in canonical form")
+            return
+        told = match.groups()
+        columns = (quoted(actor), quoted(body), quoted(channel), quoted(kind), quoted(about), self._iso(time_at))
+        if columns != (*told[:2], *told[3:6], told[9]) or told[8] != str(sequence):
+            names = ("actor", "body", "channel", "kind", "object", "time")
+            pairs = zip(names, columns, (*told[:2], *told[3:6], told[9]), strict=True)
+            wrong = [name for name, column, inside in pairs if column != inside] or ["sequence"]
+            self.report.add(where, f"its column {', '.join(wrong)} differs from the entry itself")
+        if bytes(leaf) != sha256(b"\x00" + entry.encode()).digest():
+            self.report.add(where, "does not have the leaf hash recorded with it")
+        self.last_at = time_at
+        payload = self._check_vault(sequence, told[6], vault)
+        if kind == "payload.erased":
+            self._check_erasure(sequence, about, time_at, payload)
+
+    def _iso(self, ms: int) -> str:
+        second, rest = divmod(ms, 1000)
+        if second != self._second[0]:
+            self._second = (second, time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second)))
+        return f"{self._second[1]}.{rest:03d}Z"
+
+    def _check_vault(self, sequence: int, committed: str, vault: list[Any]) -> str | None:
+        """Compare the payload with what the entry committed to; the payload, or None when it was erased."""
+        there, salt, payload, erased_at, because = vault
+        where = f"entry {sequence}"
+        if there is None:
+            self.report.add(where, "has no row in the vault")
+        elif salt is None and payload is None and erased_at is not None:
+            self._erased[sequence] = (erased_at, because)
+            self.report.count("payloads erased")
+        elif sha256(bytes(salt or b"") + (payload or "").encode()).hexdigest() != committed or len(salt) != 32:
+            self.report.add(where, "its payload in the vault is not the one it committed to")
+        elif erased_at is not None or because:
+            self.report.add(where, "its payload is marked as erased, but is there")
+        else:
+            if '"states":[' in payload:
+                self.states.add(sequence, json.loads(payload).get("states", ()))
+            return str(payload)
+        return None
+
+    def _check_erasure(self, sequence: int, about: str, time_at: int, payload: str | None) -> None:
+        """An entry that records an erasure: the payload must be gone, then and for that reason."""
+        where, number = f"entry {sequence}", int(about.removeprefix("entry/"))
+        if payload is None:
+            self.report.add(where, "records an erasure, and its own payload is gone")
+            self._erased.pop(number, None)
+            return
+        told = json.loads(payload)
+        if self._erased.pop(number, None) != (time_at, told["because"]):
+            self.report.add(f"entry {number}", f"its vault row is not as entry {sequence} says it was erased")
+        self.states.forget(number, told["forgotten"])
+
+    def _check_tile(self, position: int, hashes: bytes) -> None:
+        """Compare a tile of level 0 with the stored one. Integration may lag, so the last may be short or absent."""
+        where = f"tile 0/{position}"
+        if self._stored is None:
+            return
+        if self._stored[0] != position:
+            self.report.add(where, "is missing")
+            return
+        stored = bytes(self._stored[1])
+        self._stored = next(self._tiles, None)
+        self._tiled = position * 256 + len(stored) // 32
+        if self._stored is not None and len(stored) != 8192:
+            self.report.add(where, "is short, though others follow")
+        if not stored or len(stored) % 32 or stored != hashes[: len(stored)]:
+            wrong = [at for at in range(0, len(hashes), 32) if stored[at : at + 32] != hashes[at : at + 32]]
+            self.report.add(
+                where, f"differs from the entries, first at entry {position * 256 + (wrong or [0])[0] // 32}"
+            )
+
+    def _check_end(self) -> None:
+        """What can be said only after the last entry."""
+        if self.tree.tile:
+            self._check_tile(self.tree.size // 256, b"".join(self.tree.tile))
+        while self._stored is not None:
+            self.report.add(f"tile 0/{self._stored[0]}", "has no entries")
+            self._stored = next(self._tiles, None)
+        self.checkpoints.compare(self.tree, at_end=True)
+        if self._tiled < min(self.checkpoints.newest, self.tree.size):
+            self.report.add("tiles", f"end at entry {self._tiled}, before the newest checkpoint")
+        self._check_upper_tiles()
+        for sequence in self._erased:
+            self.report.add(f"entry {sequence}", "its payload is gone, and no entry records that it was erased")
+        orphans = "SELECT v.sequence FROM ledger_vault v LEFT JOIN ledger_entry e ON e.sequence = v.sequence"
+        for (sequence,) in self.source.rows(f"{orphans} WHERE e.sequence IS NULL ORDER BY 1"):
+            self.report.add(f"vault {sequence}", "belongs to no entry")
+        head = list(self.source.rows("SELECT id, size, last_at FROM ledger_head"))
+        if head != [(1, self.tree.size, self.last_at)] and (head or self.tree.size):
+            self.report.add("head", f"does not say that there are {self.tree.size} entries, the last of {self.last_at}")
+        self.report.count("entries under no checkpoint yet", max(0, self.tree.size - self.checkpoints.newest))
+
+    def _check_upper_tiles(self) -> None:
+        """Every tile above level 0 follows from the full tiles below it."""
+        expected = {}
+        level, hashes = 1, self.tree.full[: self._tiled // 256]
+        while hashes:
+            for at in range(0, len(hashes), 256):
+                expected[level, at // 256] = b"".join(hashes[at : at + 256])
+            hashes = [root_of(hashes[at : at + 256]) for at in range(0, len(hashes) - 255, 256)]
+            level += 1
+        rows = self.source.rows("SELECT level, position, hashes FROM ledger_tile WHERE level <> 0")
+        stored = {(level, position): bytes(hashes) for level, position, hashes in rows}
+        for key in sorted(expected.keys() | stored.keys()):
+            if expected.get(key) != stored.get(key):
+                self.report.add(f"tile {key[0]}/{key[1]}", "differs from what the tiles below it make")
+        self.report.count("tiles", len(stored) + -(-self._tiled // 256))
+
+
+def verify(
+    source: Source,
+    keys: Sequence[str],
+    *,
+    origin: str | None = None,
+    log: Path | None = None,
+    notes: Sequence[str] = (),
+    receipts: Sequence[str] = (),
+    extra: Iterable[Callable[[Source], Iterable[Finding]]] = (),
+) -> Report:
+    """Check a database. keys: verifier keys, as text. origin: the log's, if not the first key's name. log: the file
+    checkpoints.log. notes, receipts: texts of checkpoints and receipts held elsewhere. extra: further checks."""
+    held = [*notes, *(read_receipt(receipt)[3] for receipt in receipts)]
+    try:
+        checkpoints = Checkpoints(source, keys, origin, log, held)
+        report = Verifier(source, checkpoints).run()
+    except source.connection.OperationalError as problem:
+        if "decode" not in str(problem):
+            raise
+        source.be_lenient()
+        checkpoints = Checkpoints(source, keys, origin, log, held)
+        report = Verifier(source, checkpoints).run()
+    for number, receipt in enumerate(receipts, 1):
+        index = read_receipt(receipt)[1]
+        query = f"SELECT entry FROM ledger_entry WHERE sequence = {index}"  # noqa: S608 - a number
+        entry = next(source.rows(query), ("",))[0]
+        try:
+            if check_receipt(receipt, checkpoints.read).decode() != entry:
+                report.add(f"entry {index}", f"is not the one of receipt {number}")
+        except ValueError as problem:
+            report.add(f"receipt {number}", str(problem))
+    for check in extra:
+        for finding in check(source):
+            report.add(*finding)
+    return report
+
+
+def check_receipt(text: str, read: Callable[[str], tuple[int, bytes]]) -> bytes:
+    """The entry that a receipt proves; ValueError when it proves none. Needs no database."""
+    entry, index, proof, note = read_receipt(text)
+    size, root = read(note)
+    if climb(index, size, sha256(b"\x00" + entry).digest(), proof) != root:
+        raise ValueError("the proof does not lead from the entry to the signed root")
+    return entry
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line; the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="verify.py", description="Check a Coffeehouse database, or a receipt by itself."
+    )
+    parser.add_argument("database", nargs="?", help="file of SQLite, or postgresql:// address")
+    parser.add_argument(
+        "--vkey", action="append", required=True, help="verifier key of the ledger (name+id+key); may repeat"
+    )
+    parser.add_argument("--origin", help="origin of the ledger, if it is not the name of the first key")
+    parser.add_argument("--log", type=Path, help="checkpoints.log of the data folder, or a copy kept elsewhere")
+    parser.add_argument("--checkpoint", type=Path, action="append", default=[], help="a checkpoint kept elsewhere")
+    parser.add_argument("--receipt", type=Path, action="append", default=[], help="a receipt (.tlog-proof)")
+    options = parser.parse_args(argv)
+    try:
+        report = _run(options)
+    except Exception as problem:  # noqa: BLE001 - whatever keeps us from checking is told, and is not a finding
+        print(f"could not verify: {type(problem).__name__}: {problem}", file=sys.stderr)  # noqa: T201
+        return 2
+    for where, what in report.findings:
+        print(f"{where}: {what}")  # noqa: T201
+    if report.further:
+        print(f"and {report.further} further findings")  # noqa: T201
+    print(", ".join(f"{number} {what}" for what, number in report.counts.items()))  # noqa: T201
+    print("verified: nothing found" if report.is_clean else "NOT VERIFIED")  # noqa: T201
+    return 0 if report.is_clean else 1
+
+
+def _run(options: argparse.Namespace) -> Report:
+    notes, receipts = ([file.read_text("utf-8") for file in files] for files in (options.checkpoint, options.receipt))
+    if options.database is not None:
+        source = open_source(options.database)
+        return verify(source, options.vkey, origin=options.origin, log=options.log, notes=notes, receipts=receipts)
+    if not receipts:
+        raise ValueError("name a database, a receipt, or both")
+    report = Report()
+    keys = [parse_key(key) for key in options.vkey]
+    for file, receipt in zip(options.receipt, receipts, strict=True):
+        try:
+            print(check_receipt(receipt, lambda note: read_note(note, keys, options.origin or keys[0][0])).decode())  # noqa: T201
+        except ValueError as problem:
+            report.add(str(file), str(problem))
+        report.count("receipts")
+    return report
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
