@@ -1,4 +1,4 @@
-"""Mastodon's OAuth scopes: which exist, what each grants, what an app may ask for. Pure; channels ask before they act."""
+"""Mastodon's OAuth scopes: which exist, what each grants, what an app may ask for. Channels ask before they act."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def parse(text: str) -> frozenset[str]:
     """The set a `scope` parameter names, parted by spaces or `+`; nothing means `read`. Unknown scopes are Invalid."""
     if len(text) > 4_000:
         raise Invalid("The list of scopes is too long. Ask only for what the app needs.", code="invalid_scope")
-    scopes = frozenset(text.replace("+", " ").split())
+    scopes = frozenset(text.replace("+", " ").split(" ")) - {""}
     unknown = sorted(scopes - _KNOWN)
     if unknown:
         raise Invalid(
@@ -67,7 +67,7 @@ def expand(granted: frozenset[str]) -> frozenset[str]:
 
 
 def grants(granted: frozenset[str], required: str) -> bool:
-    """Whether a token with these scopes may do what needs `required`. `profile` is held by whoever may read accounts."""
+    """Whether a token with these scopes may do what needs `required`. `profile` is held by who reads accounts."""
     held = expand(granted)
     return required in held or (required == "profile" and "read:accounts" in held)
 

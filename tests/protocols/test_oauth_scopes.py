@@ -20,7 +20,8 @@ SETS = st.frozensets(st.sampled_from(scopes.KNOWN))
         ("follow", "read:blocks", True), ("follow", "write:statuses", False), ("profile", "read:statuses", False),
         ("profile", "read:accounts", False), ("profile", "profile", True), ("read", "profile", True),
         ("push", "push", True), ("read write", "push", False), ("admin:read", "admin:read:accounts", True),
-        ("read write", "admin:read:accounts", False), ("admin", "admin:write:reports", True), ("write", "read:search", False),
+        ("read write", "admin:read:accounts", False), ("admin", "admin:write:reports", True),
+        ("write", "read:search", False),
     ],
 )  # fmt: skip
 def test_u2_scopes_grant_their_parts_only(granted: str, required: str, allowed: bool) -> None:
