@@ -113,7 +113,7 @@ def facts_for(example: Example) -> dict[str, Any]:
     facts |= {fact.name: fact.default for fact in expected if fact.default is not None}
     facts |= {name: value for name, value in _ORDINARY.items() if name in facts}
     facts |= CAST[example.who]
-    if _TEXT_FACT_NAMES <= facts.keys():
+    if facts.keys() >= _TEXT_FACT_NAMES:
         facts |= text_facts(example.text)
     return facts | example.facts
 

@@ -38,6 +38,7 @@ RECORDS: tuple[Transparency, ...] = (
 
 def text_facts(text: str) -> dict[str, Any]:
     """Every fact of `vocabulary.TEXT_FACTS`, from plain text (no HTML)."""
+    own = counts.own_words(text)
     return {
         "mention_count": len(counts.detect_mentions(text)),
         "link_count": len(counts.detect_links(text)),
@@ -48,9 +49,9 @@ def text_facts(text: str) -> dict[str, Any]:
         "has_email": bool(email_address.detect_email_address(text)),
         "has_postcode": bool(postcode.detect_postcode(text)),
         "text_length": len(text),
-        "long_sentence_count": len(plain_language.detect_long_sentences(text)),
-        "hard_word_count": len(plain_language.detect_hard_words(text)),
-        "shouting_percent": shouting.detect_shouting(text),
+        "long_sentence_count": len(plain_language.detect_long_sentences(own)),
+        "hard_word_count": len(plain_language.detect_hard_words(own)),
+        "shouting_percent": shouting.detect_shouting(own),
     }
 
 

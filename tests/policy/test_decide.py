@@ -149,7 +149,7 @@ def test_a_rule_that_fails_refuses_and_is_named() -> None:
 def test_a_refusal_without_reason_is_a_fault(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Should Cedar ever answer without a decision or a reason, nothing is allowed."""
     empty = cedarpy.AuthzResult({"decision": answer, "diagnostics": {"reason": [], "errors": []}})
-    monkeypatch.setattr(deciding.cedarpy, "is_authorized", lambda *_: empty)
+    monkeypatch.setattr(cedarpy, "is_authorized", lambda *_: empty)
     deciding._evaluate.cache_clear()
     assert decide("SignIn", ADA, HERS, facts("SignIn")).rule_ids == ("policy.fault",)
     deciding._evaluate.cache_clear()

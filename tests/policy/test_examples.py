@@ -75,12 +75,16 @@ def test_what_is_untried_is_told() -> None:
         ("SignIn", "Dance", "examples.toml:3: Ada signs in: there is no action Dance"),
         ('"visitor"', '"dragon"', "examples.toml:3: Ada signs in: who: one of visitor"),
         ('"allow"', '"maybe"', "examples.toml:3: Ada signs in: expect: one of allow"),
-        ('who =', 'text = "Hello"\nwho =', "examples.toml:3: Ada signs in: SignIn has no text"),
-        ('who =', 'facts = { mention_count = 3 }\nwho =', "examples.toml:3: Ada signs in: SignIn has no fact mention_count"),
-        ('who =', 'mood = "good"\nwho =', "examples.toml: "),
+        ("who =", 'text = "Hello"\nwho =', "examples.toml:3: Ada signs in: SignIn has no text"),
+        (
+            "who =",
+            "facts = { mention_count = 3 }\nwho =",
+            "examples.toml:3: Ada signs in: SignIn has no fact mention_count",
+        ),
+        ("who =", 'mood = "good"\nwho =', "examples.toml: "),
         ("name =", "name", "examples.toml: "),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_example_is_refused(old: str, new: str, fault: str) -> None:
     """With its line and name."""
     with pytest.raises(PackError) as caught:

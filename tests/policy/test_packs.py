@@ -8,12 +8,24 @@ import pytest
 
 from coffeehouse.policy.decide import default_pack
 from coffeehouse.policy.explain import applies_to, describe
+from coffeehouse.policy.facts import RECORDS
 from coffeehouse.policy.packs import DEFAULT_FOLDER, PackError, load_pack, make_pack
-from coffeehouse.policy.vocabulary import ACTIONS, GROUPS, schema_text
+from coffeehouse.policy.vocabulary import (
+    ACTIONS,
+    COMMON_FACTS,
+    GROUPS,
+    NEW_ACCOUNT_FACTS,
+    PUBLISH_FACTS,
+    facts_of,
+    schema_text,
+)
 
 HEAD = (DEFAULT_FOLDER / "pack.toml").read_text("utf-8")
 PERMIT = '@id("town.base")\npermit (principal, action, resource);\n'
-RULE = '@id("town.rule")\n@verdict("hold")\n@because("It rains.")\nforbid (principal, action, resource)\nwhen { context.is_official };\n'
+RULE = (
+    '@id("town.rule")\n@verdict("hold")\n@because("It rains.")\n'
+    "forbid (principal, action, resource)\nwhen { context.is_official };\n"
+)
 
 
 def faults_of(text: str, head: str = HEAD) -> list[str]:
@@ -30,26 +42,41 @@ def faults_of(text: str, head: str = HEAD) -> list[str]:
         (PERMIT + RULE.replace("principal, action", "principal action"), "town.cedar:6: unexpected token `action`"),
         (PERMIT + RULE.replace(";", "") + RULE, "town.cedar:8: unexpected token `@`"),
         (PERMIT + "\n\n" + RULE.replace('rains."', "rains."), 'town.cedar:7: a text opened with " is never closed'),
-        (PERMIT + RULE + "\n// end\nforbid (principal", "town.cedar:10: the statement that begins here does not end with ;"),
+        (
+            PERMIT + RULE + "\n// end\nforbid (principal",
+            "town.cedar:10: the statement that begins here does not end with ;",
+        ),
         (PERMIT + RULE.replace("context.is_official", "context.is_offical"), "town.cedar:3: "),
-        (PERMIT + RULE.replace("context.is_official", 'context.role > 3'), "town.cedar:3: "),
+        (PERMIT + RULE.replace("context.is_official", "context.role > 3"), "town.cedar:3: "),
         (PERMIT + RULE.replace("action, resource", 'action == Action::"Dance", resource'), "town.cedar:3: "),
         (PERMIT + RULE.replace('@verdict("hold")\n', ""), "town.cedar:3: @verdict is missing"),
         (PERMIT + RULE.replace('@because("It rains.")', '@because(" ")'), "town.cedar:3: @because is missing"),
         (PERMIT + RULE.replace('@id("town.rule")\n', ""), "town.cedar:3: @id is missing"),
-        (PERMIT + RULE.replace("town.rule", "Town Rule"), "town.cedar:3: @id Town Rule: write it as topic.what-it-says"),
-        (PERMIT + RULE.replace("hold", "allow"), "town.cedar:3: @verdict allow: one of advise, require, route, hold, deny"),
+        (
+            PERMIT + RULE.replace("town.rule", "Town Rule"),
+            "town.cedar:3: @id Town Rule: write it as topic.what-it-says",
+        ),
+        (
+            PERMIT + RULE.replace("hold", "allow"),
+            "town.cedar:3: @verdict allow: one of advise, require, route, hold, deny",
+        ),
         (PERMIT + RULE.replace("@because", "@becuase"), "town.cedar:3: @becuase is not known here"),
         (PERMIT + RULE + RULE, "town.cedar:8: the id town.rule is used twice"),
         (PERMIT + RULE.replace("principal,", "principal == ?principal,"), "town.cedar:3: a template"),
         (RULE, "*.cedar: one permit without any condition is needed, there are 0"),
         (PERMIT + PERMIT.replace("base", "more"), "*.cedar: one permit without any condition is needed, there are 2"),
-        (PERMIT + '@id("town.p") permit (principal is Member, action, resource);', "town.cedar:3: a further permit is a promise"),
-        (PERMIT + '@id("town.p") @because("B.") permit (principal, action, resource) when { false };', "town.cedar:3: a further"),
+        (
+            PERMIT + '@id("town.p") permit (principal is Member, action, resource);',
+            "town.cedar:3: a further permit is a promise",
+        ),
+        (
+            PERMIT + '@id("town.p") @because("B.") permit (principal, action, resource) when { false };',
+            "town.cedar:3: a further",
+        ),
         ("", "*.cedar: there is no rule in the pack"),
         ("// only a remark\n", "*.cedar: there is no rule in the pack"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_refused_with_its_line(text: str, fault: str) -> None:
     """What is wrong, in which file, on which line."""
     assert any(each.startswith(fault) for each in faults_of(text)), faults_of(text)
@@ -135,6 +162,8 @@ def test_the_schema_file_is_the_vocabulary() -> None:
     assert path.read_text("utf-8") == schema_text()
     names = [action for group in GROUPS for action in group.actions] + [group.name for group in GROUPS]
     assert len(names) == len(set(names))
+    with pytest.raises(KeyError):
+        facts_of("Dance")
 
 
 def test_a_pack_can_be_read_by_everybody() -> None:
@@ -153,3 +182,18 @@ def test_the_reach_of_a_rule_in_words() -> None:
     assert applies_to(frozenset(ACTIONS)) == "everything"
     assert applies_to(frozenset({"PublishPost", "EditPost", "SignIn"})) == "words that others will read; SignIn"
     assert applies_to(frozenset({"BoostPost"})) == "BoostPost"
+
+
+def test_the_reference_says_what_is_in_force() -> None:
+    """Every rule with its words, every fact, action and detector record stands in docs/reference/policy.md."""
+    reference = (Path(__file__).parents[2] / "docs" / "reference" / "policy.md").read_text("utf-8")
+    for each in describe(default_pack()):
+        assert f"`{each.id}`: **{each.verdict}**" in reference
+        assert each.because in reference
+    for fact in COMMON_FACTS + PUBLISH_FACTS + NEW_ACCOUNT_FACTS:
+        assert f"| `{fact.name}` |" in reference
+    for group in GROUPS:
+        assert f"| `{group.name}` | {group.meaning} | {', '.join(group.actions)} |" in reference
+    for record in RECORDS:
+        assert f"### {record.id} (version {record.version})" in reference
+        assert all(limit in reference for limit in record.limits)

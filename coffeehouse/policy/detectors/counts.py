@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from coffeehouse.policy.detectors.transparency import Transparency
 
+_NOT_OWN = re.compile(r"https?://\S++|[@#]\S++", re.IGNORECASE)
 _LINK = re.compile(r"\bhttps?://[^\s<>\"]++", re.IGNORECASE)
-_MENTION = re.compile(r"(?<![\w@/.+\-])@([A-Za-z0-9_]++(?:@[A-Za-z0-9.\-]++)?+)")
-_TAG = re.compile(r"(?<![\w&/#])#(\w++)")
+_MENTION = re.compile(r"@(?<![\w@/.+\-]@)([A-Za-z0-9_]++(?:@[A-Za-z0-9.\-]++)?+)")
+_TAG = re.compile(r"#(?<![\w&/#]#)(\w++)")
 _FILE_NAME = re.compile(r"[\w\-. ()]{1,100}\.(?:jpe?g|png|gif|webp|heic|avif|mp4|mov)", re.IGNORECASE)
 _NO_DESCRIPTION = frozenset({"", "image", "photo", "picture", "alt", "alt text", "description", "untitled", "n/a"})
 
@@ -27,6 +28,11 @@ TRANSPARENCY = Transparency(
 )
 
 
+def own_words(text: str) -> str:
+    """The text without links, mentions and hashtags: what the writer put into words."""
+    return _NOT_OWN.sub(" ", text) if "@" in text or "#" in text or "://" in text else text
+
+
 def detect_mentions(text: str) -> tuple[str, ...]:
     """The different accounts mentioned, in lower case, in order."""
     return tuple(dict.fromkeys(found.group(1).rstrip(".-").lower() for found in _MENTION.finditer(text)))
@@ -34,11 +40,13 @@ def detect_mentions(text: str) -> tuple[str, ...]:
 
 def detect_links(text: str) -> tuple[str, ...]:
     """The links, in order, repeated ones too."""
-    return tuple(found.group() for found in _LINK.finditer(text))
+    return tuple(_LINK.findall(text)) if "://" in text else ()
 
 
 def detect_hashtags(text: str) -> tuple[str, ...]:
     """The different hashtags, case-folded, in order. A number alone is none, and an address's fragment is none."""
+    if "#" not in text:
+        return ()
     words = (found.group(1).casefold() for found in _TAG.finditer(_LINK.sub(" ", text)))
     return tuple(dict.fromkeys(word for word in words if not word.isdecimal()))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any, NamedTuple
 
+from coffeehouse.policy.detectors.counts import own_words
 from coffeehouse.policy.detectors.transparency import Transparency
 
 # Languages much spoken or written in the UK that the model knows; a short list makes short posts surer.
@@ -17,7 +17,7 @@ LANGUAGES = (
 UNKNOWN = "und"  # BCP 47
 SUREST_ENOUGH = 0.5
 _LONGEST = 2_000  # more text makes it no surer
-_NOT_WORDS = re.compile(r"https?://\S++|[@#]\S++", re.IGNORECASE)
+FEWEST_LETTERS = 20
 
 TRANSPARENCY = Transparency(
     id="language",
@@ -42,14 +42,11 @@ class Language(NamedTuple):
 
 def detect_language(text: str) -> Language:
     """The language of the text; `und` where it is too short or not sure enough."""
-    words = _NOT_WORDS.sub("", text[: 2 * _LONGEST])[:_LONGEST].strip()
+    words = own_words(text[: 2 * _LONGEST])[:_LONGEST].strip()
     if sum(character.isalpha() for character in words) < FEWEST_LETTERS:
         return Language(UNKNOWN, 0.0)
     code, confidence = _identifier().classify(words)
     return Language(code if confidence >= SUREST_ENOUGH else UNKNOWN, round(float(confidence), 3))
-
-
-FEWEST_LETTERS = 20
 
 
 @cache

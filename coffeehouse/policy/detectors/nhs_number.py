@@ -6,9 +6,10 @@ import re
 
 from coffeehouse.policy.detectors.transparency import Span, Transparency
 
-# Ten digits, together or as 3-3-4, not inside a longer number, a word, or an address of the web.
+# Ten digits, together or as 3-3-4, not inside a longer number or an address of the web. What may not stand before is
+# looked at after the first digit, so that the search can leap from digit to digit.
 _SEPARATOR = r"[ \t\u00a0\u2007\u2009\u202f.\-\u2010-\u2013]"
-_CANDIDATE = re.compile(rf"(?<![\d/=_])\d{{3}}(?:{_SEPARATOR}\d{{3}}{_SEPARATOR}|\d{{3}})\d{{4}}(?![\d/_])")
+_CANDIDATE = re.compile(rf"\d(?<![\d/=_]\d)\d{{2}}(?:{_SEPARATOR}\d{{3}}{_SEPARATOR}|\d{{3}})\d{{4}}(?![\d/_])")
 # Just before the digits: a country code, or the name of a number with the same check digit.
 _OTHER_NUMBER = re.compile(r"(?:\+\d{1,3}|\(0\)|isbn(?:-10)?:?|\d[.\-])\s*\Z", re.IGNORECASE)
 

@@ -7,7 +7,7 @@ import re
 from coffeehouse.policy.detectors.transparency import Span, Transparency
 
 _CANDIDATE = re.compile(
-    r"(?<![\w/=+])(?:\+44|0044|\(?0)(?:[ \t\u00a0.()\-]{0,2}\d){9,12}+(?![\d/])",
+    r"[+(0](?<![\w/=+].)(?:(?<=\+)44|(?<=0)044|(?<=\()0|(?<=0))(?:[ \t\u00a0.()\-]{0,2}\d){9,12}+(?![\d/])",
 )
 _PREFIX = re.compile(r"(?:\+44|0044)0?|0")
 # Service numbers (Ofcom's 03, 08, 09) belong to organisations.

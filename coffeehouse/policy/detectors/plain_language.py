@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from coffeehouse.policy.detectors.counts import own_words
 from coffeehouse.policy.detectors.transparency import Transparency
 
 LONGEST_SENTENCE = 25  # words
-_PIECE = re.compile(r"\n++|\S++")
-_SENTENCE_ENDS = ".!?…:;"
-_CLOSING = "\"'’”)]"
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'’”)\]]*+(?=\s|\Z)|\n")
 _WORD = re.compile(r"[^\W\d_]++(?:['’\-][^\W\d_]++)*+")
-_NOT_WORDS = re.compile(r"https?://\S++|[@#]\S++", re.IGNORECASE)
 _VOWELS = re.compile(r"[aeiouy]+")
-_SILENT_END = re.compile(r"(?<=[^aeiouyl])e[sd]?$|(?<=[^aeiouytd])ed$")
+_SILENT_END = re.compile(r"(?<=[^aeiouyl])es?$|(?<=[^aeiouytd])ed$")
 _HEAVY_LETTERS = 11
 _HEAVY_SYLLABLES = 5
 
@@ -55,23 +54,23 @@ TRANSPARENCY = Transparency(
 
 def detect_long_sentences(text: str) -> tuple[int, ...]:
     """The lengths, in words, of the sentences that are too long, in order."""
-    lengths = []
-    length = 0
-    for found in _PIECE.finditer(_NOT_WORDS.sub(" ", text)):
-        piece = found.group()
-        length += not piece.startswith("\n") and any(character.isalnum() for character in piece)
-        if piece.startswith("\n") or piece.rstrip(_CLOSING)[-1:] in tuple(_SENTENCE_ENDS):
-            lengths.append(length)
-            length = 0
-    return tuple(each for each in (*lengths, length) if each > LONGEST_SENTENCE)
+    sentences = (sentence.split() for sentence in _SENTENCE_END.split(own_words(text)))
+    return tuple(
+        count for words in sentences if len(words) > LONGEST_SENTENCE and (count := _spoken(words)) > LONGEST_SENTENCE
+    )
+
+
+def _spoken(words: list[str]) -> int:
+    """How many of them are words, not lone signs."""
+    return sum(any(character.isalnum() for character in word) for word in words)
 
 
 def detect_hard_words(text: str) -> tuple[str, ...]:
     """The different hard words, in lower case, in order."""
-    words = (found.group() for found in _WORD.finditer(_NOT_WORDS.sub(" ", text)))
-    return tuple(dict.fromkeys(word.lower() for word in words if is_hard(word)))
+    return tuple(dict.fromkeys(word.lower() for word in dict.fromkeys(_WORD.findall(own_words(text))) if is_hard(word)))
 
 
+@lru_cache(maxsize=16_384)
 def is_hard(word: str) -> bool:
     """Whether an English word has a plainer one or is heavy. `word` as written: a capital may mark a name."""
     lower = word.lower()

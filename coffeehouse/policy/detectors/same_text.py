@@ -27,4 +27,4 @@ def detect_same_text(text: str) -> str:
     said = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
     words = _NOT_SAID.sub(" ", _MENTION.sub(" ", said)).split()
     plain = " ".join(bare for word in words if (bare := word.strip(".?:-")))
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest() if plain else ""
+    return hashlib.sha256(plain.encode()).hexdigest() if plain else ""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
+from coffeehouse.policy.detectors.counts import own_words
 from coffeehouse.policy.detectors.transparency import Transparency
 
-_NOT_WORDS = re.compile(r"https?://\S++|[@#]\S++", re.IGNORECASE)
 FEWEST_LETTERS = 20
 
 TRANSPARENCY = Transparency(
@@ -21,7 +19,7 @@ TRANSPARENCY = Transparency(
 
 def detect_shouting(text: str) -> int:
     """Share of capitals among the letters, 0 to 100."""
-    words = _NOT_WORDS.sub("", text)
-    capitals = sum(character.isupper() for character in words)
-    letters = capitals + sum(character.islower() for character in words)
+    words = own_words(text)
+    capitals = sum(map(str.isupper, words))
+    letters = capitals + sum(map(str.islower, words))
     return 100 * capitals // letters if letters >= FEWEST_LETTERS else 0
