@@ -1,0 +1,35 @@
+"""What some tests need from the system, whether it is there, and how to get it. Nothing is left out without a word."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from tests import postgres_cluster
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium() -> str | None:
+    """The path of a Chromium, or None."""
+    return next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+
+
+def absent() -> dict[str, str]:
+    """What is missing: name, and what is therefore left out and how to get it."""
+    found = {}
+    if chromium() is None:
+        found["chromium"] = (
+            "tests in a browser (pages, axe, keyboard): Chromium is missing. Debian and Ubuntu: apt install chromium"
+        )
+    if postgres_cluster.binaries() is None:
+        found["postgres"] = (
+            "the suite on PostgreSQL (make test DB=postgres): the server is missing. "
+            "Debian and Ubuntu: apt install postgresql"
+        )
+    return found
+
+
+def required() -> list[str]:
+    """What `REQUIRE=` asks for: its absence fails the run."""
+    return [name.strip() for name in os.environ.get("COFFEEHOUSE_TESTS_REQUIRE", "").split(",") if name.strip()]

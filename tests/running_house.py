@@ -1,0 +1,114 @@
+"""A real house for tests: `coffeehouse up` as a process, in its own folder and ports, on the suite's database."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from tests.postgres_cluster import free_port
+
+COFFEEHOUSE = Path(sys.executable).with_name("coffeehouse")
+
+
+class RunningHouse:
+    """start, stop, kill, and the command line of one house. `log` is what its processes wrote."""
+
+    def __init__(self, data: Path, **settings: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.base_url = f"http://localhost:{self.port}"
+        self.log = data.with_name(data.name + ".log")
+        self.process: subprocess.Popen[bytes] | None = None
+        self.ready_seconds = 0.0
+        self._database = ""
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name not in ("BASE_URL", "DJANGO_SETTINGS_MODULE")},
+            "COFFEEHOUSE_DATA": str(data),
+            "PORT": str(self.port),
+            "STREAMING_PORT": str(free_port()),
+            "RATE_LIMITS": "off",
+            "CHECKPOINT_SECONDS": "1",
+            **settings,
+        }
+        if os.environ.get("DATABASE_URL"):
+            self._make_database()
+
+    def _make_database(self) -> None:
+        import psycopg
+
+        url = urlsplit(os.environ["DATABASE_URL"])
+        self._database = f"house_{self.port}"
+        with psycopg.connect(urlunsplit(url), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{self._database}"'.encode())
+        self.environment["DATABASE_URL"] = urlunsplit(url._replace(path=f"/{self._database}"))
+
+    def start(self, seconds: float = 60) -> None:
+        """Open the house and wait until it answers."""
+        began = time.monotonic()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [COFFEEHOUSE, "up"], env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                cwd=self.log.parent, start_new_session=True,
+            )  # fmt: skip
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() - began > seconds:
+                raise AssertionError(f"The house did not open:\n{self.log.read_text('utf-8', 'replace')}")
+            time.sleep(0.02)
+        self.ready_seconds = time.monotonic() - began
+
+    def answers(self) -> bool:
+        """Whether /health says OK."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            connection.request("GET", "/health", headers={"Host": "localhost"})
+            return connection.getresponse().status == http.client.OK
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> int | None:
+        """Ask the house to close, wait, and give its exit status."""
+        if self.process is None:
+            return None
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        status = self.process.wait(30)
+        self.process = None
+        return status
+
+    def kill(self, *, whole: bool = True) -> None:
+        """kill -9: every process of the house at once, or only the first one."""
+        assert self.process is not None
+        if whole:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        else:
+            self.process.kill()
+        self.process.wait(30)
+        self.process = None
+
+    def cli(self, *arguments: str, given: str = "", check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run `coffeehouse …` on this house. With `check`, failing fails the test."""
+        done = subprocess.run(
+            [COFFEEHOUSE, *arguments], env=self.environment, input=given, capture_output=True, text=True, check=False,
+            cwd=self.log.parent, timeout=300,
+        )  # fmt: skip
+        if check and done.returncode:
+            raise AssertionError(f"coffeehouse {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+        return done
+
+    def add_member(self, name: str, *, role: str = "member", password: str = "a long password") -> None:
+        """Add an active member through the command line."""
+        self.cli(
+            "member", "add", name, "--email", f"{name}@example.org", "--password-stdin", "--role", role, given=password
+        )
+
+    def token(self, name: str, scopes: str = "read write follow push") -> str:
+        """An API token for an account."""
+        return self.cli("token", name, "--scopes", scopes).stdout.strip()
