@@ -1,8 +1,8 @@
 """The child process that decodes pictures of strangers: limited, alone, and started afresh for each one.
 
-`images.process_image` runs this file by its path; it reads a line of JSON and the picture from standard input and
-writes a line of JSON, the new picture and its preview to standard output. It imports nothing of the house, so that it starts
-quickly, and `convert` is an ordinary function, so that trusted pictures can be made without a child.
+`images.process_image` runs this file by its path. It reads a line of JSON and the picture from standard input, and
+writes a line of JSON, the new picture and its preview to standard output. It imports nothing of the house, so that it
+starts quickly. `convert` is an ordinary function, so that trusted pictures can be made without a child.
 """
 
 from __future__ import annotations
