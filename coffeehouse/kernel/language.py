@@ -67,6 +67,11 @@ def known(tag: str | None) -> str | None:
     return code if code in NAMES else None
 
 
+def is_language(code: str) -> bool:
+    """Whether this very text is a code of the table, ready to be stored."""
+    return code in NAMES
+
+
 def check_language(tag: str, *, field: str = "language") -> str:
     """As `known`, but Invalid when it is not."""
     code = known(tag)

@@ -11,6 +11,10 @@ from typing import Literal
 import msgspec
 from msgspec import Raw, Struct, field
 
+from coffeehouse.protocols.mastodon.apps import Application as Application
+from coffeehouse.protocols.mastodon.apps import CredentialApplication as CredentialApplication
+from coffeehouse.protocols.mastodon.apps import Token as Token
+
 Visibility = Literal["public", "unlisted", "private", "direct"]
 
 _TO_API = {"followers": "private"}
@@ -352,35 +356,6 @@ class StatusEdit(Struct, kw_only=True):
     quote: None = None
     media_attachments: list[MediaAttachment] = field(default_factory=list)
     emojis: list[CustomEmoji] = field(default_factory=list)
-
-
-class Application(Struct, kw_only=True):
-    """A registered app. `redirect_uri` is the same list with line ends, for old apps."""
-
-    id: str
-    name: str
-    website: str | None
-    scopes: list[str]
-    redirect_uri: str
-    redirect_uris: list[str]
-    vapid_key: str = ""
-
-
-class CredentialApplication(Application, kw_only=True):
-    """The answer to registering: the only time the secret is shown. 0 means it does not expire."""
-
-    client_id: str
-    client_secret: str
-    client_secret_expires_at: int = 0
-
-
-class Token(Struct, kw_only=True):
-    """An access token, shown once. `created_at` is in seconds, as OAuth has it."""
-
-    access_token: str
-    scope: str
-    created_at: int
-    token_type: str = "Bearer"  # noqa: S105  the scheme's name
 
 
 class Marker(Struct, kw_only=True):
