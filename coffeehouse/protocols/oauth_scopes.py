@@ -38,7 +38,7 @@ DEFAULT = frozenset({"read"})
 
 
 @lru_cache(maxsize=512)
-def parse_scopes(text: str) -> frozenset[str]:
+def parse(text: str) -> frozenset[str]:
     """The set a `scope` parameter names, parted by spaces or `+`; nothing means `read`. Unknown scopes are Invalid."""
     if len(text) > 4_000:
         raise Invalid("The list of scopes is too long. Ask only for what the app needs.", code="invalid_scope")
@@ -53,7 +53,7 @@ def parse_scopes(text: str) -> frozenset[str]:
     return scopes or DEFAULT
 
 
-def scopes_text(scopes: Iterable[str]) -> str:
+def text(scopes: Iterable[str]) -> str:
     """The scopes as OAuth writes them, in a fixed order."""
     wanted = frozenset(scopes)
     return " ".join(scope for scope in KNOWN if scope in wanted)
@@ -77,6 +77,6 @@ def grants_any(granted: frozenset[str], *required: str) -> bool:
     return any(grants(granted, scope) for scope in required)
 
 
-def subset(requested: frozenset[str], registered: frozenset[str]) -> bool:
+def is_subset(requested: frozenset[str], registered: frozenset[str]) -> bool:
     """Whether an app that registered these scopes may ask for those. `read` of an app with `read:statuses` may not."""
     return requested <= expand(registered)
