@@ -1,7 +1,7 @@
 """Bodies of requests: Rails-style names into nested values, and JSON with limits.
 
 Mastodon apps send `media_ids[]`, `poll[options][]`, `fields_attributes[0][name]`, `keywords_attributes[][keyword]`; the
-same request may come as JSON. Both end as the same dicts, lists and values. Whatever is wrong is Invalid, at once (D2).
+same request may come as JSON. Both end as the same dicts, lists and values. Whatever is wrong is Malformed, at once (D2).
 """
 
 from __future__ import annotations
@@ -29,12 +29,25 @@ _SHAPE = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{},]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+class Malformed(Invalid):
+    """The body cannot be read at all: 400, where a readable body with wrong words is 422."""
+
+    status = 400
+
+
+class TooLarge(Malformed):
+    """The body is longer than is read: 413."""
+
+    status = 413
+    code = "too_large"
+
+
 class _Numbered(dict[int, Any]):
     """A list under construction whose items came with an index; gaps close when it is done."""
 
 
 def _refuse(message: str, code: str = "malformed") -> NoReturn:
-    raise Invalid(message, code=code)
+    raise Malformed(message, code=code)
 
 
 def parse_form(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -124,7 +137,7 @@ def _closed(value: Any) -> Any:
 def parse_json(body: bytes) -> Any:
     """The value of a JSON body (RFC 8259, strictly): bounded, no duplicate keys, NaN, or numbers beyond 64 bits."""
     if len(body) > MAX_JSON_BYTES:
-        _refuse(f"The body is larger than {MAX_JSON_BYTES} bytes. Send less at once.", "too_large")
+        raise TooLarge(f"The body is larger than {MAX_JSON_BYTES} bytes. Send less at once.")
     _check_shape(body)
     try:
         value = json.loads(
