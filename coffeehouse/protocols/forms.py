@@ -1,7 +1,7 @@
 """Bodies of requests: Rails-style names into nested values, and JSON with limits.
 
 Mastodon apps send `media_ids[]`, `poll[options][]`, `fields_attributes[0][name]`, `keywords_attributes[][keyword]`; the
-same request may come as JSON. Both end as the same dicts, lists and values. Whatever is wrong is Malformed, at once (D2).
+same request may come as JSON. Both end as the same dicts and lists. Whatever is wrong is Malformed, at once (D2).
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def test_d2_hostile_json_is_refused_within_100_ms(name: str) -> None:
     started = time.process_time()
     with pytest.raises(Malformed) as caught:
         parse_json(ATTACKS[name])
-    assert caught.value.status == (413 if name == "too-large" else 400)
+    assert caught.value.status == (413 if len(ATTACKS[name]) > 1_000_000 else 400)
     assert time.process_time() - started < 0.1
 
 
