@@ -1,30 +1,112 @@
-"""Who is looking at a page: the signed-in member, the account they act as, and the engine's Actor for what they do."""
+"""Who is looking at a page: the signed-in member, the account they act as, and the engine's Actor for what they do.
+
+Asked once a request; a visitor without a session cookie costs no query.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+
+from coffeehouse.domain.context import ANONYMOUS, Actor
+from coffeehouse.domain.people import queries as people
+from coffeehouse.domain.people.queries import Seatholding
+from coffeehouse.domain.posts import queries as posts
+from coffeehouse.domain.publishing import queries as publishing
+
+ACCOUNT_KEY = "account_id"
+STAFF = ("admin", "moderator")
 
 
 @dataclass(frozen=True)
 class Viewer:
     """The signed-in member as pages show them. `id` is the account's id as text, as in the API's entities."""
 
-    id: str
-    account_id: int
-    member_id: int
-    username: str
-    acct: str
-    role: str
-    state: str
-    unread_count: int = 0
-    queue_count: int = 0
+    actor: Actor
+    accounts: list[Seatholding]
+
+    @property
+    def account_id(self) -> int:
+        return self.actor.account_id or 0
+
+    @property
+    def member_id(self) -> int:
+        return self.actor.member_id or 0
+
+    @property
+    def id(self) -> str:
+        return str(self.account_id)
+
+    @property
+    def role(self) -> str:
+        return self.actor.role
+
+    @property
+    def is_pending(self) -> bool:
+        return self.actor.member_state == "pending"
 
     @property
     def is_staff(self) -> bool:
-        return self.role in ("admin", "moderator")
+        return self.role in STAFF
+
+    @cached_property
+    def username(self) -> str:
+        return next((seat.acct for seat in self.accounts if seat.account_id == self.account_id), "")
+
+    @cached_property
+    def unread_count(self) -> int:
+        return posts.count_notifications(self.account_id)
+
+    @cached_property
+    def queue_count(self) -> int:
+        """How much waits for this member to decide."""
+        if not self.is_staff:
+            return 0
+        waiting = len(publishing.waiting())
+        return waiting + (len(people.members_in_state("pending")) if self.role == "admin" else 0)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's network address, for limits."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind this request; for a visitor, one with nothing but an address."""
+    held: Any = request
+    if not hasattr(held, "_actor"):
+        held._actor = _read_actor(request)
+    found: Actor = held._actor
+    return found
+
+
+def visitor(request: HttpRequest) -> Actor:
+    """Somebody nobody knows, at this address."""
+    return Actor(role=ANONYMOUS.role, capacity=ANONYMOUS.capacity, address=address_of(request))
+
+
+def _read_actor(request: HttpRequest) -> Actor:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return visitor(request)
+    chosen = request.session.get(ACCOUNT_KEY)
+    member_id = int(request.user.pk)
+    return people.read_actor_of_member(member_id, chosen, address_of(request))
 
 
 def viewer_of(request: HttpRequest) -> Viewer | None:
-    return None
+    """The signed-in member, or None."""
+    held: Any = request
+    if not hasattr(held, "_viewer"):
+        actor = actor_of(request)
+        held._viewer = None if actor.member_id is None else Viewer(actor, people.accounts_of_member(actor.member_id))
+    found: Viewer | None = held._viewer
+    return found
+
+
+def viewer_id(request: HttpRequest) -> int | None:
+    """The account whose eyes see this page; None for a visitor."""
+    return actor_of(request).account_id

@@ -12,7 +12,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 def inside(address: str, fallback: str) -> str:
     """The address when it is a path of this house (one slash, no host, no control characters), else the fallback."""
-    if not address.startswith("/") or address.startswith(("//", "/\\")) or "\\" in address or "//" in address.split("?")[0]:
+    if (
+        not address.startswith("/")
+        or address.startswith(("//", "/\\"))
+        or "\\" in address
+        or "//" in address.split("?")[0]
+    ):
         return fallback
     if any(ord(letter) < 0x21 or ord(letter) == 0x7F for letter in address) or len(address) > 2_000:
         return fallback

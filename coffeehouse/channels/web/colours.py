@@ -1,4 +1,4 @@
-"""A body's two colours made readable: text on them, and shades of them on light and dark grounds, at WCAG's AA contrast.
+"""A body's two colours made readable: text on them, and shades of them on light and dark grounds, at AA contrast.
 
 Pure arithmetic (WCAG 2.2, relative luminance and contrast ratio). A body may set any colour; no setting can make a page
 that people cannot read.

@@ -24,7 +24,7 @@ def environment(**options: Any) -> Environment:
     """The environment, made once per process. Autoescape is on and cannot be switched off by an option."""
     own = options.pop("loader", None)
     loaders = [loader for loader in (own, PackageLoader("coffeehouse.channels.web")) if loader is not None]
-    made = Environment(
+    made = Environment(  # noqa: S701  # autoescape is forced on below
         loader=ChoiceLoader([*loaders, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
@@ -34,7 +34,9 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
-    made.globals.update(frame=frame, static=static, icon=icon, body_name=settings.BODY_NAME, languages=dict(settings.LANGUAGES))
+    made.globals.update(
+        frame=frame, static=static, icon=icon, body_name=settings.BODY_NAME, languages=dict(settings.LANGUAGES)
+    )
     made.filters.update(when=times.when, moment=times.moment, iso=times.iso, initials=initials, hue=hue, plain=plain)
     return made
 
@@ -49,9 +51,11 @@ def static(name: str) -> str:
 def icon(name: str) -> Markup:
     """A decorative drawing from the one sheet of icons; what it means always stands beside it in words."""
     sheet = static("built/icons.svg")
-    return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(sheet, name)
+    return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
+        sheet, name
+    )
 
 
 def plain(html: str) -> str:
     """Text of our own sanitised HTML, for titles and descriptions."""
-    return Markup(html.replace("</p><p>", " ").replace("<br>", " ").replace("<br/>", " ")).striptags()
+    return Markup(html.replace("</p><p>", " ").replace("<br>", " ").replace("<br/>", " ")).striptags()  # noqa: S704  # tags are taken off

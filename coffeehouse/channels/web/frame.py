@@ -93,8 +93,10 @@ class Frame:
 
 
 def _is_here(path: str, href: str) -> bool:
-    return path == href or (href == "/settings" and path.startswith("/settings/")) or (
-        href.startswith("/admin/") and path.startswith("/admin/")
+    return (
+        path == href
+        or (href == "/settings" and path.startswith("/settings/"))
+        or (href.startswith("/admin/") and path.startswith("/admin/"))
     )
 
 

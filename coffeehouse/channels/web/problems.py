@@ -1,0 +1,97 @@
+"""Pages for what went wrong, in plain words with a way on. Also Django's handlers for 400, 403, 404, 500 and CSRF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from coffeehouse.channels.web.answers import page
+from coffeehouse.engine.act import Refused
+from coffeehouse.kernel.errors import LimitReached, Problem
+
+
+def heading(status: int) -> str:
+    """What kind of problem it is, in three or four words."""
+    headings = {
+        400: _("This request could not be read"),
+        403: _("You may not do this"),
+        404: _("Page not found"),
+        409: _("Somebody was faster"),
+        413: _("This is too large"),
+        422: _("Something needs changing"),
+        429: _("A little too fast"),
+        503: _("The house cannot record at the moment"),
+    }
+    return headings.get(status, _("Something went wrong"))
+
+
+def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The page for a Problem that no form could show beside its field."""
+    if problem.status == 404:
+        return show_not_found(request)
+    reasons = problem.verdict.reasons if isinstance(problem, Refused) else ()
+    paragraphs = [] if reasons else [problem.message]
+    response = _page(request, problem.status, paragraphs, reasons=reasons)
+    if isinstance(problem, LimitReached):
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def _page(request: HttpRequest, status: int, paragraphs: list[str], **more: Any) -> HttpResponse:
+    return page(
+        request,
+        "errors/problem.html",
+        status=status,
+        heading=heading(status),
+        paragraphs=paragraphs,
+        code=status,
+        **more,
+    )
+
+
+def show_bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """400: broken forms and addresses."""
+    return _page(request, 400, [_("Something in the address or the form was broken. Go back and try again.")])
+
+
+def show_forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _page(
+        request, 403, [_("This is not for you to do. If you think it should be, ask the people who run this house.")]
+    )
+
+
+def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that did not come from a page of this house, or from one left open for too long."""
+    return _page(
+        request,
+        403,
+        [_("This form was open for too long, or did not come from this website. Nothing was done."),
+         _("Go back, load the page again and send the form once more. Cookies must be allowed for this website.")],
+    )  # fmt: skip
+
+
+def show_not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """404: there is nothing, or it is not for this viewer. The two look the same."""
+    return _page(
+        request,
+        404,
+        [_("There is nothing at this address, or it is not for you to see."),
+         _("Check the address for typing mistakes, or search.")],
+    )  # fmt: skip
+
+
+def show_server_error(request: HttpRequest) -> HttpResponse:
+    """500: a fault of ours. Uses no database and no session, since either may be what failed."""
+    held: Any = request
+    held._viewer = None
+    return _page(
+        request,
+        500,
+        [
+            _("This is our fault, not yours. It has been noted."),
+            _("Try again in a minute. What you typed may be lost."),
+        ],
+    )

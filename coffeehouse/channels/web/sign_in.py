@@ -1,0 +1,183 @@
+"""The door: sign in and out, ask to join, the first administrator's one-time link, act as another account."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.contrib import auth
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from coffeehouse.channels.web import answers
+from coffeehouse.channels.web.access import public, signed_in
+from coffeehouse.channels.web.acting import ACCOUNT_KEY, actor_of, viewer_of, visitor
+from coffeehouse.channels.web.addresses import inside
+from coffeehouse.channels.web.forms import Form
+from coffeehouse.domain.people import commands
+from coffeehouse.domain.people import queries as people
+from coffeehouse.engine.act import act
+from coffeehouse.kernel.errors import NotFound, Problem
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+LONGEST_PASSWORD = 1_000
+
+
+@sensitive_post_parameters("password")
+@public("GET", "POST")
+def show_sign_in(request: HttpRequest) -> HttpResponse:
+    """The form; then back to where the visitor wanted to go."""
+    onward = inside(request.POST.get("next", "") or request.GET.get("next", ""), "/home")
+    if request.method != "POST":
+        return answers.page(request, "pages/sign_in.html", form=Form(), next=onward)
+    form = Form.typed(request.POST)
+    email = form.require("email", _("Enter your email address."))
+    password = request.POST.get("password", "")
+    if not password:
+        form.errors["password"] = _("Enter your password.")
+    if not form.errors:
+        problem = _sign_in(request, email, password)
+        if problem is None:
+            return answers.to(onward)
+        form.errors["email"] = problem
+    return answers.page(request, "pages/sign_in.html", status=422, form=form, next=onward)
+
+
+def _sign_in(request: HttpRequest, email: str, password: str) -> str | None:
+    """Sign the visitor in, or say what is wrong. The words never tell whether the address is known (attack U6)."""
+    try:
+        done = act(commands.SignIn(email=email[:254], password=password[:LONGEST_PASSWORD]), visitor(request), "web")
+    except Problem as problem:
+        return problem.message
+    member = None if done.result is None else people.member_by_id(int(done.result))
+    if member is None:
+        return _("We do not know this email address and password together. Check both and try again.")
+    # A fresh session key: one planted before signing in is worth nothing afterwards.
+    auth.login(request, member, backend=BACKEND)
+    return None
+
+
+@public("POST")
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    if actor_of(request).member_id is not None:
+        act(commands.SignOut(), actor_of(request), "web")
+    auth.logout(request)
+    return answers.to("/", done="signed-out")
+
+
+@sensitive_post_parameters("password")
+@public("GET", "POST")
+def show_register(request: HttpRequest) -> HttpResponse:
+    """Ask to join. A person decides."""
+    if request.method == "POST":
+        return _register(request, "")
+    return _register_page(request, Form(), "")
+
+
+@sensitive_post_parameters("password")
+@public("GET", "POST")
+def show_welcome(request: HttpRequest, token: str) -> HttpResponse:
+    """The one-time link of the first run: whoever holds it becomes the first administrator. Looking uses nothing up."""
+    if people.has_admin():
+        raise NotFound
+    if request.method == "POST":
+        return _register(request, token)
+    return _register_page(request, Form(), token)
+
+
+def _register_page(request: HttpRequest, form: Form, token: str) -> HttpResponse:
+    explanation = (
+        _("This link makes you the first administrator. It works once.")
+        if token
+        else _("Tell us who you are. A person reads your request, usually within a day.")
+    )
+    return answers.page(
+        request,
+        "pages/register.html",
+        status=422 if form.errors else 200,
+        form=form,
+        heading=_("Welcome to your new house") if token else _("Ask to join"),
+        explanation=explanation,
+        action=f"/welcome/{token}" if token else "/register",
+        asks_reason=not token,
+    )
+
+
+def _register(request: HttpRequest, token: str) -> HttpResponse:
+    form = Form.typed(request.POST)
+    username = form.require("username", _("Choose a username."))
+    email = form.require("email", _("Enter your email address."))
+    if email and not _looks_like_email(email):
+        form.errors["email"] = _("Enter an email address in the form name@example.org.")
+    reason = "" if token else form.require("reason", _("Tell us in a sentence why you would like to join."))
+    password = request.POST.get("password", "")
+    check_new_password(form, "password", password, username)
+    if form.errors:
+        return _register_page(request, form, token)
+    command = commands.RegisterMember(
+        username=username.removeprefix("@"),
+        email=email,
+        password_hash=make_password(password),
+        reason=reason[:2_000],
+        language=translation.get_language() or "en",
+        invitation_hash=hashlib.sha256(token.encode()).hexdigest() if token else "",
+    )
+    try:
+        done = act(command, visitor(request), "web")
+    except Problem as problem:
+        return _register_page(request, form.fails(problem), token)
+    if done.is_held or done.result.get("state") != "active":
+        return answers.to("/registered")
+    _sign_in(request, email, password)
+    return answers.to("/home", done="signed-in")
+
+
+def _looks_like_email(written: str) -> bool:
+    name, at, host = written.rpartition("@")
+    return bool(name and at and "." in host.strip(".")) and " " not in written and len(written) <= 254
+
+
+def check_new_password(form: Form, name: str, password: str, username: str = "") -> None:
+    """Note what is wrong with a new password."""
+    if len(password) > LONGEST_PASSWORD:
+        form.errors[name] = _("This password is too long. Choose a shorter one.")
+        return
+    if username and username.lower() == password.lower():
+        form.errors[name] = _("Your password must not be your username. Choose another.")
+        return
+    try:
+        validate_password(password)
+    except ValidationError as problem:
+        form.errors[name] = " ".join(problem.messages)
+
+
+@public("GET")
+def show_registered(request: HttpRequest) -> HttpResponse:
+    """What happens after asking to join."""
+    return answers.page(
+        request,
+        "pages/message.html",
+        heading=_("Thank you. Your request is with us."),
+        paragraphs=[
+            _("A person reads it, usually within a day. You get an email when it is decided."),
+            _("You can already sign in and read. You can post as soon as you are let in."),
+        ],
+        links=[{"href": "/public", "text": _("Read what is public")}, {"href": "/policy", "text": _("House rules")}],
+    )
+
+
+@signed_in("POST")
+def act_as(request: HttpRequest) -> HttpResponse:
+    """Go on as another account of one's own: a persona, or a voice one has a seat at."""
+    viewer = viewer_of(request)
+    chosen = request.POST.get("account_id", "")
+    held = {str(seat.account_id): seat.account_id for seat in viewer.accounts} if viewer else {}
+    if chosen not in held:
+        raise NotFound
+    request.session[ACCOUNT_KEY] = held[chosen]
+    return answers.to("/home")

@@ -1,0 +1,115 @@
+"""One post with its conversation, its earlier versions and its receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from coffeehouse.channels.web import answers, showing
+from coffeehouse.channels.web.access import public
+from coffeehouse.channels.web.acting import viewer_id
+from coffeehouse.channels.web.entries import told
+from coffeehouse.channels.web.environment import plain
+from coffeehouse.domain.posts import queries as posts
+from coffeehouse.kernel.errors import NotFound
+from coffeehouse.kernel.text import excerpt
+from coffeehouse.ledger import queries as ledger
+from coffeehouse.ledger.receipts import Receipt, read_receipt
+
+DEEPEST = 6
+"""How many steps of nesting a page shows before answers stand side by side."""
+
+
+def find(request: HttpRequest, acct: str, post_id: int) -> dict[str, Any]:
+    """The post, if this viewer may see it under this address. Raises NotFound."""
+    viewer = viewer_id(request)
+    text = posts.read_status(viewer, post_id)
+    if text is None:
+        raise NotFound
+    post = showing.status(text, viewer)
+    if post["account"]["acct"].lower() != acct.lower():
+        raise NotFound
+    return post
+
+
+@public("GET")
+def show_thread(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
+    """A post, what it answers and what answers it. A boost leads to what it boosts."""
+    post = find(request, acct, post_id)
+    if post["reblog"]:
+        return answers.to(post["reblog"]["path"])
+    viewer = viewer_id(request)
+    context = posts.read_context(viewer, post_id)
+    if context is None:
+        raise NotFound
+    above, below = ([showing.status(text, viewer) for text in part] for part in context)
+    return answers.page(
+        request,
+        "posts/thread.html",
+        post=post,
+        ancestors=above,
+        replies=nest(post["id"], below),
+        replies_count=len(below),
+        excerpt=excerpt(post["spoiler_text"] or plain(post["content"])),
+    )
+
+
+def nest(root: str, below: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Answers as a tree of {"post", "replies"}. One whose parent is hidden stands at the top level."""
+    top: list[dict[str, Any]] = []
+    known: dict[str, tuple[int, list[dict[str, Any]]]] = {root: (0, top)}
+    for post in below:
+        depth, siblings = known.get(post["in_reply_to_id"] or "", (0, top))
+        node: dict[str, Any] = {"post": post, "replies": []}
+        siblings.append(node)
+        known[post["id"]] = (depth + 1, node["replies"] if depth + 1 < DEEPEST else siblings)
+    return top
+
+
+@public("GET")
+def show_history(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
+    """Every version of a post."""
+    post = find(request, acct, post_id)
+    versions = posts.read_history(viewer_id(request), post_id)
+    return answers.page(request, "posts/history.html", post=post, versions=list(reversed(versions or [])))
+
+
+def receipt_of(post_id: int) -> Receipt:
+    """The receipt of the entry that published a post. The caller has checked who asks."""
+    entries = ledger.entries_of(f"post/{post_id}")
+    if not entries:
+        raise NotFound
+    return read_receipt(entries[0].sequence)
+
+
+@public("GET")
+def show_receipt(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
+    """What the ledger holds about a post, in words, and the proof."""
+    post = find(request, acct, post_id)
+    entries = ledger.entries_of(f"post/{post_id}")
+    if not entries:
+        raise NotFound
+    receipt = receipt_of(post_id)
+    signed = ledger.latest_checkpoint()
+    return answers.page(
+        request,
+        "ledger/receipt.html",
+        post=post,
+        proof=receipt.text,
+        entry=told(entries[0]),
+        others=[told(entry) for entry in entries[1:]],
+        size=0 if signed is None else signed.checkpoint.size,
+    )
+
+
+@public("GET")
+def send_receipt(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
+    """The proof file itself."""
+    find(request, acct, post_id)
+    receipt = receipt_of(post_id)
+    if receipt.text is None:
+        raise NotFound
+    response = HttpResponse(receipt.text, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="post-{post_id}.tlog-proof"'
+    return response
