@@ -25,7 +25,7 @@ from coffeehouse.protocols.mastodon.fragments import PostFacts, render_status_fr
 
 # Every recorded column of posts_post; the fragment by its hash.
 RECORDED = (
-    "account_id", "visibility", "text", "spoiler_text", "is_sensitive", "language", "in_reply_to_id",
+    "account_id", "visibility", "text", "text_hash", "spoiler_text", "is_sensitive", "language", "in_reply_to_id",
     "in_reply_to_account_id", "conversation_id", "boost_of_id", "application_id", "has_media", "created_at",
     "edited_at", "fragment",
 )  # fmt: skip

@@ -15,6 +15,7 @@ class Post(models.Model):
     account_id = models.BigIntegerField()
     visibility = models.CharField(max_length=12)
     text = models.TextField(default="")
+    text_hash = models.CharField(max_length=64, default="")
     spoiler_text = models.TextField(default="")
     is_sensitive = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="")

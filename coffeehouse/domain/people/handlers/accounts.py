@@ -13,7 +13,7 @@ from coffeehouse.domain.context import Actor, Context, Outcome
 from coffeehouse.domain.people import commands, fragments
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.kernel.errors import Conflict, Invalid, NotFound
-from coffeehouse.kernel.language import is_language
+from coffeehouse.kernel.language import check_language
 from coffeehouse.kernel.text import check_username, confusable, normalise
 from coffeehouse.protocols.images import process_image
 from coffeehouse.protocols.mastodon.text import render_html
@@ -145,7 +145,7 @@ def prepare_update_profile(command: commands.UpdateProfile, _actor: Actor) -> di
     for column, data in (("avatar", command.avatar), ("header", command.header)):
         if data:
             picture = process_image(data, max_bytes=settings.MEDIA_MAX_BYTES, max_pixels=settings.MEDIA_MAX_PIXELS)
-            stored[column] = files.store(picture.preview_data, picture.extension)
+            stored[column] = files.store(picture.preview_data, picture.preview_format)
         elif data == b"":
             stored[column] = ""
     return stored
@@ -190,9 +190,7 @@ def _posting_defaults(command: commands.UpdateProfile) -> dict[str, Any]:
             raise Invalid(f"Visibility is one of: {', '.join(VISIBILITIES)}.", field="default_visibility")
         changes["default_visibility"] = command.default_visibility
     if command.default_language is not None:
-        if command.default_language and not is_language(command.default_language):
-            raise Invalid("This language code is not known. Use an ISO 639 code such as en or cy.", field="language")
-        changes["default_language"] = command.default_language
+        changes["default_language"] = check_language(command.default_language) if command.default_language else ""
     return changes
 
 

@@ -15,7 +15,7 @@ from coffeehouse.domain.people import commands
 from coffeehouse.domain.people.handlers.acting import hash_secret
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Forbidden, Invalid, NotFound, Unauthenticated
-from coffeehouse.protocols.oauth_scopes import parse_scopes, subset
+from coffeehouse.protocols.oauth_scopes import is_subset, parse
 
 CODE_LIFETIME = 10 * clock.MINUTE
 BAD_CLIENT = (
@@ -51,7 +51,7 @@ def apply_authorize_application(command: commands.AuthorizeApplication, context:
         raise NotFound()
     if command.redirect_uri not in found[0].split("\n"):
         raise Invalid("The redirect uri included is not valid.", code="invalid_redirect_uri")
-    if not subset(parse_scopes(command.scopes), parse_scopes(found[1])):
+    if not is_subset(parse(command.scopes), parse(found[1])):
         raise Invalid("The requested scope is invalid, unknown, or malformed.", code="invalid_scope")
     member_id = context.actor.member_id
     if member_id is None or not _may_act_as(member_id, command.account_id, context.now):
@@ -157,7 +157,7 @@ def apply_issue_client_token(command: commands.IssueClientToken, context: Contex
     """A token for an application itself (client credentials)."""
     application_id, registered = _client(command.client_id, command.client_secret)
     scopes = command.scopes or "read"
-    if not subset(parse_scopes(scopes), parse_scopes(registered)):
+    if not is_subset(parse(scopes), parse(registered)):
         raise Invalid("The requested scope is invalid, unknown, or malformed.", code="invalid_scope")
     token_id = _insert_token(
         context, command.token_hash, application_id, member_id=None, account_id=None, scopes=scopes
@@ -174,7 +174,7 @@ def apply_issue_token(command: commands.IssueToken, context: Context) -> Outcome
     found = sql.row("SELECT member_id, kind FROM people_account WHERE id = %s AND domain = ''", (command.account_id,))
     if found is None:
         raise NotFound("There is no such account here.")
-    parse_scopes(command.scopes)
+    parse(command.scopes)
     member_id = found[0] or sql.value("SELECT member_id FROM people_seat WHERE account_id = %s ORDER BY id", (command.account_id,))
     if member_id is None:
         raise Invalid("Nobody holds a seat at this voice. Give somebody one first.", field="account_id")

@@ -48,8 +48,8 @@ def prepare_upload(command: commands.UploadMedia, actor: Actor) -> dict[str, Any
     picture = decode(command.data, max_bytes=settings.MEDIA_MAX_BYTES, max_pixels=settings.MEDIA_MAX_PIXELS)
     return {
         "picture": picture,
-        "file": files.store(picture.data, picture.extension),
-        "preview": files.store(picture.preview_data, picture.extension),
+        "file": files.store(picture.data, picture.format),
+        "preview": files.store(picture.preview_data, picture.preview_format),
     }
 
 

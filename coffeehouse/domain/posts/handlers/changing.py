@@ -25,20 +25,22 @@ from coffeehouse.domain.posts.handlers.writing import (
 )
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid
-from coffeehouse.kernel.language import is_language
+from coffeehouse.kernel.language import check_language, known
+from coffeehouse.policy.facts import media_facts
 
 
 def prepare_edit(command: commands.EditPost, actor: Actor) -> Written:
     """Make the new text ready. Raises Invalid for what can be seen to be wrong."""
-    if command.language and not is_language(command.language):
-        raise Invalid("This language code is not known. Use an ISO 639 code such as en or cy.", field="language")
+    if command.language:
+        check_language(command.language)
     if command.media_ids is not None and len(command.media_ids) > MAX_MEDIA:
         raise Invalid(f"Cannot attach more than {MAX_MEDIA} files", field="media_ids")
     if command.media_ids and command.poll is not None:
         raise Invalid("Cannot attach files to a post with a poll. Leave one of them out.", field="media_ids")
     if command.poll is not None:
         check_poll(command.poll)
-    return write_down(command.text, command.spoiler_text, actor.account_id, clock.now_ms())
+    options = command.poll.options if command.poll else ()
+    return write_down(command.text, command.spoiler_text, options, actor.account_id, clock.now_ms())
 
 
 def facts_of_edit(command: commands.EditPost, actor: Actor, written: Written, _now: int) -> dict[str, Any]:
@@ -47,19 +49,26 @@ def facts_of_edit(command: commands.EditPost, actor: Actor, written: Written, _n
         "SELECT visibility, in_reply_to_id FROM posts_post WHERE id = %s AND account_id = %s",
         (command.post_id, actor.account_id),
     )
-    media = sql.row(
-        "SELECT COUNT(*), COUNT(*) FILTER (WHERE description = '') FROM posts_media WHERE post_id = %s",
-        (command.post_id,),
-    ) or (0, 0)
-    described = sum(1 for change in command.media_changes if change.description)
-    return written.facts | {
+    return written.facts | media_facts(_descriptions_after(command, actor)) | {
         "visibility": post[0] if post else "public",
         "is_reply": bool(post and post[1]),
-        "media_count": media[0] if command.media_ids is None else len(command.media_ids),
-        "media_without_alt_count": max(0, media[1] - described),
         "incident_stop": settings.INCIDENT_STOP,
         "same_text_count": 0,
     }
+
+
+def _descriptions_after(command: commands.EditPost, actor: Actor) -> list[str]:
+    """The descriptions the pictures of the post will have."""
+    if command.media_ids is None:
+        found = sql.rows("SELECT id, description FROM posts_media WHERE post_id = %s", (command.post_id,))
+    else:
+        kept = command.media_ids or (0,)
+        found = sql.rows(
+            f"SELECT id, description FROM posts_media WHERE id IN ({sql.marks(len(kept))}) AND account_id = %s",  # noqa: S608
+            (*kept, actor.account_id),
+        )
+    changed = {change.media_id: change.description for change in command.media_changes if change.description is not None}
+    return [changed.get(media_id, description) for media_id, description in found]
 
 
 def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
@@ -79,11 +88,12 @@ def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
         raise Invalid("Validation failed: Text can't be blank", field="status")
     columns.update(
         text=written.text,
+        text_hash=written.text_hash,
         spoiler_text=written.spoiler_text,
         is_sensitive=bool(
             before["is_sensitive"] if command.is_sensitive is None else command.is_sensitive or written.spoiler_text
         ),
-        language=before["language"] if command.language is None else command.language,
+        language=before["language"] if command.language is None else known(command.language) or "",
         has_media=bool(media),
         edited_at=context.now,
     )
@@ -109,7 +119,7 @@ def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
     )
 
 
-CHANGING = ("text", "spoiler_text", "is_sensitive", "language", "has_media", "edited_at", "fragment")
+CHANGING = ("text", "text_hash", "spoiler_text", "is_sensitive", "language", "has_media", "edited_at", "fragment")
 UPDATE = f"UPDATE posts_post SET {', '.join(f'{name} = %s' for name in CHANGING)} WHERE id = %s"  # noqa: S608
 
 

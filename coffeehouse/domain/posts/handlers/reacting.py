@@ -65,6 +65,7 @@ def _boost_columns(
         "account_id": account_id,
         "visibility": visibility,
         "text": "",
+        "text_hash": "",
         "spoiler_text": "",
         "is_sensitive": bool(inner[2]),
         "language": inner[1],

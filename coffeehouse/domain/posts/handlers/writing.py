@@ -17,9 +17,9 @@ from coffeehouse.domain.posts.handlers.finding import Found, find_visible
 from coffeehouse.domain.posts.handlers.polling import check_poll, insert_poll
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid
-from coffeehouse.kernel.language import is_language
+from coffeehouse.kernel.language import check_language
 from coffeehouse.kernel.text import characters, fold_tag, normalise, one_line, post_length
-from coffeehouse.policy.facts import text_facts
+from coffeehouse.policy.facts import media_facts, text_facts, text_hash
 from coffeehouse.protocols.mastodon.entities import StatusMention
 from coffeehouse.protocols.mastodon.text import Mention, parse, render_html
 
@@ -43,13 +43,14 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     spoiler_text: str
     html: str
+    text_hash: str
     mentions: tuple[Mentioned, ...]
     tags: tuple[str, ...]
     facts: dict[str, Any]
 
 
-def write_down(text: str, spoiler_text: str, author_id: int | None, now: int) -> Written:
-    """Normalise and render a text. Raises Invalid when it is too long."""
+def write_down(text: str, spoiler_text: str, options: tuple[str, ...], author_id: int | None, now: int) -> Written:
+    """Normalise and render a text; policy also looks at its warning and poll. Raises Invalid when it is too long."""
     text = normalise(text, field="status")
     spoiler_text = one_line(spoiler_text, field="spoiler_text")
     length = post_length(text) + characters(spoiler_text)
@@ -64,12 +65,13 @@ def write_down(text: str, spoiler_text: str, author_id: int | None, now: int) ->
     for mention in mentions:
         link = Mention(mention.acct, f"{base}/@{mention.username}", mention.username)
         known[mention.acct] = known[f"{mention.acct}@{settings.DOMAIN}"] = link
-    # Policy looks at whether the same words were just sent by this account (copy-paste campaigns).
+    # Whether this account just sent the same words (copy-paste campaigns); who is named in them does not matter.
+    same_text = text_hash(text) if text else ""
     same = sql.value(
-        "SELECT COUNT(*) FROM posts_post WHERE account_id = %s AND id > %s AND text = %s",
-        (author_id or 0, (now - clock.HOUR) << 16, text),
+        "SELECT COUNT(*) FROM posts_post WHERE account_id = %s AND id > %s AND text_hash = %s AND text_hash <> ''",
+        (author_id or 0, (now - clock.HOUR) << 16, same_text),
     )
-    facts = text_facts(text)
+    facts = text_facts("\n".join(part for part in (spoiler_text, text, *options) if part))
     facts.update(
         mention_count=len(parsed.mentions),
         stranger_mention_count=sum(1 for mention in mentions if not mention.follows_author)
@@ -83,6 +85,7 @@ def write_down(text: str, spoiler_text: str, author_id: int | None, now: int) ->
         text=text,
         spoiler_text=spoiler_text,
         html=render_html(text, known, base),
+        text_hash=same_text,
         mentions=mentions,
         tags=parsed.tags[:MAX_TAGS],
         facts=facts,
@@ -109,15 +112,16 @@ def prepare_publish(command: commands.PublishPost, actor: Actor) -> Written:
     """All that needs no lock: text, mentions, detectors. Raises Invalid for what can be seen to be wrong."""
     if command.visibility is not None and command.visibility not in VISIBILITIES:
         raise Invalid(f"Visibility is one of: {', '.join(VISIBILITIES)}.", field="visibility")
-    if command.language and not is_language(command.language):
-        raise Invalid("This language code is not known. Use an ISO 639 code such as en or cy.", field="language")
+    if command.language:
+        check_language(command.language)
     if len(command.media_ids) > MAX_MEDIA:
         raise Invalid(f"Cannot attach more than {MAX_MEDIA} files", field="media_ids")
     if command.media_ids and command.poll is not None:
         raise Invalid("Cannot attach files to a post with a poll. Leave one of them out.", field="media_ids")
     if command.poll is not None:
         check_poll(command.poll)
-    written = write_down(command.text, command.spoiler_text, actor.account_id, clock.now_ms())
+    options = command.poll.options if command.poll else ()
+    written = write_down(command.text, command.spoiler_text, options, actor.account_id, clock.now_ms())
     if not written.text and not command.media_ids and command.poll is None:
         raise Invalid("Validation failed: Text can't be blank", field="status")
     return written
@@ -125,20 +129,25 @@ def prepare_publish(command: commands.PublishPost, actor: Actor) -> Written:
 
 def facts_of_publish(command: commands.PublishPost, actor: Actor, written: Written, _now: int) -> dict[str, Any]:
     """What policy is told of a post besides its text."""
-    without_alt = 0
-    if command.media_ids:
-        without_alt = sql.value(
-            f"SELECT COUNT(*) FROM posts_media WHERE id IN ({sql.marks(len(command.media_ids))})"  # noqa: S608
-            " AND account_id = %s AND description = ''",
-            (*command.media_ids, actor.account_id),
-        )
-    return written.facts | {
-        "visibility": command.visibility or "public",
+    visibility = command.visibility or sql.value(
+        "SELECT default_visibility FROM people_account WHERE id = %s", (actor.account_id,)
+    )
+    return written.facts | media_facts(descriptions_of(command.media_ids, actor.account_id)) | {
+        "visibility": visibility or "public",
         "is_reply": command.in_reply_to_id is not None,
-        "media_count": len(command.media_ids),
-        "media_without_alt_count": without_alt,
         "incident_stop": settings.INCIDENT_STOP,
     }
+
+
+def descriptions_of(media_ids: tuple[int, ...], account_id: int | None) -> list[str]:
+    """The descriptions of pictures of an account."""
+    if not media_ids:
+        return []
+    found = sql.rows(
+        f"SELECT description FROM posts_media WHERE id IN ({sql.marks(len(media_ids))}) AND account_id = %s",  # noqa: S608
+        (*media_ids, account_id),
+    )
+    return [row[0] for row in found]
 
 
 def _author(account_id: int) -> tuple[str, str, bool, str]:
@@ -168,9 +177,10 @@ def apply_publish_post(command: commands.PublishPost, context: Context) -> Outco
         "account_id": account_id,
         "visibility": command.visibility or default_visibility,
         "text": written.text,
+        "text_hash": written.text_hash,
         "spoiler_text": written.spoiler_text,
         "is_sensitive": bool(sensitive or written.spoiler_text),
-        "language": command.language or default_language,
+        "language": check_language(command.language) if command.language else default_language,
         "in_reply_to_id": answered.id if answered else None,
         "in_reply_to_account_id": answered.account_id if answered else None,
         "conversation_id": answered.conversation_id if answered else post_id,

@@ -1,6 +1,6 @@
 """Reads of posts. `viewer_id` comes first; entities come as JSON text, ready to be spliced into an answer."""
 
-from coffeehouse.domain.posts.queries.media import may_read_file, read_media
+from coffeehouse.domain.posts.queries.media import read_media
 from coffeehouse.domain.posts.queries.notifications import (
     count_notifications,
     list_notifications,
@@ -38,7 +38,6 @@ __all__ = [
     "home_timeline",
     "list_notifications",
     "list_timeline",
-    "may_read_file",
     "pinned_statuses",
     "public_timeline",
     "read_context",

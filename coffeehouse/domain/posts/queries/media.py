@@ -15,12 +15,3 @@ def read_media(viewer_id: int, media_id: int) -> str | None:
         (media_id, viewer_id),
     )
     return None if row is None else msgspec.json.encode(media_entity(row)).decode()
-
-
-def may_read_file(key: str) -> str | None:
-    """The content type of a file the house serves under this key; None when no picture or profile has it any more."""
-    found = sql.value("SELECT content_type FROM posts_media WHERE file = %s OR preview = %s", (key, key))
-    if found is not None:
-        return str(found)
-    used = sql.value("SELECT 1 FROM people_account WHERE avatar = %s OR header = %s", (key, key))
-    return "image/webp" if used and key.endswith(".webp") else "image/jpeg" if used else None
