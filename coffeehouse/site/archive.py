@@ -11,10 +11,12 @@ media after it, so that every picture a row names is there.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -128,19 +130,9 @@ class _Counted(io.RawIOBase):
 
 def read_manifest(archive: Path) -> Manifest:
     """Check every member against the manifest. Raises BrokenArchive."""
-    found: dict[str, Member] = {}
-    manifest: Manifest | None = None
     try:
-        with tarfile.open(archive, "r|gz") as tar:
-            for entry in tar:
-                source = tar.extractfile(entry)
-                if source is None or not is_safe(entry.name):
-                    raise BrokenArchive(f"{archive} holds {entry.name!r}, which no backup of ours does.")
-                if entry.name == MANIFEST:
-                    manifest = msgspec.json.decode(source.read(), type=Manifest)
-                else:
-                    found[entry.name] = digest_of(source)
-    except (tarfile.TarError, OSError, EOFError, msgspec.DecodeError) as error:
+        manifest, found = _read_all(archive)
+    except (tarfile.TarError, OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
         raise BrokenArchive(f"{archive} is not a whole backup ({error}). Take another copy of it.") from error
     if manifest is None:
         raise BrokenArchive(f"{archive} has no manifest: it is not a backup, or was cut off. Take another copy of it.")
@@ -148,6 +140,23 @@ def read_manifest(archive: Path) -> Manifest:
         if found.get(name) != manifest.members.get(name):
             raise BrokenArchive(f"{name} in {archive} is not what was backed up. Take another copy of it.")
     return manifest
+
+
+def _read_all(archive: Path) -> tuple[Manifest | None, dict[str, Member]]:
+    found: dict[str, Member] = {}
+    manifest: Manifest | None = None
+    with gzip.open(archive) as plain, tarfile.open(fileobj=plain, mode="r|") as tar:
+        for entry in tar:
+            source = tar.extractfile(entry)
+            if source is None or not is_safe(entry.name):
+                raise BrokenArchive(f"{archive} holds {entry.name!r}, which no backup of ours does.")
+            if entry.name == MANIFEST:
+                manifest = msgspec.json.decode(source.read(), type=Manifest)
+            else:
+                found[entry.name] = digest_of(source)
+        while plain.read(CHUNK):  # to its end, where gzip has its checksum
+            pass
+    return manifest, found
 
 
 def is_safe(name: str) -> bool:

@@ -182,6 +182,13 @@ OPTIONS: tuple[Option, ...] = (
     ),
     _option(
         "limits",
+        "INCIDENT_STOP",
+        "switch",
+        "off",
+        "On: every post of an official voice is held until somebody has looked, whatever its content.",
+    ),
+    _option(
+        "limits",
         "MAX_POST_CHARACTERS",
         "number",
         "1000",
@@ -301,8 +308,13 @@ def folder(name: str) -> Path | None:
     return Path(value).expanduser().resolve() if value else None
 
 
+def check_one(option: Option) -> None:
+    """Read one setting. Raises WrongSetting when its value does not fit."""
+    readers = {"number": number, "switch": switch, "list": words, "folder": folder}
+    readers.get(option.kind, text)(option.name)
+
+
 def check_all() -> None:
     """Read every setting once. Raises WrongSetting for the first that does not fit."""
-    readers = {"number": number, "switch": switch, "list": words, "folder": folder}
     for option in OPTIONS:
-        readers.get(option.kind, text)(option.name)
+        check_one(option)

@@ -60,6 +60,7 @@ POLICY_PACK = options.folder("POLICY_PACK") or PACKAGE / "policy" / "packs" / "d
 
 # Limits
 RATE_LIMITS = options.switch("RATE_LIMITS")
+INCIDENT_STOP = options.switch("INCIDENT_STOP")
 MAX_POST_CHARACTERS = options.number("MAX_POST_CHARACTERS")
 MEDIA_MAX_BYTES = options.number("MEDIA_MAX_BYTES")
 MEDIA_MAX_PIXELS = options.number("MEDIA_MAX_PIXELS")

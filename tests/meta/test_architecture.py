@@ -8,7 +8,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "ARCHITECTURE.md"
 LINE = re.compile(r"^- `([\w./-]+)/` — (.+)$", re.MULTILINE)
-NOT_CODE = {"__pycache__", "migrations", "built", "locale", "static", "templates", "styles", "components", "LC_MESSAGES"}
+NOT_CODE = {
+    "__pycache__",
+    "migrations",
+    "built",
+    "locale",
+    "static",
+    "templates",
+    "styles",
+    "components",
+    "LC_MESSAGES",
+}
 
 
 def _folders() -> set[str]:
@@ -29,7 +39,7 @@ def _holds_files(folder: Path) -> bool:
 
 
 def test_every_folder_has_one_sentence() -> None:
-    """Each folder of the package, tests, benchmarks and docs has its line in ARCHITECTURE.md, once; no line is stale."""
+    """Each folder of package, tests, benchmarks and docs has its line in ARCHITECTURE.md, once; no line is stale."""
     lines = LINE.findall(PAGE.read_text("utf-8"))
     named = [name for name, _ in lines]
     assert sorted(named) == sorted(set(named))
