@@ -47,8 +47,10 @@ def insert_account(
     taken = "This user name cannot be used. Choose another."
     if acct in RESERVED or sql.value("SELECT 1 FROM people_account WHERE acct = %s", (acct,)):
         raise Invalid(taken, field="username")
-    if kind == "persona" and confusable(acct, _official_names()):
-        raise Invalid(taken, field="username")
+    if kind == "persona":
+        _no_look_alike(display_name)
+        if confusable(acct, _official_names()):
+            raise Invalid(taken, field="username")
     account_id = context.new_id()
     sql.execute(
         "INSERT INTO people_account (id, acct, username, domain, kind, body_id, member_id, display_name, note,"
@@ -73,7 +75,14 @@ def insert_account(
 
 
 def _official_names() -> list[str]:
-    return [name for (name,) in sql.rows("SELECT acct FROM people_account WHERE kind <> 'persona' AND domain = ''")]
+    found = sql.rows("SELECT acct, display_name FROM people_account WHERE kind <> 'persona' AND domain = ''")
+    return [name for row in found for name in row if name]
+
+
+def _no_look_alike(display_name: str) -> None:
+    """Raise Invalid when a person's name reads like that of an official account (attack X5)."""
+    if display_name and confusable(display_name, _official_names()):
+        raise Invalid("This name is too much like that of an official account. Choose another.", field="display_name")
 
 
 def apply_create_body(command: commands.CreateBody, context: Context) -> Outcome:
@@ -197,6 +206,8 @@ def _posting_defaults(command: commands.UpdateProfile) -> dict[str, Any]:
 def apply_update_profile(command: commands.UpdateProfile, context: Context) -> Outcome:
     """Change the account's row and render it anew."""
     account_id = acting_account(context)
+    if command.display_name and context.actor.account_kind == "persona":
+        _no_look_alike(command.display_name)
     changes = _profile_changes(command) | context.prepared
     if not changes:
         return Outcome(object=f"account/{account_id}", unchanged=True)

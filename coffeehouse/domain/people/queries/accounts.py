@@ -20,6 +20,11 @@ SHOWN = "a.hidden_at IS NULL"
 ROLE_NAMES = {"admin": ("3", "Administrator"), "moderator": ("2", "Moderator"), "records": ("4", "Records manager")}
 
 
+def account_join(condition: str) -> str:
+    """JOINs that bring `a` and its counts `c` to a query; the condition says which account."""
+    return f"JOIN people_account a ON {condition} JOIN people_accountcounts c ON c.account_id = a.id"
+
+
 def close(row: tuple[Any, ...]) -> str:
     """The Account entity's JSON from the five ACCOUNT_COLUMNS."""
     last_status_at = row[4]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coffeehouse.database import sql
-from coffeehouse.domain.people.queries.accounts import ACCOUNT_COLUMNS, ACCOUNT_TABLES, SHOWN, close
+from coffeehouse.domain.people.queries.accounts import ACCOUNT_COLUMNS, SHOWN, account_join, close
 from coffeehouse.domain.paging import Listed, bounds
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.pages import Page
@@ -74,7 +74,7 @@ def followers_of(viewer_id: int | None, account_id: int, page: Page) -> Listed:
     if _hides_from(viewer_id, account_id):
         return []
     return _listed(
-        f"people_follow f JOIN {ACCOUNT_TABLES} ON a.id = f.account_id WHERE f.target_id = %s AND NOT f.is_pending",
+        f"people_follow f {account_join('a.id = f.account_id')} WHERE f.target_id = %s AND NOT f.is_pending",
         (account_id,),
         "f.id",
         page,
@@ -86,7 +86,7 @@ def following_of(viewer_id: int | None, account_id: int, page: Page) -> Listed:
     if _hides_from(viewer_id, account_id):
         return []
     return _listed(
-        f"people_follow f JOIN {ACCOUNT_TABLES} ON a.id = f.target_id WHERE f.account_id = %s AND NOT f.is_pending",
+        f"people_follow f {account_join('a.id = f.target_id')} WHERE f.account_id = %s AND NOT f.is_pending",
         (account_id,),
         "f.id",
         page,
@@ -108,7 +108,7 @@ def _hides_from(viewer_id: int | None, account_id: int) -> bool:
 def follow_requests(viewer_id: int, page: Page) -> Listed:
     """Who asks to follow the viewer."""
     return _listed(
-        f"people_follow f JOIN {ACCOUNT_TABLES} ON a.id = f.account_id WHERE f.target_id = %s AND f.is_pending",
+        f"people_follow f {account_join('a.id = f.account_id')} WHERE f.target_id = %s AND f.is_pending",
         (viewer_id,),
         "f.id",
         page,
@@ -118,7 +118,7 @@ def follow_requests(viewer_id: int, page: Page) -> Listed:
 def list_blocks(viewer_id: int, page: Page) -> Listed:
     """Whom the viewer blocks."""
     return _listed(
-        f"people_block b JOIN {ACCOUNT_TABLES} ON a.id = b.target_id WHERE b.account_id = %s",
+        f"people_block b {account_join('a.id = b.target_id')} WHERE b.account_id = %s",
         (viewer_id,),
         "b.id",
         page,
@@ -128,7 +128,7 @@ def list_blocks(viewer_id: int, page: Page) -> Listed:
 def list_mutes(viewer_id: int, page: Page) -> Listed:
     """Whom the viewer mutes at present."""
     return _listed(
-        f"people_mute m JOIN {ACCOUNT_TABLES} ON a.id = m.target_id WHERE m.account_id = %s"
+        f"people_mute m {account_join('a.id = m.target_id')} WHERE m.account_id = %s"
         " AND (m.expires_at IS NULL OR m.expires_at > %s)",
         (viewer_id, clock.now_ms()),
         "m.id",
@@ -169,7 +169,7 @@ def read_list_accounts(viewer_id: int, list_id: int, page: Page) -> Listed | Non
     if read_list(viewer_id, list_id) is None:
         return None
     return _listed(
-        f"people_listmember e JOIN {ACCOUNT_TABLES} ON a.id = e.account_id WHERE e.list_id = %s",
+        f"people_listmember e {account_join('a.id = e.account_id')} WHERE e.list_id = %s",
         (list_id,),
         "a.id",
         page,

@@ -6,14 +6,14 @@ from typing import Any
 
 from coffeehouse.database import sql
 from coffeehouse.domain.paging import Listed, bounds
-from coffeehouse.domain.people.queries.accounts import ACCOUNT_COLUMNS, ACCOUNT_TABLES, SHOWN, close
+from coffeehouse.domain.people.queries.accounts import ACCOUNT_COLUMNS, SHOWN, account_join, close
 from coffeehouse.domain.posts.queries.statuses import read_statuses
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.pages import Page
 
 TYPES = ("mention", "status", "reblog", "follow", "follow_request", "favourite", "poll", "update", "admin.sign_up")
 SELECT = f"SELECT n.id, n.type, n.post_id, n.created_at, {ACCOUNT_COLUMNS} FROM posts_notification n"  # noqa: S608
-JOIN = f" JOIN {ACCOUNT_TABLES} ON a.id = n.from_account_id"
+JOIN = f" {account_join('a.id = n.from_account_id')}"
 
 
 def _entities(viewer_id: int, rows: list[tuple[Any, ...]]) -> Listed:

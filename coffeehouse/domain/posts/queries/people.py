@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coffeehouse.database import sql
 from coffeehouse.domain.paging import Listed, bounds
-from coffeehouse.domain.people.queries.accounts import ACCOUNT_COLUMNS, ACCOUNT_TABLES, SHOWN, close
+from coffeehouse.domain.people.queries.accounts import ACCOUNT_COLUMNS, SHOWN, account_join, close
 from coffeehouse.domain.posts.queries.statuses import visible_post_id
 from coffeehouse.domain.posts.visibility import visible_posts
 from coffeehouse.kernel.pages import Page
@@ -17,7 +17,7 @@ def boosted_by(viewer_id: int | None, post_id: int, page: Page) -> Listed | None
         return None
     scope, params = visible_posts(viewer_id)
     return _accounts(
-        f"posts_post p JOIN {ACCOUNT_TABLES} ON a.id = p.account_id", f"p.boost_of_id = %s AND {scope}",
+        f"posts_post p {account_join('a.id = p.account_id')}", f"p.boost_of_id = %s AND {scope}",
         (visible_id, *params), "p.id", page,
     )  # fmt: skip
 
@@ -28,7 +28,7 @@ def favourited_by(viewer_id: int | None, post_id: int, page: Page) -> Listed | N
     if visible_id is None:
         return None
     return _accounts(
-        f"posts_favourite n JOIN {ACCOUNT_TABLES} ON a.id = n.account_id", "n.post_id = %s", (visible_id,), "n.id", page
+        f"posts_favourite n {account_join('a.id = n.account_id')}", "n.post_id = %s", (visible_id,), "n.id", page
     )
 
 
