@@ -13,3 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [path("health", health.show_health
 for _channel in ("coffeehouse.channels.client_api", "coffeehouse.channels.web"):
     if find_spec(_channel) and find_spec(f"{_channel}.urls"):
         urlpatterns.append(path("", include(f"{_channel}.urls")))
+
+# Pages for what goes wrong outside any view.
+handler400 = "coffeehouse.channels.web.problems.show_bad_request"
+handler403 = "coffeehouse.channels.web.problems.show_forbidden"
+handler404 = "coffeehouse.channels.web.problems.show_not_found"
+handler500 = "coffeehouse.channels.web.problems.show_server_error"

@@ -120,9 +120,7 @@ def check(text: str) -> Result:
         return Result(
             False,
             _("Genuine, but not in the ledger any more"),
-            _(
-                "This house signed the receipt, yet its ledger does not hold the entry. Tell people outside."
-            ),
+            _("This house signed the receipt, yet its ledger does not hold the entry. Tell people outside."),
         )
     words = sentence(entry.kind, entry.actor, entry.object)
     return Result(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _lazy
 
+from coffeehouse.engine.judging import pack_in_force
+
 TEXTS = {
     "posted": _lazy("Your post is out."),
     "replied": _lazy("Your reply is out."),
@@ -34,15 +36,17 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Notice:
-    """What to show: kind "done" or "warning"."""
+    """What was done, in words, and what policy advises about it."""
 
-    kind: str
     text: str
-    href: str = ""
-    link: str = ""
+    advice: tuple[str, ...] = ()
 
 
 def read(request: HttpRequest) -> Notice | None:
     """The notice that the address of this page asks for, if it is one the house knows."""
     text = TEXTS.get(request.GET.get("done", ""))
-    return None if text is None else Notice("done", str(text))
+    if text is None:
+        return None
+    named = request.GET.get("advice", "").split(",")
+    advice = tuple(rule.because for rule in pack_in_force().rules if rule.id in named) if named != [""] else ()
+    return Notice(str(text), advice)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import zlib
 from functools import cache, lru_cache
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from PIL import Image, ImageDraw, ImageFont
 
 from coffeehouse.channels.web import colours, showing
@@ -15,12 +14,12 @@ from coffeehouse.channels.web.access import public
 from coffeehouse.channels.web.avatars import HUE_COLOURS, hue, initials
 from coffeehouse.domain import files
 from coffeehouse.domain.people import queries as people
-from coffeehouse.domain.posts import queries as posts
 from coffeehouse.kernel.errors import NotFound
 
 FOREVER = "public, max-age=31536000, immutable"
 DAY = "public, max-age=86400"
 AVATAR_SIZE = 240
+CONTENT_TYPES = {".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="{house}"/>'
     '<path fill="none" stroke="{ink}" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"'
@@ -85,15 +84,14 @@ def send_default_header(_request: HttpRequest) -> HttpResponse:
 
 
 @public("GET")
-def send_media(_request: HttpRequest, key: str) -> HttpResponse | FileResponse:
-    """A picture under its random name, as long as a post or profile has it."""
-    content_type = posts.may_read_file(key)
+def send_media(_request: HttpRequest, key: str) -> HttpResponseBase:
+    """A picture under its random name, which only those know who may see its post. A deleted post's file is gone."""
     path = files.path_of(key)
+    content_type = CONTENT_TYPES.get(path.suffix)
     if content_type is None or not path.is_file():
         raise NotFound
     response = FileResponse(path.open("rb"), content_type=content_type)
     response.headers["Cache-Control"] = FOREVER
-    response.headers["ETag"] = f'"{zlib.crc32(key.encode()):08x}"'
     # Nothing in a picture may ever act as a page.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

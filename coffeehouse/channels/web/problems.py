@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from coffeehouse.channels.web.answers import page
@@ -40,6 +40,9 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, paragraphs: list[str], **more: Any) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        # A program asked: an address no other channel knows is still answered in its language.
+        return JsonResponse({"error": heading(status)}, status=status)
     return page(
         request,
         "errors/problem.html",

@@ -140,8 +140,14 @@ def show_follow_requests(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in("POST")
-def answer_follow_request(request: HttpRequest, account_id: int, answer: str) -> HttpResponse:
-    """Say yes or no to one of them."""
-    command = commands.AuthorizeFollow if answer == "authorize" else commands.RejectFollow
-    act(command(account_id=account_id), actor_of(request), "web")
-    return answers.onward(request, "/follow-requests")
+def authorize_follow(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Say yes to one of them."""
+    act(commands.AuthorizeFollow(account_id=account_id), actor_of(request), "web")
+    return answers.to("/follow-requests")
+
+
+@signed_in("POST")
+def reject_follow(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Say no to one of them."""
+    act(commands.RejectFollow(account_id=account_id), actor_of(request), "web")
+    return answers.to("/follow-requests")

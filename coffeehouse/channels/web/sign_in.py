@@ -25,6 +25,7 @@ from coffeehouse.kernel.errors import NotFound, Problem
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LONGEST_PASSWORD = 1_000
+LONGEST_TOKEN = 100
 
 
 @sensitive_post_parameters("password")
@@ -81,9 +82,10 @@ def show_register(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @public("GET", "POST")
-def show_welcome(request: HttpRequest, token: str) -> HttpResponse:
-    """The one-time link of the first run: whoever holds it becomes the first administrator. Looking uses nothing up."""
-    if people.has_admin():
+def show_join(request: HttpRequest) -> HttpResponse:
+    """A one-time link (`?invitation=`): the first administrator's, made at the first run. Looking uses nothing up."""
+    token = request.POST.get("invitation", "") or request.GET.get("invitation", "")
+    if not token or len(token) > LONGEST_TOKEN:
         raise NotFound
     if request.method == "POST":
         return _register(request, token)
@@ -92,7 +94,7 @@ def show_welcome(request: HttpRequest, token: str) -> HttpResponse:
 
 def _register_page(request: HttpRequest, form: Form, token: str) -> HttpResponse:
     explanation = (
-        _("This link makes you the first administrator. It works once.")
+        _("You were sent this link by the house itself. It works once.")
         if token
         else _("Tell us who you are. A person reads your request, usually within a day.")
     )
@@ -103,7 +105,8 @@ def _register_page(request: HttpRequest, form: Form, token: str) -> HttpResponse
         form=form,
         heading=_("Welcome to your new house") if token else _("Ask to join"),
         explanation=explanation,
-        action=f"/welcome/{token}" if token else "/register",
+        action="/join" if token else "/register",
+        invitation=token,
         asks_reason=not token,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path, register_converter
 
 from coffeehouse.channels.web import (
     administration,
@@ -20,9 +20,50 @@ from coffeehouse.channels.web import (
     timelines,
 )
 
-HANDLE = r"(?P<acct>[A-Za-z0-9_]+(?:@[A-Za-z0-9.:-]+)?)"
-FILE = r"[A-Za-z0-9_-]{2}/[A-Za-z0-9_-]{2}/[A-Za-z0-9_-]{8,64}\.[a-z0-9]{2,5}"
-POST = rf"^@{HANDLE}/(?P<post_id>[0-9]{{1,18}})"
+
+class Handle:
+    """`name` or `name@host`."""
+
+    regex = r"[A-Za-z0-9_]+(?:@[A-Za-z0-9.:-]+)?"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Id(Handle):
+    """A number that both databases hold."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:  # type: ignore[override]  # an id is a number in the code
+        return int(value)
+
+
+class PostAct(Handle):
+    """What one click on a post does."""
+
+    regex = "|".join(reacting.ACTS)
+
+
+class AccountAct(Handle):
+    """What one click on an account does."""
+
+    regex = "|".join(profiles.ACTS)
+
+
+class FileKey(Handle):
+    """The random name of a picture."""
+
+    regex = r"[A-Za-z0-9_-]{2}/[A-Za-z0-9_-]{2}/[A-Za-z0-9_-]{8,64}\.[a-z0-9]{2,5}"
+
+
+for _name, _converter in (
+    ("handle", Handle), ("id", Id), ("post_act", PostAct), ("account_act", AccountAct), ("file", FileKey),
+):  # fmt: skip
+    register_converter(_converter, _name)
 
 urlpatterns: list[URLPattern] = [
     path("", timelines.show_front, name="front"),
@@ -36,28 +77,19 @@ urlpatterns: list[URLPattern] = [
     path("notifications/read", notifications.mark_read, name="notifications-read"),
     path("compose", posting.show_compose, name="compose"),
     path("waiting", administration.show_waiting, name="waiting"),
-    path("posts/<int:post_id>/edit", posting.show_edit, name="post-edit"),
-    path("posts/<int:post_id>/delete", posting.show_delete, name="post-delete"),
-    path("posts/<int:post_id>/vote", reacting.vote, name="post-vote"),
-    re_path(
-        rf"^posts/(?P<post_id>[0-9]{{1,18}})/(?P<what>{'|'.join(reacting.ACTS)})$", reacting.do_to_post, name="post-act"
-    ),
-    re_path(
-        rf"^accounts/(?P<account_id>[0-9]{{1,18}})/(?P<what>{'|'.join(profiles.ACTS)})$",
-        profiles.do_to_account,
-        name="account-act",
-    ),
+    path("posts/<id:post_id>/edit", posting.show_edit, name="post-edit"),
+    path("posts/<id:post_id>/delete", posting.show_delete, name="post-delete"),
+    path("posts/<id:post_id>/vote", reacting.vote, name="post-vote"),
+    path("posts/<id:post_id>/<post_act:what>", reacting.do_to_post, name="post-act"),
+    path("accounts/<id:account_id>/<account_act:what>", profiles.do_to_account, name="account-act"),
     path("follow-requests", profiles.show_follow_requests, name="follow-requests"),
-    re_path(
-        r"^follow-requests/(?P<account_id>[0-9]{1,18})/(?P<answer>authorize|reject)$",
-        profiles.answer_follow_request,
-        name="follow-request-answer",
-    ),
+    path("follow-requests/<id:account_id>/authorize", profiles.authorize_follow, name="follow-authorize"),
+    path("follow-requests/<id:account_id>/reject", profiles.reject_follow, name="follow-reject"),
     path("sign-in", sign_in.show_sign_in, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("register", sign_in.show_register, name="register"),
     path("registered", sign_in.show_registered, name="registered"),
-    path("welcome/<str:token>", sign_in.show_welcome, name="welcome"),
+    path("join", sign_in.show_join, name="join"),
     path("act-as", sign_in.act_as, name="act-as"),
     path("settings", preferences.show_profile_settings, name="settings"),
     path("settings/posting", preferences.show_posting_settings, name="settings-posting"),
@@ -76,14 +108,14 @@ urlpatterns: list[URLPattern] = [
     path("language", pages.choose_language, name="language"),
     path("theme.css", pictures.send_theme, name="theme"),
     path("icon.svg", pictures.send_icon, name="icon"),
-    path("avatars/<int:account_id>.png", pictures.send_avatar, name="avatar"),
+    path("avatars/<id:account_id>.png", pictures.send_avatar, name="avatar"),
     path("headers/default.png", pictures.send_default_header, name="default-header"),
-    re_path(rf"^media/(?P<key>{FILE})$", pictures.send_media, name="media"),
-    re_path(rf"{POST}$", threads.show_thread, name="post"),
-    re_path(rf"{POST}/history$", threads.show_history, name="post-history"),
-    re_path(rf"{POST}/receipt$", threads.show_receipt, name="receipt"),
-    re_path(rf"{POST}/receipt\.tlog-proof$", threads.send_receipt, name="receipt-file"),
-    re_path(rf"^@{HANDLE}$", profiles.show_profile, name="profile"),
-    re_path(rf"^@{HANDLE}/followers$", profiles.show_followers, name="followers"),
-    re_path(rf"^@{HANDLE}/following$", profiles.show_following, name="following"),
-]  # fmt: skip
+    path("media/<file:key>", pictures.send_media, name="media"),
+    path("@<handle:acct>", profiles.show_profile, name="profile"),
+    path("@<handle:acct>/followers", profiles.show_followers, name="followers"),
+    path("@<handle:acct>/following", profiles.show_following, name="following"),
+    path("@<handle:acct>/<id:post_id>", threads.show_thread, name="post"),
+    path("@<handle:acct>/<id:post_id>/history", threads.show_history, name="post-history"),
+    path("@<handle:acct>/<id:post_id>/receipt", threads.show_receipt, name="receipt"),
+    path("@<handle:acct>/<id:post_id>/receipt.tlog-proof", threads.send_receipt, name="receipt-file"),
+]

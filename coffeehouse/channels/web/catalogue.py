@@ -1,0 +1,71 @@
+"""The Welsh catalogue: `python -m coffeehouse.channels.web.catalogue` takes new words from templates and code into
+`locale/cy/LC_MESSAGES/django.po` and compiles it. Used while developing; a running house reads the compiled file.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+WEB = Path(__file__).resolve().parent
+CATALOGUE = WEB / "locale" / "cy" / "LC_MESSAGES" / "django.po"
+KEYWORDS = {"_": None, "_lazy": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
+JINJA = {
+    "extensions": "jinja2.ext.i18n,jinja2.ext.do",
+    "newstyle_gettext": "true",
+    "trim_blocks": "true",
+    "silent": "no",
+}
+
+
+def extract() -> object:
+    """Every English string of the channel, as a Babel catalogue."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.extract import extract_from_dir
+
+    found = Catalog(project="Coffeehouse", charset="utf-8")
+    methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
+    options: dict[str, dict[str, object]] = {"templates/**.html": dict(JINJA)}
+    for file, _line, message, _comments, _context in extract_from_dir(WEB, methods, options, KEYWORDS):
+        found.add(message, locations=[(file, 0)])
+    return found
+
+
+def update() -> tuple[int, int]:
+    """Write the catalogue with what is new and compile it: (strings, strings without a translation)."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import read_po, write_po
+
+    if CATALOGUE.exists():
+        with CATALOGUE.open("rb") as file:
+            kept = read_po(file, locale="cy")
+    else:
+        kept = Catalog(locale="cy", charset="utf-8")
+    kept.update(extract(), no_fuzzy_matching=True)  # type: ignore[arg-type]
+    kept.obsolete.clear()
+    kept.fuzzy = False
+    written = BytesIO()
+    write_po(written, kept, width=120, no_location=True, sort_output=True, ignore_obsolete=True)
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    CATALOGUE.write_bytes(written.getvalue())
+    CATALOGUE.with_suffix(".mo").write_bytes(compiled())
+    missing = sum(1 for message in kept if message.id and not message.string)
+    return len(kept), missing
+
+
+def compiled() -> bytes:
+    """The catalogue as gettext reads it at run time."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with CATALOGUE.open("rb") as file:
+        kept = read_po(file, locale="cy")
+    made = BytesIO()
+    write_mo(made, kept)
+    return made.getvalue()
+
+
+if __name__ == "__main__":
+    total, missing = update()
+    sys.stdout.write(f"{total} strings, {missing} without a translation.\n")
