@@ -454,10 +454,12 @@ class Checkpoints:
         self._broken = -1
         self.newest = 0
         self.report = Report()
+        # Its end is fixed before the database is first read: beside an open house, later lines are newer than our view.
+        end = log.stat().st_size if log is not None else 0
         rows = source.rows("SELECT size, note, signed_at FROM ledger_checkpoint ORDER BY size")
         held = (Signed(size, 0, note, signed_at) for size, note, signed_at in rows)
-        given = sorted(Signed(self.read(note)[0], 2, note, None) for note in notes)
-        ordered = heapq.merge(held, self._logged(log), given, key=lambda signed: signed.size)
+        given = sorted(self._given(notes))
+        ordered = heapq.merge(held, self._logged(log, end), given, key=lambda signed: signed.size)
         self._groups = groupby(ordered, key=lambda signed: signed.size)
         self._next: tuple[int, list[Signed]] | None = None
         self._advance()
@@ -514,14 +516,23 @@ class Checkpoints:
         step = next(self._groups, None)
         self._next = None if step is None else (step[0], list(step[1]))
 
-    def _logged(self, log: Path | None) -> Iterator[Signed]:
+    def _given(self, notes: Iterable[str]) -> Iterator[Signed]:
+        for number, note in enumerate(notes, 1):
+            try:
+                yield Signed(self.read(note)[0], 2, note, None)
+            except ValueError as problem:
+                self.report.add(f"checkpoint given as number {number}", str(problem))
+
+    def _logged(self, log: Path | None, end: int) -> Iterator[Signed]:
         if log is None:
             return
-        last = -1
+        last, at = -1, 0
         with log.open("rb") as lines:
             for number, line in enumerate(lines, 1):
-                if not line.endswith(b"\n"):
-                    self.report.count("unfinished last line of the log of checkpoints")
+                at += len(line)
+                if at > end or not line.endswith(b"\n"):
+                    if at <= end:
+                        self.report.count("unfinished last line of the log of checkpoints")
                     return
                 try:
                     told = json.loads(line)
@@ -714,7 +725,7 @@ def verify(
 ) -> Report:
     """Check a database. keys: verifier keys, as text. origin: the log's, if not the first key's name. log: the file
     checkpoints.log. notes, receipts: texts of checkpoints and receipts held elsewhere. extra: further checks."""
-    held = [*notes, *(read_receipt(receipt)[3] for receipt in receipts)]
+    held = [*notes, *(receipt.partition("\n\n")[2] for receipt in receipts)]
     try:
         checkpoints = Checkpoints(source, keys, origin, log, held)
         report = Verifier(source, checkpoints).run()
@@ -725,18 +736,24 @@ def verify(
         checkpoints = Checkpoints(source, keys, origin, log, held)
         report = Verifier(source, checkpoints).run()
     for number, receipt in enumerate(receipts, 1):
-        index = read_receipt(receipt)[1]
-        query = f"SELECT entry FROM ledger_entry WHERE sequence = {index}"  # noqa: S608 - a number
-        entry = next(source.rows(query), ("",))[0]
         try:
-            if check_receipt(receipt, checkpoints.read).decode() != entry:
-                report.add(f"entry {index}", f"is not the one of receipt {number}")
+            _compare_receipt(source, receipt, checkpoints, report)
         except ValueError as problem:
             report.add(f"receipt {number}", str(problem))
     for check in extra:
         for finding in check(source):
             report.add(*finding)
     return report
+
+
+def _compare_receipt(source: Source, receipt: str, checkpoints: Checkpoints, report: Report) -> None:
+    """The entry that a receipt proves must be the one in the database."""
+    entry = check_receipt(receipt, checkpoints.read).decode()
+    index = read_receipt(receipt)[1]
+    query = f"SELECT entry FROM ledger_entry WHERE sequence = {index}"  # noqa: S608 - a number
+    if next(source.rows(query), ("",))[0] != entry:
+        report.add(f"entry {index}", "is not the one a receipt proves")
+    report.count("receipts")
 
 
 def check_receipt(text: str, read: Callable[[str], tuple[int, bytes]]) -> bytes:

@@ -265,7 +265,7 @@ def test_w3_a_receipt_of_a_changed_entry_is_found(grown: Town) -> None:
     with attack():
         sql.execute("UPDATE ledger_entry SET entry = replace(entry, 'web', 'cli') WHERE sequence = 7")
         found = grown.verify(receipts=[text]).findings
-    assert Finding("entry 7", "is not the one of receipt 1") in found
+    assert Finding("entry 7", "is not the one a receipt proves") in found
 
 
 def test_w3_text_that_is_not_text_is_found(grown: Town) -> None:
@@ -277,6 +277,29 @@ def test_w3_text_that_is_not_text_is_found(grown: Town) -> None:
         found = grown.verify().findings
     connection.connection.text_factory = str
     assert "entry 8" in [finding.where for finding in found]
+
+
+def test_w5_what_is_given_and_is_no_checkpoint_or_receipt_is_a_finding(grown: Town) -> None:
+    """W5: a forged note or receipt handed to the verifier is named as such."""
+    newest = (grown.log.parent / "checkpoint").read_text("utf-8")
+    report = grown.verify(notes=[newest.replace("696", "697")], receipts=["no receipt"])
+    assert {finding.where for finding in report.findings} == {
+        "checkpoint given as number 1",
+        "checkpoint given as number 2",
+        "receipt 1",
+    }
+
+
+def test_a_checkpoint_logged_while_the_verifier_runs_is_no_finding(grown: Town) -> None:
+    """Beside an open house, the log may get lines that the verifier's view of the database does not have yet."""
+    source = grown.source()
+    seen = verify.Checkpoints(source, [grown.key.text()], None, grown.log, [])
+    rows = list(source.rows("SELECT size FROM ledger_checkpoint"))
+    with grown.log.open("ab") as log:
+        log.write(b"later lines are not read\n")
+    report = verify.Verifier(source, seen).run()
+    assert report.findings == []
+    assert report.counts["checkpoints"] == len(rows)
 
 
 def test_further_checks_are_run_and_reported(grown: Town) -> None:
