@@ -6,33 +6,67 @@ Statements must hold no other percent sign. Errors come as `django.db` exception
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
 
 
+class _Here(threading.local):
+    """The connection of this thread. Django's `connection` finds it anew at every attribute, which costs more than
+    a query by primary key."""
+
+    wrapper: BaseDatabaseWrapper | None = None
+
+
+_here = _Here()
+
+
+def wrapper() -> BaseDatabaseWrapper:
+    """Django's connection of this thread."""
+    found = _here.wrapper
+    if found is None:
+        found = _here.wrapper = connections["default"]
+    return found
+
+
 def is_postgres() -> bool:
     """True when DATABASE_URL names a PostgreSQL server."""
-    return connection.vendor == "postgresql"
+    return wrapper().vendor == "postgresql"
+
+
+LIMIT = "LIMIT %s"
 
 
 @lru_cache(maxsize=2048)
-def _for_sqlite(statement: str) -> str:
+def _for_sqlite(statement: str, limit: int | None = None) -> str:
+    if limit is not None:
+        statement = f"{statement.removesuffix(LIMIT)}LIMIT {limit:d}"
     return statement.replace("%s", "?")
 
 
 def _run(statement: str, params: Sequence[Any]) -> Any:
-    connection.ensure_connection()
-    cursor = connection.connection.cursor()
-    with connection.wrap_database_errors:
-        if connection.vendor == "sqlite":
-            cursor.execute(_for_sqlite(statement), params)
+    database = wrapper()
+    if database.connection is None:
+        database.ensure_connection()
+    cursor = database.connection.cursor()
+    if database.vendor == "sqlite":
+        if statement.endswith(LIMIT):
+            # SQLite plans for the value of a bound LIMIT, so it would compile the statement anew every time.
+            statement, params = _for_sqlite(statement, int(params[-1])), params[:-1]
         else:
-            cursor.execute(statement, params)
+            statement = _for_sqlite(statement)
+    try:
+        cursor.execute(statement, params)
+    except Exception:
+        # Raised again as one of django.db's exceptions.
+        with database.wrap_database_errors:
+            raise
     return cursor
 
 
@@ -46,21 +80,22 @@ def execute(statement: str, params: Sequence[Any] = ()) -> int:
 
 def execute_many(statement: str, params: Iterable[Sequence[Any]]) -> None:
     """Run one statement for each tuple of parameters."""
-    connection.ensure_connection()
-    cursor = connection.connection.cursor()
-    with connection.wrap_database_errors:
-        if connection.vendor == "sqlite":
-            cursor.executemany(_for_sqlite(statement), params)
-        else:
-            cursor.executemany(statement, params)
+    database = wrapper()
+    database.ensure_connection()
+    cursor = database.connection.cursor()
+    with database.wrap_database_errors:
+        cursor.executemany(_for_sqlite(statement) if database.vendor == "sqlite" else statement, params)
     cursor.close()
 
 
 def rows(statement: str, params: Sequence[Any] = ()) -> list[Row]:
     """Every row of the answer, as tuples."""
     cursor = _run(statement, params)
-    with connection.wrap_database_errors:
+    try:
         found: list[Row] = cursor.fetchall()
+    except Exception:
+        with wrapper().wrap_database_errors:
+            raise
     cursor.close()
     return found
 
@@ -68,8 +103,11 @@ def rows(statement: str, params: Sequence[Any] = ()) -> list[Row]:
 def row(statement: str, params: Sequence[Any] = ()) -> Row | None:
     """The first row of the answer, or None."""
     cursor = _run(statement, params)
-    with connection.wrap_database_errors:
+    try:
         found: Row | None = cursor.fetchone()
+    except Exception:
+        with wrapper().wrap_database_errors:
+            raise
     cursor.close()
     return found
 

@@ -61,6 +61,15 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
 
     SchemaEditorClass = DatabaseSchemaEditor
     Database = Database
+    # "integer PRIMARY KEY" is the row's own key in SQLite; "bigint PRIMARY KEY" would be a second tree to walk.
+    data_types = {**django_sqlite.DatabaseWrapper.data_types, "BigIntegerField": "integer"}  # type: ignore[dict-item]
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        # The driver would look up a converter for every column of every statement; Django converts by itself.
+        params["detect_types"] = 0
+        params["cached_statements"] = 512
+        return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if Database.sqlite_version_info < OLDEST_SAFE:
