@@ -40,9 +40,11 @@ from coffeehouse.domain.people.queries.relations import (
     read_markers,
     relationships,
 )
+from coffeehouse.domain.people.queries.usage import Usage, read_usage
 
 __all__ = [
     "Seatholding",
+    "Usage",
     "account_id_of",
     "accounts_of_member",
     "application_by_client_id",
@@ -72,6 +74,7 @@ __all__ = [
     "read_markers",
     "read_preferences",
     "read_profile_source",
+    "read_usage",
     "relationships",
     "search_accounts",
 ]

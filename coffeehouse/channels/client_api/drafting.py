@@ -1,0 +1,108 @@
+"""From the words of a request to the command that publishes or edits a post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coffeehouse.channels.client_api import bodies
+from coffeehouse.domain.posts.commands import EditPost, MediaChange, PollDraft, PublishPost
+from coffeehouse.kernel.errors import Invalid
+from coffeehouse.protocols.mastodon.entities import visibility_in
+
+# What an app may ask for that this house cannot do: better told than silently left out.
+CANNOT = {
+    "scheduled_at": "This house cannot publish later yet. Post it now, or keep the draft in your app.",
+    "quoted_status_id": "This house has no quotes yet. Put a link to the post into your text.",
+    "quote_id": "This house has no quotes yet. Put a link to the post into your text.",
+}
+
+
+def publish_command(body: dict[str, Any]) -> PublishPost:
+    """What `POST /api/v1/statuses` asks for. Raises Invalid."""
+    for name, message in CANNOT.items():
+        if bodies.optional_text(body, name):
+            raise Invalid(message, field=name)
+    visibility = bodies.text(body, "visibility")
+    return PublishPost(
+        text=bodies.text(body, "status"),
+        visibility=visibility_in(visibility) if visibility else None,
+        spoiler_text=bodies.text(body, "spoiler_text"),
+        is_sensitive=bodies.flag(body, "sensitive"),
+        language=bodies.text(body, "language"),
+        in_reply_to_id=_reply_to(body),
+        media_ids=_media_ids(body),
+        poll=poll_of(body),
+    )
+
+
+def _reply_to(body: dict[str, Any]) -> int | None:
+    """The post that is answered. Raises Invalid: an answer to nothing must not become a post of its own."""
+    written = bodies.text(body, "in_reply_to_id").strip()
+    if not written:
+        return None
+    found = bodies.ids(body, "in_reply_to_id")
+    if not found:
+        raise Invalid("The post you are answering is not there any more.", field="in_reply_to_id")
+    return found[0]
+
+
+def _media_ids(body: dict[str, Any]) -> tuple[int, ...]:
+    wanted = [item for item in bodies.texts(body, "media_ids") if item]
+    found = bodies.ids(body, "media_ids")
+    if len(found) != len(wanted):
+        raise Invalid("Validation failed: This picture is not there any more. Upload it again.", field="media_ids")
+    return tuple(found)
+
+
+def poll_of(body: dict[str, Any]) -> PollDraft | None:
+    """The poll in a request, or None. Raises Invalid."""
+    poll = bodies.part(body, "poll")
+    options = bodies.texts(poll, "options")
+    if not options:
+        return None
+    expires_in = bodies.number(poll, "expires_in")
+    if expires_in is None:
+        raise Invalid("Validation failed: Poll needs expires_in, in seconds", field="poll")
+    return PollDraft(
+        options=tuple(options),
+        expires_in=expires_in,
+        is_multiple=bool(bodies.flag(poll, "multiple")),
+        hides_totals=bool(bodies.flag(poll, "hide_totals")),
+    )
+
+
+def edit_command(post_id: int, body: dict[str, Any], source: dict[str, Any]) -> EditPost:
+    """What `PUT /api/v1/statuses/:id` asks for; members that are absent stay as they are."""
+    return EditPost(
+        post_id=post_id,
+        text=bodies.text(body, "status", source["text"]),
+        spoiler_text=bodies.text(body, "spoiler_text", source["spoiler_text"]),
+        is_sensitive=bodies.flag(body, "sensitive"),
+        language=bodies.optional_text(body, "language"),
+        media_ids=_media_ids(body) if "media_ids" in body else None,
+        media_changes=tuple(_media_changes(body)),
+        poll=poll_of(body),
+    )
+
+
+def _media_changes(body: dict[str, Any]) -> list[MediaChange]:
+    changes = []
+    for item in bodies.items(body, "media_attributes") or []:
+        if not isinstance(item, dict) or not (found := bodies.ids(item, "id")):
+            raise Invalid("Validation failed: media_attributes need the id of a picture", field="media_attributes")
+        changes.append(
+            MediaChange(media_id=found[0], description=bodies.optional_text(item, "description"), focus=focus_of(item))
+        )
+    return changes
+
+
+def focus_of(body: dict[str, Any]) -> tuple[float, float] | None:
+    """`focus`, written `x,y` with each from -1.0 to 1.0. Raises Invalid."""
+    written = bodies.text(body, "focus").strip()
+    if not written:
+        return None
+    try:
+        x, y = (float(number) for number in written.split(","))
+    except ValueError as error:
+        raise Invalid("Validation failed: focus is two numbers from -1.0 to 1.0, as 0.1,-0.5", field="focus") from error
+    return x, y

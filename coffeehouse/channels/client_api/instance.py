@@ -1,0 +1,149 @@
+"""What the house says about itself: its name, what it can do, and its limits, so that apps need not guess."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from coffeehouse import __version__
+from coffeehouse.channels.client_api.answers import entity
+from coffeehouse.channels.client_api.calls import Answer, Call
+from coffeehouse.channels.client_api.endpoints import unlocked
+from coffeehouse.domain.people import queries as people
+from coffeehouse.kernel.language import is_language
+from coffeehouse.protocols.images import CONTENT_TYPES
+
+# The Mastodon version whose API this is: apps compare it before they offer a feature.
+SPEAKS = "4.4.0"
+VERSION = f"{SPEAKS} (compatible; Coffeehouse {__version__})"
+API_VERSION = 6  # Mastodon 4.4's
+RESERVED_PER_URL = 23
+
+
+def _configuration() -> dict[str, Any]:
+    """What v1 and v2 share. The limits are those the handlers keep."""
+    return {
+        "accounts": {
+            "max_featured_tags": 0,
+            "max_pinned_statuses": 5,
+            "max_profile_fields": 4,
+            "profile_field_name_limit": 255,
+            "profile_field_value_limit": 255,
+            "max_display_name_length": 100,
+            "max_note_length": 2_000,
+            "max_avatar_description_length": 1_500,
+            "max_header_description_length": 1_500,
+        },
+        "statuses": {
+            "max_characters": settings.MAX_POST_CHARACTERS,
+            "max_media_attachments": 4,
+            "characters_reserved_per_url": RESERVED_PER_URL,
+            "supported_mime_types": ["text/plain"],
+        },
+        "media_attachments": {
+            "supported_mime_types": list(CONTENT_TYPES),
+            "description_limit": 1_500,
+            "image_size_limit": settings.MEDIA_MAX_BYTES,
+            "image_matrix_limit": settings.MEDIA_MAX_PIXELS,
+            # No video is taken, so its limits are nothing.
+            "video_size_limit": 0,
+            "video_frame_rate_limit": 0,
+            "video_matrix_limit": 0,
+        },
+        "polls": {
+            "max_options": 8,
+            "max_characters_per_option": 100,
+            "min_expiration": 300,
+            "max_expiration": 60 * 86_400,
+        },
+    }
+
+
+def _address(path: str) -> str:
+    return f"{settings.BASE_URL}{path}"
+
+
+def languages() -> list[str]:
+    """The languages of the house's own pages."""
+    return [code for code, _ in settings.LANGUAGES if is_language(code)]
+
+
+@unlocked
+def read_instance(_call: Call) -> Answer:
+    """Version 2."""
+    open_to = {"local": "public", "remote": "public"}
+    return entity(
+        {
+            "domain": settings.DOMAIN,
+            "title": settings.BODY_NAME,
+            "version": VERSION,
+            "source_url": _address("/about"),
+            "description": settings.BODY_ABOUT,
+            "usage": {"users": {"active_month": people.read_usage().active_month}},
+            "thumbnail": {
+                "url": _address("/headers/default.png"), "blurhash": None, "versions": None, "description": None,
+            },
+            "icon": [],
+            "languages": languages(),
+            "configuration": {
+                "urls": {
+                    "streaming": settings.STREAMING_URL,
+                    "status": None,
+                    "about": _address("/about"),
+                    "privacy_policy": _address("/privacy"),
+                    "terms_of_service": None,
+                },
+                "vapid": {"public_key": ""},
+                **_configuration(),
+                "translation": {"enabled": False},
+                "timelines_access": {
+                    "live_feeds": open_to, "hashtag_feeds": open_to, "trending_link_feeds": open_to,
+                },
+                "limited_federation": False,
+            },
+            "registrations": {
+                "enabled": True,
+                "approval_required": True,
+                "reason_required": False,
+                "message": None,
+                "min_age": None,
+                "url": _address("/register"),
+            },
+            "api_versions": {"mastodon": API_VERSION},
+            "contact": {"email": settings.CONTACT_EMAIL, "account": None},
+            "rules": [],
+        }
+    )  # fmt: skip
+
+
+@unlocked
+def read_instance_v1(_call: Call) -> Answer:
+    """Version 1, for older apps."""
+    usage = people.read_usage()
+    return entity(
+        {
+            "uri": settings.DOMAIN,
+            "title": settings.BODY_NAME,
+            "short_description": settings.BODY_ABOUT,
+            "description": settings.BODY_ABOUT,
+            "email": settings.CONTACT_EMAIL,
+            "version": VERSION,
+            "urls": {"streaming_api": settings.STREAMING_URL},
+            "stats": {"user_count": usage.accounts, "status_count": usage.statuses, "domain_count": 0},
+            "thumbnail": _address("/headers/default.png"),
+            "languages": languages(),
+            "registrations": True,
+            "approval_required": True,
+            "invites_enabled": False,
+            "configuration": _configuration(),
+            "contact_account": None,
+            "rules": [],
+        }
+    )
+
+
+@unlocked
+def read_languages(_call: Call) -> Answer:
+    """Codes and names of the languages of the pages."""
+    return entity([{"code": code, "name": name} for code, name in settings.LANGUAGES])

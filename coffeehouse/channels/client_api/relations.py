@@ -1,0 +1,100 @@
+"""Following, blocking, muting, private notes, and requests to follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coffeehouse.channels.client_api import bodies
+from coffeehouse.channels.client_api.answers import entity, listed
+from coffeehouse.channels.client_api.calls import Answer, Call
+from coffeehouse.channels.client_api.endpoints import Endpoint, user
+from coffeehouse.domain.people import commands
+from coffeehouse.domain.people import queries as people
+from coffeehouse.kernel.errors import NotFound
+
+MAX_LANGUAGES = 20
+
+
+def _standing(call: Call) -> Answer:
+    """How one stands to the account now."""
+    found = people.relationships(call.account_id, [call.id])
+    if not found:
+        raise NotFound()
+    return entity(found[0])
+
+
+def _towards(scope: str, make: Any, member: str = "target_id") -> Endpoint:
+    """An endpoint that does one thing about an account and answers with the Relationship."""
+
+    def perform(call: Call) -> Answer:
+        call.act(make(**{member: call.id}))
+        return _standing(call)
+
+    return user(scope)(perform)
+
+
+@user("write:follows")
+def follow(call: Call) -> Answer:
+    """Follow, ask to follow, or change how one follows."""
+    body = call.body
+    languages = bodies.texts(body, "languages")[:MAX_LANGUAGES]
+    call.act(
+        commands.FollowAccount(
+            target_id=call.id,
+            shows_boosts=bodies.flag(body, "reblogs"),
+            notifies=bodies.flag(body, "notify"),
+            languages=tuple(code for code in languages if code.isalnum()) if "languages" in body else None,
+        )
+    )
+    return _standing(call)
+
+
+@user("write:mutes")
+def mute(call: Call) -> Answer:
+    """Not see an account, for good or for some seconds."""
+    hides = bodies.flag(call.body, "notifications")
+    call.act(
+        commands.MuteAccount(
+            target_id=call.id,
+            hides_notifications=True if hides is None else hides,
+            duration=bodies.number(call.body, "duration") or 0,
+        )
+    )
+    return _standing(call)
+
+
+@user("write:accounts")
+def note(call: Call) -> Answer:
+    """Keep a private remark about an account."""
+    call.act(commands.NoteAccount(target_id=call.id, comment=bodies.text(call.body, "comment")))
+    return _standing(call)
+
+
+unfollow = _towards("write:follows", commands.UnfollowAccount)
+block = _towards("write:blocks", commands.BlockAccount)
+unblock = _towards("write:blocks", commands.UnblockAccount)
+unmute = _towards("write:mutes", commands.UnmuteAccount)
+remove_follower = _towards("write:follows", commands.RemoveFollower, "account_id")
+authorize_follow = _towards("write:follows", commands.AuthorizeFollow, "account_id")
+reject_follow = _towards("write:follows", commands.RejectFollow, "account_id")
+
+
+@user("read:follows")
+def read_follow_requests(call: Call) -> Answer:
+    """Who asks to follow."""
+    page = call.page(40, 80)
+    return listed(call, page, people.follow_requests(call.account_id, page))
+
+
+@user("read:blocks")
+def read_blocks(call: Call) -> Answer:
+    """Whom one blocks."""
+    page = call.page(40, 80)
+    return listed(call, page, people.list_blocks(call.account_id, page))
+
+
+@user("read:mutes")
+def read_mutes(call: Call) -> Answer:
+    """Whom one mutes."""
+    page = call.page(40, 80)
+    return listed(call, page, people.list_mutes(call.account_id, page))

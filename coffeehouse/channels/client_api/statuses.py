@@ -1,0 +1,146 @@
+"""Posts: say, read, change, take back, and what others do with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from coffeehouse.channels.client_api import bodies, held
+from coffeehouse.channels.client_api.answers import entity, listed, plain_list, spliced
+from coffeehouse.channels.client_api.calls import Answer, Call
+from coffeehouse.channels.client_api.drafting import edit_command, publish_command
+from coffeehouse.channels.client_api.endpoints import Endpoint, anybody, user
+from coffeehouse.domain.context import Command
+from coffeehouse.domain.posts import commands
+from coffeehouse.domain.posts import queries as posts
+from coffeehouse.kernel.errors import NotFound
+from coffeehouse.protocols.mastodon.entities import visibility_in
+
+
+def show(call: Call, post_id: int) -> Answer:
+    """The Status as the caller sees it."""
+    return spliced(posts.read_status(call.viewer_id, post_id))
+
+
+@user("write:statuses")
+def create_status(call: Call) -> Answer:
+    """Publish. The same `Idempotency-Key` gives the same post again."""
+    command = publish_command(call.body)
+    done = call.act(command, idempotency_key=call.header("Idempotency-Key") or None)
+    if "held_id" in done.result:
+        return held.status_of(call, command, int(done.result["held_id"]), done.verdict)
+    return show(call, int(done.result["id"]))
+
+
+@anybody("read:statuses")
+def read_status(call: Call) -> Answer:
+    """One post."""
+    return show(call, call.id)
+
+
+@anybody("read:statuses")
+def read_statuses(call: Call) -> Answer:
+    """Several posts by `id[]`; those that are not to be seen are left out."""
+    found = posts.read_statuses(call.viewer_id, bodies.ids(call.query, "id")[:40])
+    return plain_list([status for _, status in found])
+
+
+@user("write:statuses")
+def edit_status(call: Call) -> Answer:
+    """Change one's post."""
+    post_id = call.id
+    source = posts.read_source(call.account_id, post_id)
+    if source is None:
+        raise NotFound()
+    command = edit_command(post_id, call.body, source)
+    done = call.act(command, idempotency_key=call.header("Idempotency-Key") or None)
+    if "held_id" in done.result:
+        return held.edit_of(call, post_id, done.verdict)
+    return show(call, post_id)
+
+
+@user("write:statuses")
+def delete_status(call: Call) -> Answer:
+    """Take one's post back; the answer has its text, for a new draft."""
+    post_id = call.id
+    source = posts.read_source(call.account_id, post_id)
+    status = posts.read_status(call.viewer_id, post_id)
+    keeps_media = not bodies.flag(call.body, "delete_media")
+    call.act(commands.DeletePost(post_id=post_id, keeps_media=keeps_media))
+    if status is None:
+        raise NotFound()
+    text = msgspec.json.encode(source["text"] if source else "").decode()
+    return Answer(f'{status[:-1]},"text":{text}}}'.encode())
+
+
+@anybody("read:statuses")
+def read_context(call: Call) -> Answer:
+    """What a post answers, and what answers it."""
+    found = posts.read_context(call.viewer_id, call.id)
+    if found is None:
+        raise NotFound()
+    above, below = (",".join(statuses) for statuses in found)
+    return Answer(f'{{"ancestors":[{above}],"descendants":[{below}]}}'.encode())
+
+
+@anybody("read:statuses")
+def read_history(call: Call) -> Answer:
+    """Every version of a post."""
+    found = posts.read_history(call.viewer_id, call.id)
+    if found is None:
+        raise NotFound()
+    return entity(found)
+
+
+@user("read:statuses")
+def read_source(call: Call) -> Answer:
+    """One's post as it was written."""
+    found = posts.read_source(call.account_id, call.id)
+    if found is None:
+        raise NotFound()
+    return entity(found)
+
+
+@anybody("read:accounts")
+def read_reblogged_by(call: Call) -> Answer:
+    """Who passed a post on."""
+    page = call.page(40, 80)
+    return listed(call, page, posts.boosted_by(call.viewer_id, call.id, page))
+
+
+@anybody("read:accounts")
+def read_favourited_by(call: Call) -> Answer:
+    """Who likes a post."""
+    page = call.page(40, 80)
+    return listed(call, page, posts.favourited_by(call.viewer_id, call.id, page))
+
+
+@user("write:statuses")
+def reblog(call: Call) -> Answer:
+    """Pass a post on; the answer is the boost."""
+    visibility = visibility_in(bodies.text(call.body, "visibility", "public") or "public")
+    done = call.act(commands.BoostPost(post_id=call.id, visibility=visibility))
+    return show(call, int(done.result["id"]))
+
+
+def _on_post(scope: str, make: Any) -> Endpoint:
+    """An endpoint that does one thing with a post and shows it afterwards."""
+
+    def perform(call: Call) -> Answer:
+        command: Command = make(post_id=call.id)
+        done = call.act(command)
+        return show(call, int(done.result["id"]))
+
+    return user(scope)(perform)
+
+
+unreblog = _on_post("write:statuses", commands.UnboostPost)
+favourite = _on_post("write:favourites", commands.FavouritePost)
+unfavourite = _on_post("write:favourites", commands.UnfavouritePost)
+bookmark = _on_post("write:bookmarks", commands.BookmarkPost)
+unbookmark = _on_post("write:bookmarks", commands.UnbookmarkPost)
+pin = _on_post("write:accounts", commands.PinPost)
+unpin = _on_post("write:accounts", commands.UnpinPost)
+mute = _on_post("write:mutes", commands.MuteThread)
+unmute = _on_post("write:mutes", commands.UnmuteThread)

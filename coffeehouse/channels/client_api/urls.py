@@ -1,0 +1,182 @@
+"""Every route of the client API. The first that fits counts; what fits none is a JSON 404.
+
+The empty lists at the end are true: nothing of that kind can exist in the house yet, and apps ask for them when they
+start. What could exist but is not offered here is a 404, so that no app believes in an empty list.
+"""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path
+
+from coffeehouse.channels.client_api import (
+    accounts,
+    apps_oauth,
+    consent,
+    instance,
+    lists,
+    media,
+    notifications,
+    polls,
+    relations,
+    search,
+    statuses,
+    timelines,
+)
+from coffeehouse.channels.client_api.answers import always
+from coffeehouse.channels.client_api.calls import Answer, Call
+from coffeehouse.channels.client_api.endpoints import Endpoint, build_view, route, unlocked, user
+from coffeehouse.kernel.errors import NotFound
+
+
+@unlocked
+def nowhere(_call: Call) -> Answer:
+    """What is not there."""
+    raise NotFound()
+
+
+def empty(*scopes: str) -> Endpoint:
+    """An empty list for a member."""
+    return user(*scopes)(always([]))
+
+
+def _verbs(path: str, verbs: dict[str, Endpoint]) -> list[URLPattern]:
+    return [route(f"{path}/{name}", POST=endpoint) for name, endpoint in verbs.items()]
+
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+OAUTH = [
+    route("api/v1/apps", POST=apps_oauth.create_app),
+    route("api/v1/apps/verify_credentials", GET=apps_oauth.verify_app),
+    path("oauth/authorize", consent.authorize, name="oauth/authorize"),
+    route("oauth/token", POST=apps_oauth.create_token),
+    route("oauth/revoke", POST=apps_oauth.revoke_token),
+    route("oauth/userinfo", GET=apps_oauth.read_userinfo, POST=apps_oauth.read_userinfo),
+]
+ACCOUNTS = [
+    route("api/v1/accounts", GET=accounts.read_accounts, POST=accounts.create_account),
+    route("api/v1/accounts/verify_credentials", GET=accounts.verify_credentials),
+    route("api/v1/accounts/update_credentials", PATCH=accounts.update_credentials),
+    route("api/v1/accounts/relationships", GET=accounts.read_relationships),
+    route("api/v1/accounts/familiar_followers", GET=accounts.read_familiar_followers),
+    route("api/v1/accounts/lookup", GET=accounts.lookup),
+    route("api/v1/accounts/search", GET=accounts.search),
+    route("api/v1/accounts/<id>", GET=accounts.read_account),
+    route("api/v1/accounts/<id>/statuses", GET=timelines.read_account_statuses),
+    route("api/v1/accounts/<id>/followers", GET=accounts.read_followers),
+    route("api/v1/accounts/<id>/following", GET=accounts.read_following),
+    route("api/v1/accounts/<id>/lists", GET=accounts.read_lists_of),
+    route("api/v1/accounts/<id>/featured_tags", GET=accounts.read_nothing_of),
+    route("api/v1/accounts/<id>/endorsements", GET=accounts.read_nothing_of),
+    *_verbs(
+        "api/v1/accounts/<id>",
+        {
+            "follow": relations.follow,
+            "unfollow": relations.unfollow,
+            "block": relations.block,
+            "unblock": relations.unblock,
+            "mute": relations.mute,
+            "unmute": relations.unmute,
+            "note": relations.note,
+            "remove_from_followers": relations.remove_follower,
+        },
+    ),
+    route("api/v1/profile/avatar", DELETE=accounts.delete_avatar),
+    route("api/v1/profile/header", DELETE=accounts.delete_header),
+    route("api/v1/preferences", GET=accounts.read_preferences),
+    route("api/v1/follow_requests", GET=relations.read_follow_requests),
+    route("api/v1/follow_requests/<id>/authorize", POST=relations.authorize_follow),
+    route("api/v1/follow_requests/<id>/reject", POST=relations.reject_follow),
+    route("api/v1/blocks", GET=relations.read_blocks),
+    route("api/v1/mutes", GET=relations.read_mutes),
+]
+STATUSES = [
+    route("api/v1/statuses", GET=statuses.read_statuses, POST=statuses.create_status),
+    route(
+        "api/v1/statuses/<id>", GET=statuses.read_status, PUT=statuses.edit_status, DELETE=statuses.delete_status
+    ),
+    route("api/v1/statuses/<id>/context", GET=statuses.read_context),
+    route("api/v1/statuses/<id>/history", GET=statuses.read_history),
+    route("api/v1/statuses/<id>/source", GET=statuses.read_source),
+    route("api/v1/statuses/<id>/reblogged_by", GET=statuses.read_reblogged_by),
+    route("api/v1/statuses/<id>/favourited_by", GET=statuses.read_favourited_by),
+    *_verbs(
+        "api/v1/statuses/<id>",
+        {
+            "reblog": statuses.reblog,
+            "unreblog": statuses.unreblog,
+            "favourite": statuses.favourite,
+            "unfavourite": statuses.unfavourite,
+            "bookmark": statuses.bookmark,
+            "unbookmark": statuses.unbookmark,
+            "pin": statuses.pin,
+            "unpin": statuses.unpin,
+            "mute": statuses.mute,
+            "unmute": statuses.unmute,
+        },
+    ),
+    route("api/v1/polls/<id>", GET=polls.read_poll),
+    route("api/v1/polls/<id>/votes", POST=polls.vote),
+    route("api/v1/media", POST=media.upload),
+    route("api/v2/media", POST=media.upload),
+    route("api/v1/media/<id>", GET=media.read_media, PUT=media.describe, DELETE=media.delete),
+]
+READING = [
+    route("api/v1/timelines/home", GET=timelines.read_home),
+    route("api/v1/timelines/public", GET=timelines.read_public),
+    route("api/v1/timelines/tag/<hashtag>", GET=timelines.read_tag),
+    route("api/v1/timelines/list/<id>", GET=timelines.read_list),
+    route("api/v1/bookmarks", GET=timelines.read_bookmarks),
+    route("api/v1/favourites", GET=timelines.read_favourites),
+    route("api/v1/lists", GET=lists.read_lists, POST=lists.create_list),
+    route("api/v1/lists/<id>", GET=lists.read_list, PUT=lists.update_list, DELETE=lists.delete_list),
+    route(
+        "api/v1/lists/<id>/accounts",
+        GET=lists.read_list_accounts,
+        POST=lists.add_list_accounts,
+        DELETE=lists.remove_list_accounts,
+    ),
+    route("api/v1/markers", GET=lists.read_markers, POST=lists.set_markers),
+    route("api/v2/search", GET=search.search),
+    route("api/v1/tags/<name>", GET=search.read_tag),
+    route("api/v1/notifications", GET=notifications.read_notifications),
+    route("api/v1/notifications/clear", POST=notifications.clear_notifications),
+    route("api/v1/notifications/unread_count", GET=notifications.count_unread),
+    route("api/v1/notifications/requests", GET=empty("read:notifications")),
+    route("api/v1/notifications/policy", GET=notifications.read_policy),
+    route("api/v1/notifications/<id>", GET=notifications.read_notification),
+    route("api/v1/notifications/<id>/dismiss", POST=notifications.dismiss_notification),
+    route("api/v2/notifications", GET=notifications.read_groups),
+    route("api/v2/notifications/unread_count", GET=notifications.count_unread),
+    route("api/v2/notifications/policy", GET=notifications.read_policy),
+    route("api/v2/notifications/<key>", GET=notifications.read_group),
+    route("api/v2/notifications/<key>/accounts", GET=notifications.read_group_accounts),
+    route("api/v2/notifications/<key>/dismiss", POST=notifications.dismiss_group),
+]
+HOUSE = [
+    route("api/v2/instance", GET=instance.read_instance),
+    route("api/v1/instance", GET=instance.read_instance_v1),
+    route("api/v1/instance/languages", GET=instance.read_languages),
+    route("api/v1/instance/rules", GET=unlocked(always([]))),
+    route("api/v1/instance/peers", GET=unlocked(always([]))),
+    route("api/v1/instance/domain_blocks", GET=unlocked(always([]))),
+    route("api/v1/instance/translation_languages", GET=unlocked(always({}))),
+    route("api/v1/custom_emojis", GET=unlocked(always([]))),
+]
+NONE_YET = [
+    *(route(f"api/v1/trends{kind}", GET=unlocked(always([]))) for kind in ("", "/tags", "/statuses", "/links")),
+    route("api/v1/filters", GET=empty("read:filters")),
+    route("api/v2/filters", GET=empty("read:filters")),
+    route("api/v1/announcements", GET=empty()),
+    route("api/v1/followed_tags", GET=empty("read:follows")),
+    route("api/v1/featured_tags", GET=empty("read:accounts")),
+    route("api/v1/featured_tags/suggestions", GET=empty("read:accounts")),
+    route("api/v1/endorsements", GET=empty("read:accounts")),
+    route("api/v1/domain_blocks", GET=empty("read:blocks")),
+    route("api/v1/scheduled_statuses", GET=empty("read:statuses")),
+    route("api/v1/suggestions", GET=empty("read:accounts")),
+    route("api/v2/suggestions", GET=empty("read:accounts")),
+]
+urlpatterns = [
+    *OAUTH, *ACCOUNTS, *STATUSES, *READING, *HOUSE, *NONE_YET,
+    re_path(r"^(?:api|oauth)/.*$", build_view(dict.fromkeys(METHODS, nowhere)), name="nowhere"),
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What outside words become, channel by channel."""

@@ -1,0 +1,1 @@
+"""The Mastodon client API, one file for each family of endpoints."""
