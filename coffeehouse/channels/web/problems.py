@@ -54,12 +54,12 @@ def _page(request: HttpRequest, status: int, paragraphs: list[str], **more: Any)
     )
 
 
-def show_bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def show_bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: broken forms and addresses."""
     return _page(request, 400, [_("Something in the address or the form was broken. Go back and try again.")])
 
 
-def show_forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def show_forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
     return _page(
         request, 403, [_("This is not for you to do. If you think it should be, ask the people who run this house.")]
@@ -76,7 +76,7 @@ def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )  # fmt: skip
 
 
-def show_not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def show_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: there is nothing, or it is not for this viewer. The two look the same."""
     return _page(
         request,
