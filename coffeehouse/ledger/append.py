@@ -27,6 +27,9 @@ class Appender:
         head = sql.row("SELECT size, last_id, last_at FROM ledger_head WHERE id = 1")
         self.now = now_ms
         self._has_head = head is not None
+        self._size: int
+        self._last_id: int
+        self._last_at: int
         self._size, self._last_id, self._last_at = head or (0, 0, 0)
         self._changed = False
 

@@ -46,8 +46,9 @@ def create_statements(vendor: str) -> list[str]:
 
 def drop_statements(vendor: str) -> list[str]:
     """The statements that take all triggers down."""
-    on = (lambda table: "") if vendor == "sqlite" else (lambda table: f" ON {table}")
-    return [f"DROP TRIGGER IF EXISTS {_name(table, event)}{on(table)}" for table, event, _ in RULES]
+    # On PostgreSQL a trigger's name belongs to its table.
+    on = "" if vendor == "sqlite" else " ON {}"
+    return [f"DROP TRIGGER IF EXISTS {_name(table, event)}{on.format(table)}" for table, event, _ in RULES]
 
 
 @contextmanager
