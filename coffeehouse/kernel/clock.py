@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 _fixed_at: ContextVar[int | None] = ContextVar("fixed_at", default=None)
 
@@ -17,6 +18,7 @@ SECOND = 1_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def now_ms() -> int:
@@ -45,6 +47,16 @@ def iso(ms: int) -> str:
 def day(ms: int) -> date:
     """The UTC calendar day that `ms` falls on."""
     return datetime.fromtimestamp(ms // 1_000, UTC).date()
+
+
+@lru_cache(maxsize=4096)
+def _day_text(days: int) -> str:
+    return date.fromordinal(_EPOCH + days).isoformat()
+
+
+def day_text(ms: int) -> str:
+    """The UTC calendar day of `ms` as ISO text, 2026-11-22."""
+    return _day_text(ms // DAY)
 
 
 def as_datetime(ms: int) -> datetime:

@@ -28,7 +28,7 @@ def account_join(condition: str) -> str:
 def close(row: tuple[Any, ...]) -> str:
     """The Account entity's JSON from the five ACCOUNT_COLUMNS."""
     last_status_at = row[4]
-    last_on = None if last_status_at is None else clock.day(last_status_at).isoformat()
+    last_on = None if last_status_at is None else clock.day_text(last_status_at)
     return close_account(row[0], row[1], row[2], row[3], last_on)
 
 
