@@ -93,6 +93,22 @@ class RunningHouse:
         self.process.wait(30)
         self.process = None
 
+    def pids(self) -> list[int]:
+        """Every process of the house, the first one first."""
+        assert self.process is not None
+        first = self.process.pid
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        return [first, *map(int, children)]
+
+    def memory(self) -> int:
+        """Proportional set size of all processes together, bytes (Linux)."""
+        total = 0
+        for pid in self.pids():
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1]) * 1024
+        return total
+
     def cli(self, *arguments: str, given: str = "", check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `coffeehouse …` on this house. With `check`, failing fails the test."""
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The outermost WSGI layer, in front of the lane and of Django: whose address counts, and how large a body may be.
+"""The outermost WSGI layer, before lane and Django: which hosts we are, whose address counts, how large a body may be.
 
 Refuses before a byte of the body is read. Proxies in TRUSTED_PROXIES may name the visitor; nobody else may.
 """
@@ -34,8 +34,11 @@ def networks(written: Iterable[str]) -> list[Network]:
 class Gate:
     """Wraps `application`. max_body: bytes of an ordinary body; max_file: bytes of one uploaded file."""
 
-    def __init__(self, application: Application, *, trusted: list[Network], max_body: int, max_file: int) -> None:
+    def __init__(
+        self, application: Application, *, hosts: Iterable[str], trusted: list[Network], max_body: int, max_file: int
+    ) -> None:
         self.application = application
+        self.hosts = {host.lower() for host in hosts}
         self.trusted = trusted
         self.max_body = max_body
         self.max_form = max_file * FILES_PER_FORM + FORM_OVERHEAD
@@ -46,11 +49,20 @@ class Gate:
         else:
             for name in FORWARDED:
                 environ.pop(name, None)
+        if not self._is_ours(environ.get("HTTP_HOST", "")):
+            return _refuse(environ, start_response, "400 Bad Request", "This is not the address of this house.")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             refusal = self._refusal(environ)
             if refusal is not None:
                 return _refuse(environ, start_response, *refusal)
         return _whole(self.application(environ, start_response))
+
+    def _is_ours(self, host: str) -> bool:
+        """Whether a Host header names this house, on whatever port."""
+        name, colon, port = host.rpartition(":")
+        if not colon or not port.isdigit():
+            name = host
+        return name.lower() in self.hosts
 
     def _refusal(self, environ: Environ) -> tuple[str, str] | None:
         written = environ.get("CONTENT_LENGTH") or ""

@@ -142,6 +142,9 @@ class Supervisor:
         """The forked side: clean what belongs to the parent, run, and leave without the parent's exit work."""
         status = 1
         try:
+            # A terminal's Ctrl-C reaches the whole group. Only the parent heeds it, and tells each child once: a second
+            # signal during the server's shutdown can lock it up.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             signal.set_wakeup_fd(-1)
             for number in (*STOP_SIGNALS, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)

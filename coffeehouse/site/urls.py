@@ -10,7 +10,7 @@ from coffeehouse.site import health
 
 urlpatterns: list[URLPattern | URLResolver] = [path("health", health.show_health, name="health")]
 # Until every folder stands.
-for _channel in ("coffeehouse.channels.client_api", "coffeehouse.channels.web"):
+for _channel in ("coffeehouse.channels.federation", "coffeehouse.channels.client_api", "coffeehouse.channels.web"):
     if find_spec(_channel) and find_spec(f"{_channel}.urls"):
         urlpatterns.append(path("", include(f"{_channel}.urls")))
 

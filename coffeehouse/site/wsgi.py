@@ -15,6 +15,7 @@ from coffeehouse.site.gate import Gate, networks  # noqa: E402
 
 application = Gate(
     _django,
+    hosts=settings.ALLOWED_HOSTS,
     trusted=networks(settings.TRUSTED_PROXIES),
     max_body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
     max_file=settings.MEDIA_MAX_BYTES,

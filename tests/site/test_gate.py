@@ -11,6 +11,7 @@ from coffeehouse.site.gate import Gate, networks
 from coffeehouse.site.options import WrongSetting
 
 MEGABYTE = 1_048_576
+HOSTS = ["talk.example.org", "localhost", "[::1]"]
 
 
 class _Unreadable:
@@ -27,10 +28,10 @@ def _ask(trusted: str = "", **environ: str) -> tuple[str, dict[str, Any], bytes]
         start_response("200 OK", [])
         return [b"in"]
 
-    gate = Gate(application, trusted=networks(trusted.split()), max_body=MEGABYTE, max_file=16 * MEGABYTE)
+    gate = Gate(application, hosts=HOSTS, trusted=networks(trusted.split()), max_body=MEGABYTE, max_file=16 * MEGABYTE)
     given: dict[str, Any] = {
         "REQUEST_METHOD": "POST", "PATH_INFO": "/", "REMOTE_ADDR": "198.51.100.9", "wsgi.url_scheme": "http",
-        "wsgi.input": _Unreadable(), **environ,
+        "HTTP_HOST": "localhost:8000", "wsgi.input": _Unreadable(), **environ,
     }  # fmt: skip
     body = b"".join(gate(given, lambda line, headers: status.append(line)))
     return status[0], seen, body
@@ -63,6 +64,25 @@ def test_refusal_is_json_for_apps_and_text_for_people() -> None:
     large = {"CONTENT_LENGTH": str(2 * MEGABYTE)}
     assert "1048576 bytes" in msgspec.json.decode(_ask(PATH_INFO="/api/v1/statuses", **large)[2])["error"]
     assert _ask(PATH_INFO="/compose", **large)[2].startswith(b"This is too large")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("talk.example.org", "200"),
+        ("TALK.example.org:443", "200"),
+        ("[::1]:8000", "200"),
+        ("[::1]", "200"),
+        ("evil.example", "400"),
+        ("talk.example.org.evil.example", "400"),
+        ("talk.example.org:80:80", "400"),
+        ("talk.example.org@evil.example", "400"),
+        ("", "400"),
+    ],
+)
+def test_only_our_own_names(host: str, status: str) -> None:
+    """A request for another host is refused: no page, link or cookie is made for a name that is not ours."""
+    assert _ask(HTTP_HOST=host)[0].startswith(status)
 
 
 def test_strangers_cannot_choose_their_address() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.contrib.auth.hashers import check_password, make_password
 
 from coffeehouse.database import sql
@@ -14,8 +16,12 @@ from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 ROLES = ("member", "moderator", "records", "admin")
 INVITATION_DAYS = 7
-# Compared against when no such member exists, so that both answers take as long (attack U6).
-NOBODY_HASH = make_password("nobody has this password")
+
+
+@cache
+def nobody_hash() -> str:
+    """Compared against when no such member exists, so that both answers take as long (attack U6)."""
+    return make_password("nobody has this password")
 
 
 def apply_open_house(command: commands.OpenHouse, context: Context) -> Outcome:
@@ -212,7 +218,7 @@ def prepare_sign_in(command: commands.SignIn, _actor: Actor) -> int | None:
     """The member the e-mail address and password belong to, or None. Slow on purpose, so outside the transaction."""
     email = command.email.strip().lower()
     found = sql.row("SELECT id, password, state FROM people_member WHERE email = %s", (email,))
-    if not check_password(command.password, found[1] if found else NOBODY_HASH) or found is None:
+    if not check_password(command.password, found[1] if found else nobody_hash()) or found is None:
         return None
     return int(found[0]) if found[2] in ("active", "pending") else None
 
