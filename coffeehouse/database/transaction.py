@@ -4,6 +4,10 @@ Acts are totally ordered (the ledger's sequence is their order), so a write take
 own lock is taken by whoever happens to wake first, which starves writers under load; here threads queue on a lock of
 the process and processes on a lock of the file system, and SQLite's lock is then free when it is asked for.
 PostgreSQL's advisory lock queues in order by itself and ends with the transaction.
+
+On SQLite the commit leaves the write-ahead log in the kernel's hands (`synchronous = NORMAL`), the next writer begins,
+and only then the log is flushed: one flush serves every act that committed before it began. `write` returns when the
+flush that covers it is done, so what is acknowledged is on the disk.
 """
 
 from __future__ import annotations
@@ -13,8 +17,9 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 # Any constant will do as long as every process of the house uses it.
 ADVISORY_LOCK = 0x0C0FFEE
@@ -27,13 +32,10 @@ class FairLock:
         self._path = path
         self._threads = threading.Lock()
         self._descriptor: int | None = None
-        self._owner_pid = 0
 
     def _open(self) -> int:
-        # A forked child must have its own open file: flock belongs to the open file, not to the process.
-        if self._descriptor is None or self._owner_pid != os.getpid():
+        if self._descriptor is None:
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            self._owner_pid = os.getpid()
         return self._descriptor
 
     @contextmanager
@@ -47,17 +49,63 @@ class FairLock:
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
-_locks: dict[str, FairLock] = {}
-_locks_guard = threading.Lock()
+class SharedFlush:
+    """Flushes a file; threads that wait while another flush runs share the next one."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._one_at_a_time = threading.Lock()
+        self._begun = 0
+        self._ended = 0
+
+    def after_commit(self) -> None:
+        """Return when everything written before the call is on the disk. Raises OSError when the disk refuses."""
+        needed = self._begun + 1
+        with self._one_at_a_time:
+            if self._ended >= needed:
+                return
+            self._begun += 1
+            # Opened each time: SQLite makes the log anew when its last connection closes.
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
+            try:
+                os.fdatasync(descriptor)
+            finally:
+                os.close(descriptor)
+            self._ended = self._begun
 
 
-def _lock_of_file() -> FairLock | None:
-    """The lock beside the database file, or None where the database has no file (in memory)."""
+@dataclass(frozen=True, slots=True)
+class FileGuards:
+    """What stands around the writing of one database file."""
+
+    turn: FairLock
+    log: SharedFlush
+
+
+_guards: dict[str, FileGuards] = {}
+_guards_guard = threading.Lock()
+
+
+def _guards_of_file() -> FileGuards | None:
+    """The guards of the database file, or None where the database has no file (in memory)."""
     name = str(connection.settings_dict["NAME"])
     if not name or name.startswith(("file:", ":memory:")):
         return None
-    with _locks_guard:
-        return _locks.setdefault(name, FairLock(name + ".writers"))
+    with _guards_guard:
+        found = _guards.get(name)
+        if found is None:
+            found = _guards[name] = FileGuards(FairLock(name + ".writers"), SharedFlush(name + "-wal"))
+        return found
+
+
+def _after_fork() -> None:
+    # Locks that a thread of the parent held would stay shut in the child for ever.
+    global _guards_guard
+    _guards_guard = threading.Lock()
+    _guards.clear()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 @contextmanager
@@ -69,10 +117,14 @@ def write() -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
             yield
         return
-    lock = None if connection.in_atomic_block else _lock_of_file()
-    if lock is None:
+    guards = None if connection.in_atomic_block else _guards_of_file()
+    if guards is None:
         with transaction.atomic():
             yield
         return
-    with lock.held(), transaction.atomic():
+    with guards.turn.held(), transaction.atomic():
         yield
+    try:
+        guards.log.after_commit()
+    except OSError as error:
+        raise OperationalError("the disk did not take what was written") from error
