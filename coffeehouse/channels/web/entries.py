@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -24,12 +25,14 @@ def sentence(kind: str, actor: str, object_name: str) -> str:
     )
 
 
-def told(recorded: Recorded) -> dict[str, Any]:
-    """An entry as readers are told it."""
+def told(recorded: Recorded, names: Mapping[str, str]) -> dict[str, Any]:
+    """An entry as readers are told it. `names`: words for some of the ids that the ledger keeps (`account/1`: @ada)."""
     return {
         "sequence": recorded.sequence,
         "at": recorded.time_at,
-        "sentence": sentence(recorded.kind, recorded.actor, recorded.object),
+        "sentence": sentence(
+            recorded.kind, names.get(recorded.actor, recorded.actor), names.get(recorded.object, recorded.object)
+        ),
         "kind": recorded.kind,
         "channel": recorded.channel,
         "policy": recorded.entry.policy,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from coffeehouse.channels.web import answers, showing
 from coffeehouse.channels.web.access import public
@@ -92,13 +93,15 @@ def show_receipt(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
         raise NotFound
     receipt = receipt_of(post_id)
     signed = ledger.latest_checkpoint()
+    author = post["account"]
+    names = {f"account/{author['id']}": f"@{author['acct']}", f"post/{post_id}": _("this post")}
     return answers.page(
         request,
         "ledger/receipt.html",
         post=post,
         proof=receipt.text,
-        entry=told(entries[0]),
-        others=[told(entry) for entry in entries[1:]],
+        entry=told(entries[0], names),
+        others=[told(entry, names) for entry in entries[1:]],
         size=0 if signed is None else signed.checkpoint.size,
     )
 
