@@ -222,9 +222,21 @@ class Source:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
+        self._opened: list[Any] = []
 
     def cursor(self) -> Any:
+        """A new cursor, closed at the latest by `close_cursors`."""
+        cursor = self.new_cursor()
+        self._opened.append(cursor)
+        return cursor
+
+    def new_cursor(self) -> Any:
         return self.connection.cursor()
+
+    def close_cursors(self) -> None:
+        """Close what was not read to its end. Left to the collector it could reset a later query's statement."""
+        while self._opened:
+            self._opened.pop().close()
 
     def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a statement without parameters."""
@@ -254,7 +266,7 @@ class PostgresSource(Source):
     TABLES = "SELECT count(*) FROM pg_catalog.pg_class WHERE relname = '{}' AND pg_table_is_visible(oid)"
     _number = 0
 
-    def cursor(self) -> Any:
+    def new_cursor(self) -> Any:
         self._number += 1
         return self.connection.cursor(name=f"verify_{self._number}")
 
@@ -727,22 +739,26 @@ def verify(
     checkpoints.log. notes, receipts: texts of checkpoints and receipts held elsewhere. extra: further checks."""
     held = [*notes, *(receipt.partition("\n\n")[2] for receipt in receipts)]
     try:
-        checkpoints = Checkpoints(source, keys, origin, log, held)
-        report = Verifier(source, checkpoints).run()
-    except source.connection.OperationalError as problem:
-        if "decode" not in str(problem):
-            raise
-        source.be_lenient()
-        checkpoints = Checkpoints(source, keys, origin, log, held)
-        report = Verifier(source, checkpoints).run()
-    for number, receipt in enumerate(receipts, 1):
         try:
-            _compare_receipt(source, receipt, checkpoints, report)
-        except ValueError as problem:
-            report.add(f"receipt {number}", str(problem))
-    for check in extra:
-        for finding in check(source):
-            report.add(*finding)
+            checkpoints = Checkpoints(source, keys, origin, log, held)
+            report = Verifier(source, checkpoints).run()
+        except source.connection.OperationalError as problem:
+            if "decode" not in str(problem):
+                raise
+            source.close_cursors()
+            source.be_lenient()
+            checkpoints = Checkpoints(source, keys, origin, log, held)
+            report = Verifier(source, checkpoints).run()
+        for number, receipt in enumerate(receipts, 1):
+            try:
+                _compare_receipt(source, receipt, checkpoints, report)
+            except ValueError as problem:
+                report.add(f"receipt {number}", str(problem))
+        for check in extra:
+            for finding in check(source):
+                report.add(*finding)
+    finally:
+        source.close_cursors()
     return report
 
 

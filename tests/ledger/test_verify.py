@@ -298,6 +298,7 @@ def test_a_checkpoint_logged_while_the_verifier_runs_is_no_finding(grown: Town) 
     with grown.log.open("ab") as log:
         log.write(b"later lines are not read\n")
     report = verify.Verifier(source, seen).run()
+    source.close_cursors()
     assert report.findings == []
     assert report.counts["checkpoints"] == len(rows)
 
