@@ -11,10 +11,12 @@ _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
+from coffeehouse.channels.client_api.lane import Lane  # noqa: E402
 from coffeehouse.site.gate import Gate, networks  # noqa: E402
+from coffeehouse.site.headers import PERMISSIONS  # noqa: E402
 
 application = Gate(
-    _django,
+    Lane(_django, [("Permissions-Policy", PERMISSIONS)]),
     hosts=settings.ALLOWED_HOSTS,
     trusted=networks(settings.TRUSTED_PROXIES),
     max_body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,

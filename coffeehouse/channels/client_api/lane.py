@@ -1,0 +1,144 @@
+"""The lane: hot reads answered in front of Django, in the same process and on the same connection.
+
+A request that is in every way ordinary (method GET, a known path, a bearer token or none, no cookie, one of our hosts)
+goes to the very function its Django view calls, and only a success is sent from here. Everything else, each refusal and
+each fault among it, goes on to Django: so the lane can say nothing that the view would not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import connection
+from django.http.request import split_domain_port, validate_host
+
+from coffeehouse.channels.client_api import accounts, notifications, statuses, timelines
+from coffeehouse.channels.client_api.answers import COMMON, IMPERSONAL, PERSONAL
+from coffeehouse.channels.client_api.calls import Answer, Call, query_pairs
+from coffeehouse.channels.client_api.endpoints import Endpoint
+from coffeehouse.kernel.errors import Problem
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Headers = list[tuple[str, str]]
+log = structlog.get_logger(__name__)
+
+# Whole paths, then those with one variable piece: (pieces before it, pieces after it) → endpoint and its name.
+PATHS: dict[str, Endpoint] = {
+    "/api/v1/timelines/home": timelines.read_home,
+    "/api/v1/timelines/public": timelines.read_public,
+    "/api/v1/notifications": notifications.read_notifications,
+    "/api/v1/accounts/verify_credentials": accounts.verify_credentials,
+}
+VARIABLE: dict[tuple[str, str], tuple[str, Endpoint]] = {
+    ("/api/v1/statuses/", ""): ("id", statuses.read_status),
+    ("/api/v1/statuses/", "/context"): ("id", statuses.read_context),
+    ("/api/v1/accounts/", "/statuses"): ("id", timelines.read_account_statuses),
+    ("/api/v1/timelines/tag/", ""): ("hashtag", timelines.read_tag),
+}
+PREFIXES = tuple(dict.fromkeys(before for before, _ in VARIABLE))
+MAX_QUERY = 2_000
+MAX_HOSTS = 100
+
+
+def find(path: str) -> tuple[Endpoint, dict[str, str]] | None:
+    """The endpoint of a path and its variable piece, or None."""
+    endpoint = PATHS.get(path)
+    if endpoint is not None:
+        return endpoint, {}
+    for before in PREFIXES:
+        if path.startswith(before):
+            piece, slash, after = path[len(before) :].partition("/")
+            found = VARIABLE.get((before, slash + after))
+            # Django decodes what is not ASCII; ids are numbers, else they may be another route's word.
+            if found is None or not piece.isascii() or not (piece.isdigit() or found[0] == "hashtag"):
+                return None
+            return found[1], {found[0]: piece}
+    return None
+
+
+class Lane:
+    """Wraps `application` (Django). `house_headers`: what the site adds to every response beside Django's own."""
+
+    def __init__(self, application: Application, house_headers: Headers) -> None:
+        self.application = application
+        self._hosts: set[str] = set()
+        plain = [*COMMON, *_django_headers(), *house_headers]
+        merged = [(name, value) for name, value in plain if name != "Vary"]
+        merged.append(("Vary", ", ".join(value for name, value in plain if name == "Vary")))
+        self._personal = [*merged, PERSONAL]
+        self._impersonal = [*merged, IMPERSONAL]
+        self._strict_transport = _strict_transport()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        answer = self._answer(environ) if environ["REQUEST_METHOD"] == "GET" else None
+        if answer is None:
+            return self.application(environ, start_response)
+        headers = self._personal if "HTTP_AUTHORIZATION" in environ else self._impersonal
+        if answer.headers:
+            headers = [*headers, *answer.headers]
+        if environ["wsgi.url_scheme"] == "https":
+            headers = [*headers, *self._strict_transport]
+        start_response("200 OK", headers)
+        return [answer.body]
+
+    def _answer(self, environ: Environ) -> Answer | None:
+        """The answer, or None for whatever is Django's to answer."""
+        found = find(environ["PATH_INFO"])
+        if found is None or not self._is_ordinary(environ):
+            return None
+        endpoint, parts = found
+        try:
+            actor = endpoint.auth.admit(environ.get("HTTP_AUTHORIZATION", ""), environ.get("REMOTE_ADDR", ""))
+            pairs = query_pairs(environ.get("QUERY_STRING", ""))
+            return endpoint.core(Call(actor, environ["PATH_INFO"], pairs, parts))
+        except Problem:
+            return None
+        except Exception:
+            # As after each of Django's requests: a connection that broke must not stay. Django then tries once more.
+            if connection.errors_occurred:
+                connection.close_if_unusable_or_obsolete()
+            log.exception("The lane could not answer", path=environ["PATH_INFO"])
+            return None
+
+    def _is_ordinary(self, environ: Environ) -> bool:
+        return (
+            "HTTP_COOKIE" not in environ
+            and len(environ.get("QUERY_STRING", "")) <= MAX_QUERY
+            and not environ.get("SCRIPT_NAME")
+            and self._is_our_host(environ)
+        )
+
+    def _is_our_host(self, environ: Environ) -> bool:
+        host = environ.get("HTTP_HOST", "")
+        if host in self._hosts:
+            return True
+        domain, _ = split_domain_port(host)
+        if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
+            return False
+        if len(self._hosts) < MAX_HOSTS:
+            self._hosts.add(host)
+        return True
+
+
+def _django_headers() -> Headers:
+    """What Django's security and locale middleware add to an answer of this channel."""
+    return [
+        ("Vary", "Accept-Language"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", str(settings.SECURE_REFERRER_POLICY)),
+        ("Cross-Origin-Opener-Policy", str(settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)),
+    ]
+
+
+def _strict_transport() -> Headers:
+    if not settings.SECURE_HSTS_SECONDS:
+        return []
+    value = f"max-age={settings.SECURE_HSTS_SECONDS}"
+    if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS:
+        value += "; includeSubDomains"
+    return [("Strict-Transport-Security", value)]
