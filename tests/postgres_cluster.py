@@ -78,7 +78,7 @@ def cluster() -> Iterator[str]:
         data, port = folder / "data", free_port()
         _run([programs / "initdb", "-D", data, "-U", "coffeehouse", "-A", "trust", "-E", "UTF8", "--no-sync",
               "--locale-provider=icu", "--icu-locale=en", "--locale=C.UTF-8"], user, folder)  # fmt: skip
-        arguments = [programs / "postgres", "-D", data, "-p", str(port), "-k", folder]
+        arguments = [str(programs / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder)]
         for setting, value in SETTINGS.items():
             arguments += ["-c", f"{setting}={value}"]
         with (folder / "log").open("wb") as log:

@@ -62,6 +62,14 @@ class RunningHouse:
             time.sleep(0.02)
         self.ready_seconds = time.monotonic() - began
 
+    def said(self, words: str, seconds: float = 10) -> str:
+        """The log, once `words` stand in it."""
+        deadline = time.monotonic() + seconds
+        while words not in (log := self.log.read_text("utf-8", "replace")):
+            assert time.monotonic() < deadline, f"{words!r} was not said:\n{log}"
+            time.sleep(0.02)
+        return log
+
     def answers(self) -> bool:
         """Whether /health says OK."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)

@@ -79,4 +79,4 @@ def finish(done: Sequence[Leased], failed: Sequence[tuple[Leased, str]]) -> None
 def pause(attempts: int) -> int:
     """How long to wait after the given number of attempts, ms: doubling, with jitter so that jobs spread out."""
     longest = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
-    return round(longest * random.uniform(0.5, 1.0))  # noqa: S311  # jitter, not a secret
+    return int(longest * random.uniform(0.5, 1.0))  # noqa: S311  # jitter, not a secret

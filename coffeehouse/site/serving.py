@@ -27,7 +27,8 @@ class OneProcessServer(MPServer):
     def _spawn_workers(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
         worker = self._spawn_worker(idx=0, target=spawn_target, callback_loader=target_loader)
         worker.inner.run()  # returns after SIGINT or SIGTERM
-        self.signal_handler_interrupt()
+        self.interrupt_signal = True
+        self.main_loop_interrupt.set()
 
 
 def serve(application: Callable[..., Any], interface: Interfaces, host: str, port: int, threads: int) -> None:
