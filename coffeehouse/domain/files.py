@@ -1,4 +1,4 @@
-"""Files of the house (pictures): written once under a random name, flushed to the disk before anybody refers to them."""
+"""Files of the house (pictures): written once under a random name, on the disk before anybody refers to them."""
 
 from __future__ import annotations
 

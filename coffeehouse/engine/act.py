@@ -110,27 +110,24 @@ def _within(registered: Registered, command: Command, context: ActContext, idemp
         answered = idempotency.find(idempotency_key, command, context.actor)
         if answered is not None:
             return Done(answered.result, "", Verdict.allowed(), answered.entry_sequence, is_replay=True)
-    if registered.limits:
-        limits.count(registered.limits(command, context.actor), context.now)
+    limits.count(registered.limits(command, context.actor) if registered.limits else [], context.now)
     verdict = judge(registered, command, context)
     if verdict.is_denied or (verdict.is_held and not registered.may_be_held):
         return _refuse(registered, command, context, verdict)
     if verdict.is_held:
-        done = hold(registered, command, context, verdict)
-        result = Done(done.result, done.object, verdict, _record(registered, command, context, verdict, done), True)
+        outcome = hold(registered, command, context, verdict)
     else:
         outcome = registered.handler(command, context)
         if outcome.unchanged:
             return Done(outcome.result, outcome.object, verdict, -1)
         for react in registered.then:
             react(command, outcome, context)
-        sequence = _record(registered, command, context, verdict, outcome)
-        result = Done(outcome.result, outcome.object, verdict, sequence)
-        outbox.enqueue(outcome.jobs, context.now, context.new_id)
+    sequence = _record(registered, command, context, verdict, outcome)
+    outbox.enqueue(outcome.jobs, context.now, context.new_id)
     if idempotency_key:
-        idempotency.keep(idempotency_key, command, context.actor, result.result, result.entry_sequence, context.now)
+        idempotency.keep(idempotency_key, command, context.actor, outcome.result, sequence, context.now)
     context.ledger.close()
-    return result
+    return Done(outcome.result, outcome.object, verdict, sequence, is_held=verdict.is_held)
 
 
 def _refuse(registered: Registered, command: Command, context: ActContext, verdict: Verdict) -> Done:
@@ -149,9 +146,7 @@ def _refuse(registered: Registered, command: Command, context: ActContext, verdi
     return Done(None, "", verdict if verdict.is_denied else verdict.as_denied(), sequence)
 
 
-def _record(
-    registered: Registered, command: Command, context: ActContext, verdict: Verdict, outcome: Outcome
-) -> int:
+def _record(registered: Registered, command: Command, context: ActContext, verdict: Verdict, outcome: Outcome) -> int:
     """Append the entry of what was done; its sequence."""
     return context.ledger.append(
         kind=outcome.kind or registered.kind,
@@ -208,5 +203,3 @@ def _text(value: Any) -> Any:
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
     return [_text(member) for member in value]
-
-

@@ -34,8 +34,8 @@ class Registered:
 
     scope: what the actor's token must allow, "" where no token is needed. kind: past tense, for the ledger. sentence:
     what an auditor reads; `{actor}` and `{object}` are filled in. prepare: slow or pure work before the transaction.
-    facts: what policy is told besides the common facts. limits: counters this act adds to. then: what later domains do in
-    the same transaction because of it (a follow fills a feed), in order; domains themselves form a one-way stack.
+    facts: what policy is told besides the common facts. limits: counters this act adds to. then: what later domains do
+    in the same transaction because of it (a follow fills a feed), in order; domains themselves form a one-way stack.
     """
 
     command: type[Command]

@@ -18,13 +18,20 @@ RETURNING count
 
 
 def count(limits: list[Limit], now: int) -> None:
-    """Add one to each counter. Raises LimitReached when one is over; the act's rollback then takes the addition back."""
+    """Add one to each counter. Raises LimitReached when one is over; the act's rollback then undoes the addition."""
     if not settings.RATE_LIMITS:
         return
     for limit in limits:
         window_at = now - now % limit.window
-        if sql.value(COUNT, (limit.key[:200], window_at, )) > limit.count:
-            wait = max(1, (window_at + limit.window - now + 999) // 1_000)
-            raise LimitReached(
-                f"Too many requests. Wait {wait} seconds and try again.", retry_after=wait
+        if (
+            sql.value(
+                COUNT,
+                (
+                    limit.key[:200],
+                    window_at,
+                ),
             )
+            > limit.count
+        ):
+            wait = max(1, (window_at + limit.window - now + 999) // 1_000)
+            raise LimitReached(f"Too many requests. Wait {wait} seconds and try again.", retry_after=wait)

@@ -29,7 +29,7 @@ from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor as DjangoSchemaEditor  # noqa: E402
 from django.db.models import CompositePrimaryKey, Model  # noqa: E402
 
-Database = django_sqlite.Database
+Database = pysqlite3.dbapi2
 OLDEST_SAFE = (3, 51, 3)
 
 PRAGMAS = (
@@ -64,7 +64,7 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
     SchemaEditorClass = DatabaseSchemaEditor
     Database = Database
     # "integer PRIMARY KEY" is the row's own key in SQLite; "bigint PRIMARY KEY" would be a second tree to walk.
-    data_types = {**django_sqlite.DatabaseWrapper.data_types, "BigIntegerField": "integer"}  # type: ignore[dict-item]
+    data_types = {**django_sqlite.DatabaseWrapper.data_types, "BigIntegerField": "integer"}
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()

@@ -68,7 +68,7 @@ def facts_of(row: tuple[Any, ...]) -> AccountFacts:
 
 def render(account_id: int) -> None:
     """Write the account's fragment anew. Its posts need no change: they splice it in when read."""
-    row = sql.row(f"SELECT {COLUMNS} FROM people_account WHERE id = %s", (account_id,))  # noqa: S608
+    row = sql.row(f"SELECT {COLUMNS} FROM people_account WHERE id = %s", (account_id,))
     if row is not None:
         fragment = render_account_fragment(facts_of(row))
         sql.execute("UPDATE people_account SET fragment = %s WHERE id = %s", (fragment, account_id))
@@ -76,7 +76,7 @@ def render(account_id: int) -> None:
 
 def vouch(account_id: int) -> State:
     """The columns of an account that the ledger vouches for, as they now are."""
-    row = sql.row(f"SELECT {', '.join(VOUCHED)} FROM people_account WHERE id = %s", (account_id,))  # noqa: S608
+    row = sql.row(f"SELECT {', '.join(VOUCHED)} FROM people_account WHERE id = %s", (account_id,))
     if row is None:
         return State("people_account", account_id, None)
     return State("people_account", account_id, dict(zip(VOUCHED, (_plain(value) for value in row), strict=True)))

@@ -152,7 +152,7 @@ class AuthorizationCode(models.Model):
 
 
 class Token(models.Model):
-    """An access token: person + account + application + scopes. Only its SHA-256 is kept; a revoked one stays as a row."""
+    """An access token: person + account + application + scopes. Only its SHA-256 is kept; revoked ones stay as rows."""
 
     id = models.BigIntegerField(primary_key=True)
     token_hash = models.CharField(max_length=64, unique=True)

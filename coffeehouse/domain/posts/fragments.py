@@ -54,7 +54,7 @@ def media_entity(row: tuple[Any, ...]) -> MediaAttachment:
 def media_of(post_id: int) -> tuple[MediaAttachment, ...]:
     """The pictures of a post, in order."""
     found = sql.rows(
-        f"SELECT {MEDIA_COLUMNS} FROM posts_media WHERE post_id = %s ORDER BY position, id",  # noqa: S608
+        f"SELECT {MEDIA_COLUMNS} FROM posts_media WHERE post_id = %s ORDER BY position, id",
         (post_id,),
     )
     return tuple(media_entity(row) for row in found)
@@ -90,7 +90,7 @@ def render(
             media_attachments=media,
             mentions=mentions,
             tags=tuple(StatusTag(name=fold_tag(tag), url=f"{base}/tags/{fold_tag(tag)}") for tag in tags),
-            application=None if application is None else StatusApplication(name=application[0], website=application[1] or None),
+            application=application and StatusApplication(name=application[0], website=application[1] or None),
         )
     )
 
@@ -115,12 +115,12 @@ def insert(post_id: int, columns: dict[str, Any]) -> None:
     )
 
 
-INSERT = f"INSERT INTO posts_post (id, {', '.join(RECORDED)}) VALUES (%s, {sql.marks(len(RECORDED))})"  # noqa: S608
+INSERT = f"INSERT INTO posts_post (id, {', '.join(RECORDED)}) VALUES (%s, {sql.marks(len(RECORDED))})"
 
 
 def read_columns(post_id: int) -> dict[str, Any]:
     """The recorded columns of a post as they are."""
-    row = sql.row(f"SELECT {', '.join(RECORDED)} FROM posts_post WHERE id = %s", (post_id,))  # noqa: S608
+    row = sql.row(f"SELECT {', '.join(RECORDED)} FROM posts_post WHERE id = %s", (post_id,))
     if row is None:
         raise LookupError(post_id)
     columns = dict(zip(RECORDED, row, strict=True))

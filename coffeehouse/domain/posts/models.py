@@ -140,9 +140,7 @@ class Poll(models.Model):
     votes = models.TextField()
 
     class Meta:
-        indexes = (
-            models.Index(fields=["expires_at"], name="poll_open", condition=models.Q(closed_at__isnull=True)),
-        )
+        indexes = (models.Index(fields=["expires_at"], name="poll_open", condition=models.Q(closed_at__isnull=True)),)
 
 
 class PollVote(models.Model):

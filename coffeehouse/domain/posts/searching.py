@@ -18,9 +18,7 @@ def index_post(post_id: int, text: str) -> None:
     if not text:
         return
     if sql.is_postgres():
-        sql.execute(
-            "INSERT INTO posts_search (rowid, body) VALUES (%s, to_tsvector('simple', %s))", (post_id, text)
-        )
+        sql.execute("INSERT INTO posts_search (rowid, body) VALUES (%s, to_tsvector('simple', %s))", (post_id, text))
     else:
         sql.execute("INSERT INTO posts_search (rowid, body) VALUES (%s, %s)", (post_id, text))
 

@@ -12,7 +12,7 @@ COLUMNS = (
     "id", "name", "command", "content_hash", "account_id", "channel", "verdict", "state", "created_at",
     "decision_reason", "result_object",
 )  # fmt: skip
-SELECT = f"SELECT {', '.join(COLUMNS)} FROM publishing_heldcommand"  # noqa: S608
+SELECT = f"SELECT {', '.join(COLUMNS)} FROM publishing_heldcommand"
 
 
 def _held(row: tuple[Any, ...]) -> dict[str, Any]:
@@ -30,8 +30,7 @@ def waiting(limit: int = 100) -> list[dict[str, Any]]:
 def held_of(account_id: int, limit: int = 40) -> list[dict[str, Any]]:
     """What this account sent that was held, newest first, with what became of it."""
     return [
-        _held(row)
-        for row in sql.rows(f"{SELECT} WHERE account_id = %s ORDER BY id DESC LIMIT %s", (account_id, limit))
+        _held(row) for row in sql.rows(f"{SELECT} WHERE account_id = %s ORDER BY id DESC LIMIT %s", (account_id, limit))
     ]
 
 

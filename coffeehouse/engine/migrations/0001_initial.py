@@ -4,53 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('holder_key', models.CharField(max_length=300, primary_key=True, serialize=False)),
-                ('command_hash', models.CharField(max_length=64)),
-                ('answer', models.TextField()),
-                ('entry_sequence', models.BigIntegerField()),
-                ('created_at', models.BigIntegerField(db_index=True)),
+                ("holder_key", models.CharField(max_length=300, primary_key=True, serialize=False)),
+                ("command_hash", models.CharField(max_length=64)),
+                ("answer", models.TextField()),
+                ("entry_sequence", models.BigIntegerField()),
+                ("created_at", models.BigIntegerField(db_index=True)),
             ],
             options={
-                'db_table': 'engine_idempotency',
+                "db_table": "engine_idempotency",
             },
         ),
         migrations.CreateModel(
-            name='LimitWindow',
+            name="LimitWindow",
             fields=[
-                ('key', models.CharField(max_length=200, primary_key=True, serialize=False)),
-                ('window_at', models.BigIntegerField(db_index=True)),
-                ('count', models.IntegerField()),
+                ("key", models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ("window_at", models.BigIntegerField(db_index=True)),
+                ("count", models.IntegerField()),
             ],
             options={
-                'db_table': 'engine_limit',
+                "db_table": "engine_limit",
             },
         ),
         migrations.CreateModel(
-            name='OutboxJob',
+            name="OutboxJob",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('payload', models.TextField()),
-                ('created_at', models.BigIntegerField()),
-                ('run_at', models.BigIntegerField()),
-                ('leased_until', models.BigIntegerField(default=0)),
-                ('attempts', models.IntegerField(default=0)),
-                ('last_error', models.TextField(default='')),
-                ('dead_at', models.BigIntegerField(null=True)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("payload", models.TextField()),
+                ("created_at", models.BigIntegerField()),
+                ("run_at", models.BigIntegerField()),
+                ("leased_until", models.BigIntegerField(default=0)),
+                ("attempts", models.IntegerField(default=0)),
+                ("last_error", models.TextField(default="")),
+                ("dead_at", models.BigIntegerField(null=True)),
             ],
             options={
-                'db_table': 'engine_outbox',
-                'indexes': [models.Index(condition=models.Q(('dead_at__isnull', True)), fields=['run_at'], name='outbox_due')],
+                "db_table": "engine_outbox",
+                "indexes": [
+                    models.Index(condition=models.Q(("dead_at__isnull", True)), fields=["run_at"], name="outbox_due")
+                ],
             },
         ),
     ]

@@ -7,10 +7,10 @@ from typing import Any
 from coffeehouse.domain.context import Actor
 from coffeehouse.domain.people import commands
 from coffeehouse.domain.people.handlers import accounts, follows, lists, members, tokens
-from coffeehouse.domain.people.handlers.acting import hash_secret
-from coffeehouse.domain.posts.handlers import feeding, telling
+from coffeehouse.domain.posts.handlers import telling
 from coffeehouse.engine.commands import Limit, register, writes_per_account
 from coffeehouse.kernel import clock
+from coffeehouse.kernel.secrets import hash_secret
 
 
 def _by_address(name: str, count: int, window: int) -> Any:

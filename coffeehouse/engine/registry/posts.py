@@ -53,8 +53,8 @@ PLAIN: tuple[tuple[type[Command], Handler, str, str, str], ...] = (
         "write:mutes",
     ),
     (
-        commands.UnmuteThread, reacting.apply_unmute_thread, "thread.unmuted", "{actor} unmuted the thread of {object}.",
-        "write:mutes",
+        commands.UnmuteThread, reacting.apply_unmute_thread, "thread.unmuted",
+        "{actor} unmuted the thread of {object}.", "write:mutes",
     ),
     (commands.VoteInPoll, polling.apply_vote_in_poll, "poll.voted", "{actor} voted in {object}.", "write:statuses"),
     (

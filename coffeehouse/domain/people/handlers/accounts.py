@@ -14,7 +14,7 @@ from coffeehouse.domain.people import commands, fragments
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.kernel.errors import Conflict, Invalid, NotFound
 from coffeehouse.kernel.language import check_language
-from coffeehouse.kernel.text import check_username, confusable, normalise
+from coffeehouse.kernel.text import check_length, check_username, confusable, normalise, one_line
 from coffeehouse.protocols.images import process_image
 from coffeehouse.protocols.mastodon.text import render_html
 
@@ -60,7 +60,7 @@ def insert_account(
         " (%s, %s, %s, '', %s, %s, %s, %s, %s, %s, '[]', '', '', '', '', %s, %s, %s, %s, %s, 'public', %s, '',"
         " %s, %s, '')",
         (
-            account_id, acct, name, kind, body_id, member_id, normalise(display_name)[:100], note,
+            account_id, acct, name, kind, body_id, member_id, one_line(display_name)[:100], note,
             render_html(note, {}, settings.BASE_URL), False, kind == "service", True, True, False, False,
             context.now, hidden_at,
         ),
@@ -160,36 +160,40 @@ def prepare_update_profile(command: commands.UpdateProfile, _actor: Actor) -> di
     return stored
 
 
+SWITCHES = (
+    "is_locked", "is_bot", "is_discoverable", "is_indexable", "hides_collections", "default_sensitive",
+)  # fmt: skip
+
+
 def _profile_changes(command: commands.UpdateProfile) -> dict[str, Any]:
     """Column → new value for everything the command changes."""
     changes: dict[str, Any] = {}
     if command.display_name is not None:
-        changes["display_name"] = normalise(command.display_name).replace("\n", " ").strip()
-        if len(changes["display_name"]) > 100:
-            raise Invalid("A display name has at most 100 characters.", field="display_name")
+        changes["display_name"] = check_length(
+            one_line(command.display_name, field="display_name"), 100, field="display_name", name="The display name"
+        )
     if command.note is not None:
-        changes["note"] = normalise(command.note)
-        if len(changes["note"]) > 2_000:
-            raise Invalid("A note has at most 2,000 characters.", field="note")
-        changes["note_html"] = render_html(changes["note"], {}, settings.BASE_URL)
+        note = check_length(normalise(command.note, field="note"), 2_000, field="note", name="The bio")
+        changes |= {"note": note, "note_html": render_html(note, {}, settings.BASE_URL)}
     if command.fields is not None:
-        kept = [(normalise(name)[:255], normalise(value)[:255]) for name, value in command.fields if name or value]
-        if len(kept) > MAX_FIELDS:
-            raise Invalid(f"A profile has at most {MAX_FIELDS} fields.", field="fields")
-        rendered = [(name, value, _one_paragraph(value)) for name, value in kept]
-        changes["fields"] = msgspec.json.encode(rendered).decode()
+        changes["fields"] = _fields(command.fields)
     for name in ("avatar_description", "header_description"):
-        value = getattr(command, name)
-        if value is not None:
-            changes[name] = normalise(value)[:1_500]
-    for name in ("is_locked", "is_bot", "is_discoverable", "is_indexable", "hides_collections", "default_sensitive"):
         if getattr(command, name) is not None:
-            changes[name] = bool(getattr(command, name))
+            changes[name] = normalise(getattr(command, name))[:1_500]
+    changes |= {name: getattr(command, name) for name in SWITCHES if getattr(command, name) is not None}
     return changes | _posting_defaults(command)
 
 
+def _fields(fields: tuple[tuple[str, str], ...]) -> str:
+    """The profile's fields as stored: JSON of (name, value as written, value as HTML)."""
+    kept = [(one_line(name)[:255], one_line(value)[:255]) for name, value in fields if name or value]
+    if len(kept) > MAX_FIELDS:
+        raise Invalid(f"A profile has at most {MAX_FIELDS} fields.", field="fields")
+    return msgspec.json.encode([(name, value, _one_paragraph(value)) for name, value in kept]).decode()
+
+
 def _one_paragraph(text: str) -> str:
-    return render_html(text.replace("\n", " "), {}, settings.BASE_URL).removeprefix("<p>").removesuffix("</p>")
+    return render_html(text, {}, settings.BASE_URL).removeprefix("<p>").removesuffix("</p>")
 
 
 def _posting_defaults(command: commands.UpdateProfile) -> dict[str, Any]:
@@ -214,7 +218,7 @@ def apply_update_profile(command: commands.UpdateProfile, context: Context) -> O
     if not sql.value("SELECT 1 FROM people_account WHERE id = %s", (account_id,)):
         raise Conflict("This account is no longer here.")
     columns = ", ".join(f"{column} = %s" for column in changes)
-    sql.execute(f"UPDATE people_account SET {columns} WHERE id = %s", (*changes.values(), account_id))  # noqa: S608
+    sql.execute(f"UPDATE people_account SET {columns} WHERE id = %s", (*changes.values(), account_id))
     fragments.render(account_id)
     return Outcome(
         object=f"account/{account_id}", kept={"changed": sorted(changes)}, states=(fragments.vouch(account_id),)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context
 from coffeehouse.kernel.errors import Forbidden, NotFound
@@ -26,8 +24,3 @@ def visible_account(account_id: int, viewer_id: int | None) -> None:
     )
     if found is None:
         raise NotFound()
-
-
-def hash_secret(secret: str) -> str:
-    """SHA-256 (hex): enough for tokens, which are random and long; passwords are hashed with Argon2 instead."""
-    return hashlib.sha256(secret.encode()).hexdigest()

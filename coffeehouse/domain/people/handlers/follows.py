@@ -71,9 +71,7 @@ def apply_follow_account(command: commands.FollowAccount, context: Context) -> O
     return _insert_follow(context, account_id, target_id, choices)
 
 
-def _insert_follow(
-    context: Context, account_id: int, target_id: int, choices: tuple[bool, bool, str]
-) -> Outcome:
+def _insert_follow(context: Context, account_id: int, target_id: int, choices: tuple[bool, bool, str]) -> Outcome:
     following = sql.value("SELECT following_count FROM people_accountcounts WHERE account_id = %s", (account_id,))
     if (following or 0) >= MAX_FOLLOWING:
         raise Invalid(f"You follow {MAX_FOLLOWING:,} accounts, the most there can be. Unfollow some first.")

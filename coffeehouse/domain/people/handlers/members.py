@@ -7,12 +7,12 @@ from functools import cache
 from django.contrib.auth.hashers import check_password, make_password
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Actor, Context, Job, Outcome
+from coffeehouse.domain.context import Actor, Context, Job, Outcome, State
 from coffeehouse.domain.people import commands, fragments
 from coffeehouse.domain.people.handlers.accounts import insert_account
-from coffeehouse.domain.people.handlers.acting import hash_secret
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from coffeehouse.kernel.secrets import hash_secret
 
 ROLES = ("member", "moderator", "records", "admin")
 INVITATION_DAYS = 7
@@ -137,7 +137,7 @@ def _show_accounts(member_id: int, hidden_at: int | None) -> None:
     )
 
 
-def _vouch_personas(member_id: int) -> tuple[fragments.State, ...]:
+def _vouch_personas(member_id: int) -> tuple[State, ...]:
     found = sql.rows("SELECT id FROM people_account WHERE member_id = %s AND kind = 'persona'", (member_id,))
     return tuple(fragments.vouch(account_id) for (account_id,) in found)
 

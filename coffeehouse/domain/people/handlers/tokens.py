@@ -12,9 +12,9 @@ import hmac
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Outcome
 from coffeehouse.domain.people import commands
-from coffeehouse.domain.people.handlers.acting import hash_secret
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Forbidden, Invalid, NotFound, Unauthenticated
+from coffeehouse.kernel.secrets import hash_secret
 from coffeehouse.protocols.oauth_scopes import is_subset, parse
 
 CODE_LIFETIME = 10 * clock.MINUTE
@@ -44,9 +44,7 @@ def apply_register_application(command: commands.RegisterApplication, context: C
 
 def apply_authorize_application(command: commands.AuthorizeApplication, context: Context) -> Outcome:
     """Insert a code for one of the member's accounts: a persona of theirs, or a voice they hold a seat at."""
-    found = sql.row(
-        "SELECT redirect_uris, scopes FROM people_application WHERE id = %s", (command.application_id,)
-    )
+    found = sql.row("SELECT redirect_uris, scopes FROM people_application WHERE id = %s", (command.application_id,))
     if found is None:
         raise NotFound()
     if command.redirect_uri not in found[0].split("\n"):
@@ -101,7 +99,9 @@ def apply_exchange_code(command: commands.ExchangeCode, context: Context) -> Out
         (hash_secret(command.code),),
     )
     if found is not None and found[8] is not None:
-        sql.execute("UPDATE people_token SET revoked_at = %s WHERE id = %s AND revoked_at IS NULL", (context.now, found[9]))
+        sql.execute(
+            "UPDATE people_token SET revoked_at = %s WHERE id = %s AND revoked_at IS NULL", (context.now, found[9])
+        )
         return Outcome(object=f"token/{found[9]}", result=None, kind="token.revoked_by_reuse")
     if (
         found is None
@@ -175,7 +175,9 @@ def apply_issue_token(command: commands.IssueToken, context: Context) -> Outcome
     if found is None:
         raise NotFound("There is no such account here.")
     parse(command.scopes)
-    member_id = found[0] or sql.value("SELECT member_id FROM people_seat WHERE account_id = %s ORDER BY id", (command.account_id,))
+    member_id = found[0] or sql.value(
+        "SELECT member_id FROM people_seat WHERE account_id = %s ORDER BY id LIMIT 1", (command.account_id,)
+    )
     if member_id is None:
         raise Invalid("Nobody holds a seat at this voice. Give somebody one first.", field="account_id")
     token_id = _insert_token(

@@ -16,8 +16,8 @@ from coffeehouse.domain.people.queries.members import (
     has_admin,
     list_members,
     member_by_id,
-    members_in_state,
     member_of_account,
+    members_in_state,
     read_actor_by_token,
     read_actor_of_member,
 )

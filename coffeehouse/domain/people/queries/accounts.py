@@ -35,7 +35,7 @@ def close(row: tuple[Any, ...]) -> str:
 def read_account(viewer_id: int | None, account_id: int) -> str | None:
     """The Account entity, or None when there is none to show. `viewer_id` sees their own hidden account."""
     row = sql.row(
-        f"SELECT {ACCOUNT_COLUMNS} FROM {ACCOUNT_TABLES} WHERE a.id = %s AND ({SHOWN} OR a.id = %s)",  # noqa: S608
+        f"SELECT {ACCOUNT_COLUMNS} FROM {ACCOUNT_TABLES} WHERE a.id = %s AND ({SHOWN} OR a.id = %s)",
         (account_id, viewer_id or 0),
     )
     return None if row is None else close(row)
@@ -47,7 +47,7 @@ def read_accounts(viewer_id: int | None, account_ids: list[int]) -> list[str]:
     if not wanted:
         return []
     found = sql.rows(
-        f"SELECT a.id, {ACCOUNT_COLUMNS} FROM {ACCOUNT_TABLES}"  # noqa: S608
+        f"SELECT a.id, {ACCOUNT_COLUMNS} FROM {ACCOUNT_TABLES}"
         f" WHERE a.id IN ({sql.marks(len(wanted))}) AND ({SHOWN} OR a.id = %s)",
         (*wanted, viewer_id or 0),
     )
@@ -56,10 +56,10 @@ def read_accounts(viewer_id: int | None, account_ids: list[int]) -> list[str]:
 
 
 def account_id_of(acct: str) -> int | None:
-    """The id of a shown account by `name`, `name@this.host` or `name@other.host`, in any case; None if there is none."""
+    """The id of a shown account by `name`, `name@this.host` or `name@other.host`, in any case; None without one."""
     name, _, host = acct.strip().lstrip("@").lower().partition("@")
     handle = name if host in ("", settings.DOMAIN) else f"{name}@{host}"
-    found = sql.value(f"SELECT a.id FROM people_account a WHERE a.acct = %s AND {SHOWN}", (handle,))  # noqa: S608
+    found = sql.value(f"SELECT a.id FROM people_account a WHERE a.acct = %s AND {SHOWN}", (handle,))
     return None if found is None else int(found)
 
 
@@ -78,13 +78,15 @@ def search_accounts(
         return []
     # A range over the unique handle index instead of LIKE: user text never becomes a pattern.
     top = term + "\U0010ffff"
-    followed = "EXISTS (SELECT 1 FROM people_follow f WHERE f.account_id = %s AND f.target_id = a.id AND NOT f.is_pending)"
+    followed = (
+        "EXISTS (SELECT 1 FROM people_follow f WHERE f.account_id = %s AND f.target_id = a.id AND NOT f.is_pending)"
+    )
     narrowed = f" AND {followed}" if only_followed else ""
     params: list[Any] = [viewer_id or 0, term, top, term, top]
     if only_followed:
         params.append(viewer_id or 0)
     found = sql.rows(
-        f"SELECT {ACCOUNT_COLUMNS}, {followed} AS is_followed FROM {ACCOUNT_TABLES}"  # noqa: S608
+        f"SELECT {ACCOUNT_COLUMNS}, {followed} AS is_followed FROM {ACCOUNT_TABLES}"
         f" WHERE ((a.acct >= %s AND a.acct < %s) OR (LOWER(a.display_name) >= %s AND LOWER(a.display_name) < %s))"
         f" AND {SHOWN}{narrowed} ORDER BY is_followed DESC, c.followers_count DESC, a.id LIMIT %s OFFSET %s",
         (*params, limit, offset),
@@ -122,7 +124,7 @@ def read_profile_source(account_id: int) -> dict[str, Any]:
 def read_credential_account(account_id: int) -> str | None:
     """CredentialAccount (`verify_credentials`): the account with its source and the role of its member."""
     row = sql.row(
-        f"SELECT {ACCOUNT_COLUMNS}, m.role FROM {ACCOUNT_TABLES}"  # noqa: S608
+        f"SELECT {ACCOUNT_COLUMNS}, m.role FROM {ACCOUNT_TABLES}"
         " LEFT JOIN people_member m ON m.id = a.member_id WHERE a.id = %s",
         (account_id,),
     )

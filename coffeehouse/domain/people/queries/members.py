@@ -7,11 +7,11 @@ from typing import Any
 
 from coffeehouse.database import sql
 from coffeehouse.domain.context import ANONYMOUS, WEB_SCOPES, Actor
-from coffeehouse.domain.people.handlers.acting import hash_secret
 from coffeehouse.domain.people.models import Member
 from coffeehouse.kernel import clock
+from coffeehouse.kernel.secrets import hash_secret
 
-TOKEN = """
+HOLDER = """
 SELECT t.id, t.application_id, t.scopes, t.member_id, t.account_id, m.role, m.state, a.kind, a.created_at, a.body_id,
        a.hidden_at
 FROM people_token t LEFT JOIN people_member m ON m.id = t.member_id LEFT JOIN people_account a ON a.id = t.account_id
@@ -21,7 +21,7 @@ WHERE t.token_hash = %s AND t.revoked_at IS NULL
 
 def read_actor_by_token(token: str, address: str = "") -> Actor | None:
     """Who holds this token, or None when it is unknown, revoked, or its member or account is shut out."""
-    row = sql.row(TOKEN, (hash_secret(token),))
+    row = sql.row(HOLDER, (hash_secret(token),))
     if row is None:
         return None
     scopes = frozenset(row[2].split())

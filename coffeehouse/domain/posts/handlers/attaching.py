@@ -28,9 +28,7 @@ def clean_description(description: str) -> str:
     """The description as it is kept. Raises Invalid when it is too long."""
     kept = normalise(description, field="description")
     if characters(kept) > MAX_DESCRIPTION:
-        raise Invalid(
-            f"Validation failed: Description has at most {MAX_DESCRIPTION} characters", field="description"
-        )
+        raise Invalid(f"Validation failed: Description has at most {MAX_DESCRIPTION} characters", field="description")
     return kept
 
 
@@ -41,7 +39,7 @@ def clean_focus(focus: tuple[float, float]) -> tuple[float, float]:
 
 
 def prepare_upload(command: commands.UploadMedia, actor: Actor) -> dict[str, Any]:
-    """Decode and encode the picture again, in a limited process, and store both sizes; nothing of the original stays."""
+    """Decode and encode the picture again, in a limited process, and store both sizes; the original is not kept."""
     clean_description(command.description)
     # The house's own pictures need no fence around their decoding.
     decode = process_image_here if actor.role == "system" else process_image

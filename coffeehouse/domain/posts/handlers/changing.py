@@ -49,12 +49,16 @@ def facts_of_edit(command: commands.EditPost, actor: Actor, written: Written, _n
         "SELECT visibility, in_reply_to_id FROM posts_post WHERE id = %s AND account_id = %s",
         (command.post_id, actor.account_id),
     )
-    return written.facts | media_facts(_descriptions_after(command, actor)) | {
-        "visibility": post[0] if post else "public",
-        "is_reply": bool(post and post[1]),
-        "incident_stop": settings.INCIDENT_STOP,
-        "same_text_count": 0,
-    }
+    return (
+        written.facts
+        | media_facts(_descriptions_after(command, actor))
+        | {
+            "visibility": post[0] if post else "public",
+            "is_reply": bool(post and post[1]),
+            "incident_stop": settings.INCIDENT_STOP,
+            "same_text_count": 0,
+        }
+    )
 
 
 def _descriptions_after(command: commands.EditPost, actor: Actor) -> list[str]:
@@ -64,10 +68,12 @@ def _descriptions_after(command: commands.EditPost, actor: Actor) -> list[str]:
     else:
         kept = command.media_ids or (0,)
         found = sql.rows(
-            f"SELECT id, description FROM posts_media WHERE id IN ({sql.marks(len(kept))}) AND account_id = %s",  # noqa: S608
+            f"SELECT id, description FROM posts_media WHERE id IN ({sql.marks(len(kept))}) AND account_id = %s",
             (*kept, actor.account_id),
         )
-    changed = {change.media_id: change.description for change in command.media_changes if change.description is not None}
+    changed: dict[int, str] = {
+        change.media_id: change.description for change in command.media_changes if change.description is not None
+    }
     return [changed.get(media_id, description) for media_id, description in found]
 
 
@@ -120,7 +126,7 @@ def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
 
 
 CHANGING = ("text", "text_hash", "spoiler_text", "is_sensitive", "language", "has_media", "edited_at", "fragment")
-UPDATE = f"UPDATE posts_post SET {', '.join(f'{name} = %s' for name in CHANGING)} WHERE id = %s"  # noqa: S608
+UPDATE = f"UPDATE posts_post SET {', '.join(f'{name} = %s' for name in CHANGING)} WHERE id = %s"
 
 
 def _keep_version(post_id: int, before: dict[str, Any], context: Context) -> None:
@@ -143,7 +149,7 @@ def _change_media(command: commands.EditPost, account_id: int, post_id: int) -> 
         attach_media(command.media_ids, account_id, post_id)
         kept = command.media_ids or (0,)
         sql.execute(
-            f"UPDATE posts_media SET post_id = NULL WHERE post_id = %s AND id NOT IN ({sql.marks(len(kept))})",  # noqa: S608
+            f"UPDATE posts_media SET post_id = NULL WHERE post_id = %s AND id NOT IN ({sql.marks(len(kept))})",
             (post_id, *kept),
         )
     for change in command.media_changes:
@@ -226,10 +232,10 @@ def _remove_rows(post_id: int, gone: list[int], authors: list[int]) -> None:
     notifying.forget_post(gone)
     searching.forget_post(post_id)
     for table in ("posts_favourite", "posts_bookmark", "posts_pin", "posts_mention", "posts_posttag", "posts_pollvote"):
-        sql.execute(f"DELETE FROM {table} WHERE post_id = %s", (post_id,))  # noqa: S608
+        sql.execute(f"DELETE FROM {table} WHERE post_id = %s", (post_id,))
     sql.execute("DELETE FROM posts_poll WHERE post_id = %s", (post_id,))
     sql.execute("DELETE FROM posts_postedit WHERE post_id = %s", (post_id,))
     # Pictures that are kept wait for a new draft, as after Mastodon's "delete and re-draft".
     sql.execute("UPDATE posts_media SET post_id = NULL WHERE post_id = %s", (post_id,))
-    sql.execute(f"DELETE FROM posts_postcounts WHERE post_id IN ({marks})", gone)  # noqa: S608
-    sql.execute(f"DELETE FROM posts_post WHERE id IN ({marks})", gone)  # noqa: S608
+    sql.execute(f"DELETE FROM posts_postcounts WHERE post_id IN ({marks})", gone)
+    sql.execute(f"DELETE FROM posts_post WHERE id IN ({marks})", gone)

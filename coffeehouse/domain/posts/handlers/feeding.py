@@ -1,4 +1,4 @@
-"""Home timelines are filled when something is published: one row for each follower of ours, in the act's transaction."""
+"""Home timelines are filled when something is published: a row for each follower of ours, in the act's transaction."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def feed_boost(context: Context, boost_id: int, booster_id: int, original_id: in
 def forget_posts(post_ids: list[int], author_ids: list[int]) -> None:
     """Take posts out of the feeds of their authors and those authors' followers."""
     sql.execute(
-        f"DELETE FROM posts_feed WHERE post_id IN ({sql.marks(len(post_ids))}) AND account_id IN"  # noqa: S608
+        f"DELETE FROM posts_feed WHERE post_id IN ({sql.marks(len(post_ids))}) AND account_id IN"
         f" (SELECT account_id FROM people_follow WHERE target_id IN ({sql.marks(len(author_ids))})"
         f" UNION SELECT id FROM people_account WHERE id IN ({sql.marks(len(author_ids))}))",
         (*post_ids, *author_ids, *author_ids),

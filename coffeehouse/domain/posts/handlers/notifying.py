@@ -47,7 +47,7 @@ def notify_followers_who_asked(context: Context, author_id: int, post_id: int) -
 
 def forget_post(post_ids: list[int]) -> None:
     """Remove notifications about posts that are gone."""
-    sql.execute(f"DELETE FROM posts_notification WHERE post_id IN ({sql.marks(len(post_ids))})", post_ids)  # noqa: S608
+    sql.execute(f"DELETE FROM posts_notification WHERE post_id IN ({sql.marks(len(post_ids))})", post_ids)
 
 
 def forget(account_id: int, kind: str, from_account_id: int, post_id: int | None) -> None:

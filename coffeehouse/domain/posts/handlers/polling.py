@@ -29,9 +29,7 @@ def check_poll(poll: commands.PollDraft) -> None:
     if len(set(options)) != len(options):
         raise Invalid("Validation failed: Poll contains duplicate items", field="poll")
     if any(characters(option) > MAX_OPTION_CHARACTERS for option in options):
-        raise Invalid(
-            f"Validation failed: Poll items have at most {MAX_OPTION_CHARACTERS} characters", field="poll"
-        )
+        raise Invalid(f"Validation failed: Poll items have at most {MAX_OPTION_CHARACTERS} characters", field="poll")
     if poll.expires_in is not None and not MIN_SECONDS <= poll.expires_in <= MAX_SECONDS:
         raise Invalid("Validation failed: A poll runs for 5 minutes to 60 days", field="poll")
 

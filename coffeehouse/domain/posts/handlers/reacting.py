@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Context, Outcome
+from coffeehouse.domain.context import Context, Outcome, State
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.posts import commands, fragments
 from coffeehouse.domain.posts.handlers import feeding, notifying
@@ -34,9 +34,7 @@ def apply_boost_post(command: commands.BoostPost, context: Context) -> Outcome:
     own = post.account_id == account_id
     if post.visibility == "direct" or (post.visibility == "followers" and not own):
         raise NotFound()
-    existing = sql.value(
-        "SELECT id FROM posts_post WHERE boost_of_id = %s AND account_id = %s", (post.id, account_id)
-    )
+    existing = sql.value("SELECT id FROM posts_post WHERE boost_of_id = %s AND account_id = %s", (post.id, account_id))
     if existing is not None:
         return Outcome(object=f"post/{existing}", result={"id": str(existing)}, unchanged=True)
     if command.visibility not in ("public", "unlisted", "followers"):
@@ -54,9 +52,7 @@ def apply_boost_post(command: commands.BoostPost, context: Context) -> Outcome:
     )
 
 
-def _boost_columns(
-    account_id: int, boost_id: int, post: Found, visibility: str, context: Context
-) -> dict[str, Any]:
+def _boost_columns(account_id: int, boost_id: int, post: Found, visibility: str, context: Context) -> dict[str, Any]:
     username = sql.value("SELECT username FROM people_account WHERE id = %s", (account_id,))
     inner = sql.row("SELECT fragment, language, is_sensitive FROM posts_post WHERE id = %s", (post.id,))
     assert inner is not None  # noqa: S101  # found and locked a moment ago
@@ -116,14 +112,14 @@ def apply_unboost_post(command: commands.UnboostPost, context: Context) -> Outco
     return Outcome(
         object=f"post/{boost_id}",
         result={"id": str(post.id)},
-        states=(fragments.State("posts_post", boost_id, None),),
+        states=(State("posts_post", boost_id, None),),
     )
 
 
 def _mark(table: str, post: Found, account_id: int, context: Context) -> bool:
     return bool(
         sql.execute(
-            f"INSERT INTO {table} (id, account_id, post_id) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",  # noqa: S608
+            f"INSERT INTO {table} (id, account_id, post_id) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
             (context.new_id(), account_id, post.id),
         )
     )
@@ -132,7 +128,7 @@ def _mark(table: str, post: Found, account_id: int, context: Context) -> bool:
 def _unmark(table: str, post: Found, account_id: int) -> bool:
     return bool(
         sql.execute(
-            f"DELETE FROM {table} WHERE post_id = %s AND account_id = %s",  # noqa: S608
+            f"DELETE FROM {table} WHERE post_id = %s AND account_id = %s",
             (post.id, account_id),
         )
     )

@@ -101,7 +101,7 @@ def _resolve(accts: tuple[str, ...], author_id: int | None) -> tuple[Mentioned, 
     found = sql.rows(
         "SELECT a.id, a.acct, a.username, f.id FROM people_account a"
         " LEFT JOIN people_follow f ON f.account_id = a.id AND f.target_id = %s AND NOT f.is_pending"
-        f" WHERE a.acct IN ({sql.marks(len(names))}) AND a.hidden_at IS NULL",  # noqa: S608
+        f" WHERE a.acct IN ({sql.marks(len(names))}) AND a.hidden_at IS NULL",
         (author_id or 0, *names),
     )
     by_acct = {row[1]: Mentioned(row[0], row[1], row[2], row[3] is not None) for row in found}
@@ -132,11 +132,15 @@ def facts_of_publish(command: commands.PublishPost, actor: Actor, written: Writt
     visibility = command.visibility or sql.value(
         "SELECT default_visibility FROM people_account WHERE id = %s", (actor.account_id,)
     )
-    return written.facts | media_facts(descriptions_of(command.media_ids, actor.account_id)) | {
-        "visibility": visibility or "public",
-        "is_reply": command.in_reply_to_id is not None,
-        "incident_stop": settings.INCIDENT_STOP,
-    }
+    return (
+        written.facts
+        | media_facts(descriptions_of(command.media_ids, actor.account_id))
+        | {
+            "visibility": visibility or "public",
+            "is_reply": command.in_reply_to_id is not None,
+            "incident_stop": settings.INCIDENT_STOP,
+        }
+    )
 
 
 def descriptions_of(media_ids: tuple[int, ...], account_id: int | None) -> list[str]:
@@ -144,7 +148,7 @@ def descriptions_of(media_ids: tuple[int, ...], account_id: int | None) -> list[
     if not media_ids:
         return []
     found = sql.rows(
-        f"SELECT description FROM posts_media WHERE id IN ({sql.marks(len(media_ids))}) AND account_id = %s",  # noqa: S608
+        f"SELECT description FROM posts_media WHERE id IN ({sql.marks(len(media_ids))}) AND account_id = %s",
         (*media_ids, account_id),
     )
     return [row[0] for row in found]
@@ -205,18 +209,19 @@ def apply_publish_post(command: commands.PublishPost, context: Context) -> Outco
         insert_poll(post_id, command.poll, context.now)
     link_words(context, post_id, written)
     _count_and_tell(context, post_id, columns, written, answered)
-    jobs = () if command.poll is None or command.poll.expires_in is None else (_closing(command.poll, post_id, context),)
     return Outcome(
         object=f"post/{post_id}",
         result={"id": str(post_id)},
         kept={"media": [str(picture.id) for picture in media]} if media else {},
         states=(fragments.vouch(post_id, columns),),
-        jobs=jobs,
+        jobs=_closing(command.poll, post_id, context),
     )
 
 
-def _closing(poll: commands.PollDraft, post_id: int, context: Context) -> Job:
-    return Job("close_poll", {"post_id": post_id}, run_at=context.now + (poll.expires_in or 0) * 1_000)
+def _closing(poll: commands.PollDraft | None, post_id: int, context: Context) -> tuple[Job, ...]:
+    if poll is None or poll.expires_in is None:
+        return ()
+    return (Job("close_poll", {"post_id": post_id}, run_at=context.now + poll.expires_in * 1_000),)
 
 
 def mention_entities(written: Written) -> tuple[StatusMention, ...]:

@@ -4,198 +4,246 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('pk', models.CompositePrimaryKey('account_id', 'post_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('account_id', models.BigIntegerField()),
-                ('post_id', models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id", "post_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("account_id", models.BigIntegerField()),
+                ("post_id", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Media',
+            name="Media",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('account_id', models.BigIntegerField(db_index=True)),
-                ('post_id', models.BigIntegerField(db_index=True, null=True)),
-                ('position', models.IntegerField(default=0)),
-                ('kind', models.CharField(max_length=10)),
-                ('content_type', models.CharField(max_length=50)),
-                ('file', models.CharField(max_length=200, unique=True)),
-                ('preview', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('description', models.TextField(default='')),
-                ('focus_x', models.FloatField(default=0.0)),
-                ('focus_y', models.FloatField(default=0.0)),
-                ('width', models.IntegerField()),
-                ('height', models.IntegerField()),
-                ('preview_width', models.IntegerField()),
-                ('preview_height', models.IntegerField()),
-                ('blurhash', models.CharField(max_length=100)),
-                ('created_at', models.BigIntegerField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("account_id", models.BigIntegerField(db_index=True)),
+                ("post_id", models.BigIntegerField(db_index=True, null=True)),
+                ("position", models.IntegerField(default=0)),
+                ("kind", models.CharField(max_length=10)),
+                ("content_type", models.CharField(max_length=50)),
+                ("file", models.CharField(max_length=200, unique=True)),
+                ("preview", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("description", models.TextField(default="")),
+                ("focus_x", models.FloatField(default=0.0)),
+                ("focus_y", models.FloatField(default=0.0)),
+                ("width", models.IntegerField()),
+                ("height", models.IntegerField()),
+                ("preview_width", models.IntegerField()),
+                ("preview_height", models.IntegerField()),
+                ("blurhash", models.CharField(max_length=100)),
+                ("created_at", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Pin',
+            name="Pin",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('account_id', models.BigIntegerField(db_index=True)),
-                ('post_id', models.BigIntegerField(unique=True)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("account_id", models.BigIntegerField(db_index=True)),
+                ("post_id", models.BigIntegerField(unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='PollVote',
+            name="PollVote",
             fields=[
-                ('pk', models.CompositePrimaryKey('post_id', 'account_id', 'choice', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('post_id', models.BigIntegerField()),
-                ('account_id', models.BigIntegerField()),
-                ('choice', models.IntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "post_id", "account_id", "choice", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("post_id", models.BigIntegerField()),
+                ("account_id", models.BigIntegerField()),
+                ("choice", models.IntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='PostCounts',
+            name="PostCounts",
             fields=[
-                ('post_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('replies_count', models.IntegerField(default=0)),
-                ('boosts_count', models.IntegerField(default=0)),
-                ('favourites_count', models.IntegerField(default=0)),
+                ("post_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("replies_count", models.IntegerField(default=0)),
+                ("boosts_count", models.IntegerField(default=0)),
+                ("favourites_count", models.IntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='PostEdit',
+            name="PostEdit",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('post_id', models.BigIntegerField(db_index=True)),
-                ('text', models.TextField()),
-                ('html', models.TextField()),
-                ('spoiler_text', models.TextField()),
-                ('is_sensitive', models.BooleanField()),
-                ('media', models.TextField(default='[]')),
-                ('poll_options', models.TextField(default='')),
-                ('created_at', models.BigIntegerField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("post_id", models.BigIntegerField(db_index=True)),
+                ("text", models.TextField()),
+                ("html", models.TextField()),
+                ("spoiler_text", models.TextField()),
+                ("is_sensitive", models.BooleanField()),
+                ("media", models.TextField(default="[]")),
+                ("poll_options", models.TextField(default="")),
+                ("created_at", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='PostTag',
+            name="PostTag",
             fields=[
-                ('pk', models.CompositePrimaryKey('tag_id', 'post_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('tag_id', models.BigIntegerField()),
-                ('post_id', models.BigIntegerField(db_index=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "tag_id", "post_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tag_id", models.BigIntegerField()),
+                ("post_id", models.BigIntegerField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('display_name', models.CharField(max_length=100)),
-                ('created_at', models.BigIntegerField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("display_name", models.CharField(max_length=100)),
+                ("created_at", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='ThreadMute',
+            name="ThreadMute",
             fields=[
-                ('pk', models.CompositePrimaryKey('account_id', 'conversation_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('account_id', models.BigIntegerField()),
-                ('conversation_id', models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id", "conversation_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("account_id", models.BigIntegerField()),
+                ("conversation_id", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Bookmark',
+            name="Bookmark",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('account_id', models.BigIntegerField()),
-                ('post_id', models.BigIntegerField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("account_id", models.BigIntegerField()),
+                ("post_id", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['account_id', 'id'], name='bookmark_by_account')],
-                'constraints': [models.UniqueConstraint(fields=('post_id', 'account_id'), name='one_bookmark')],
+                "indexes": [models.Index(fields=["account_id", "id"], name="bookmark_by_account")],
+                "constraints": [models.UniqueConstraint(fields=("post_id", "account_id"), name="one_bookmark")],
             },
         ),
         migrations.CreateModel(
-            name='Favourite',
+            name="Favourite",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('account_id', models.BigIntegerField()),
-                ('post_id', models.BigIntegerField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("account_id", models.BigIntegerField()),
+                ("post_id", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['account_id', 'id'], name='favourite_by_account')],
-                'constraints': [models.UniqueConstraint(fields=('post_id', 'account_id'), name='one_favourite')],
+                "indexes": [models.Index(fields=["account_id", "id"], name="favourite_by_account")],
+                "constraints": [models.UniqueConstraint(fields=("post_id", "account_id"), name="one_favourite")],
             },
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('pk', models.CompositePrimaryKey('post_id', 'account_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('post_id', models.BigIntegerField()),
-                ('account_id', models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "post_id", "account_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("post_id", models.BigIntegerField()),
+                ("account_id", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['account_id', 'post_id'], name='mention_by_account')],
+                "indexes": [models.Index(fields=["account_id", "post_id"], name="mention_by_account")],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('account_id', models.BigIntegerField()),
-                ('type', models.CharField(max_length=30)),
-                ('from_account_id', models.BigIntegerField(db_index=True)),
-                ('post_id', models.BigIntegerField(db_index=True, null=True)),
-                ('created_at', models.BigIntegerField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("account_id", models.BigIntegerField()),
+                ("type", models.CharField(max_length=30)),
+                ("from_account_id", models.BigIntegerField(db_index=True)),
+                ("post_id", models.BigIntegerField(db_index=True, null=True)),
+                ("created_at", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['account_id', 'id'], name='notification_by_account')],
+                "indexes": [models.Index(fields=["account_id", "id"], name="notification_by_account")],
             },
         ),
         migrations.CreateModel(
-            name='Poll',
+            name="Poll",
             fields=[
-                ('post_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('options', models.TextField()),
-                ('is_multiple', models.BooleanField(default=False)),
-                ('hides_totals', models.BooleanField(default=False)),
-                ('expires_at', models.BigIntegerField(null=True)),
-                ('closed_at', models.BigIntegerField(null=True)),
-                ('voters_count', models.IntegerField(default=0)),
-                ('votes', models.TextField()),
+                ("post_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("options", models.TextField()),
+                ("is_multiple", models.BooleanField(default=False)),
+                ("hides_totals", models.BooleanField(default=False)),
+                ("expires_at", models.BigIntegerField(null=True)),
+                ("closed_at", models.BigIntegerField(null=True)),
+                ("voters_count", models.IntegerField(default=0)),
+                ("votes", models.TextField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['expires_at'], name='poll_open')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)), fields=["expires_at"], name="poll_open"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('account_id', models.BigIntegerField()),
-                ('visibility', models.CharField(max_length=12)),
-                ('text', models.TextField(default='')),
-                ('text_hash', models.CharField(default='', max_length=64)),
-                ('spoiler_text', models.TextField(default='')),
-                ('is_sensitive', models.BooleanField(default=False)),
-                ('language', models.CharField(default='', max_length=10)),
-                ('in_reply_to_id', models.BigIntegerField(null=True)),
-                ('in_reply_to_account_id', models.BigIntegerField(null=True)),
-                ('conversation_id', models.BigIntegerField()),
-                ('boost_of_id', models.BigIntegerField(null=True)),
-                ('application_id', models.BigIntegerField(null=True)),
-                ('has_media', models.BooleanField(default=False)),
-                ('created_at', models.BigIntegerField()),
-                ('edited_at', models.BigIntegerField(null=True)),
-                ('fragment', models.TextField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("account_id", models.BigIntegerField()),
+                ("visibility", models.CharField(max_length=12)),
+                ("text", models.TextField(default="")),
+                ("text_hash", models.CharField(default="", max_length=64)),
+                ("spoiler_text", models.TextField(default="")),
+                ("is_sensitive", models.BooleanField(default=False)),
+                ("language", models.CharField(default="", max_length=10)),
+                ("in_reply_to_id", models.BigIntegerField(null=True)),
+                ("in_reply_to_account_id", models.BigIntegerField(null=True)),
+                ("conversation_id", models.BigIntegerField()),
+                ("boost_of_id", models.BigIntegerField(null=True)),
+                ("application_id", models.BigIntegerField(null=True)),
+                ("has_media", models.BooleanField(default=False)),
+                ("created_at", models.BigIntegerField()),
+                ("edited_at", models.BigIntegerField(null=True)),
+                ("fragment", models.TextField()),
             ],
             options={
-                'indexes': [models.Index(fields=['account_id', 'id'], name='post_by_account'), models.Index(fields=['conversation_id', 'id'], name='post_by_conversation'), models.Index(condition=models.Q(('in_reply_to_id__isnull', False)), fields=['in_reply_to_id', 'id'], name='post_by_parent'), models.Index(condition=models.Q(('boost_of_id__isnull', True), ('in_reply_to_id__isnull', True), ('visibility', 'public')), fields=['id'], name='post_public')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('boost_of_id__isnull', False)), fields=('boost_of_id', 'account_id'), name='one_boost')],
+                "indexes": [
+                    models.Index(fields=["account_id", "id"], name="post_by_account"),
+                    models.Index(fields=["conversation_id", "id"], name="post_by_conversation"),
+                    models.Index(
+                        condition=models.Q(("in_reply_to_id__isnull", False)),
+                        fields=["in_reply_to_id", "id"],
+                        name="post_by_parent",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("boost_of_id__isnull", True), ("in_reply_to_id__isnull", True), ("visibility", "public")
+                        ),
+                        fields=["id"],
+                        name="post_public",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("boost_of_id__isnull", False)),
+                        fields=("boost_of_id", "account_id"),
+                        name="one_boost",
+                    )
+                ],
             },
         ),
     ]

@@ -56,7 +56,7 @@ BITS = (FAVOURITED, REBLOGGED, MUTED, BOOKMARKED, PINNED)
 def select(source: str, *, is_signed_in: bool, key: str = "p.id") -> str:
     """The SELECT over `source`, which names `p`; `key` (last column) is what the list is paged by."""
     flags = FLAGS if is_signed_in else ""
-    return f"SELECT {COLUMNS}{flags}, {key} FROM {source}{JOINS}"  # noqa: S608
+    return f"SELECT {COLUMNS}{flags}, {key} FROM {source}{JOINS}"
 
 
 def flag_params(viewer_id: int | None) -> tuple[int, ...]:
@@ -93,7 +93,7 @@ def _own_votes(rows: list[tuple[Any, ...]], viewer_id: int | None) -> dict[int, 
         return {}
     votes: dict[int, list[int]] = {}
     for post_id, choice in sql.rows(
-        f"SELECT post_id, choice FROM posts_pollvote WHERE post_id IN ({sql.marks(len(polls))})"  # noqa: S608
+        f"SELECT post_id, choice FROM posts_pollvote WHERE post_id IN ({sql.marks(len(polls))})"
         " AND account_id = %s ORDER BY choice",
         (*polls, viewer_id),
     ):
@@ -101,9 +101,7 @@ def _own_votes(rows: list[tuple[Any, ...]], viewer_id: int | None) -> dict[int, 
     return votes
 
 
-def poll_json(
-    poll: tuple[Any, ...], viewer_id: int | None, own_votes: list[int], author_id: int, now: int
-) -> str:
+def poll_json(poll: tuple[Any, ...], viewer_id: int | None, own_votes: list[int], author_id: int, now: int) -> str:
     """The Poll entity from (post_id, options, is_multiple, hides_totals, expires_at, voters_count, votes)."""
     post_id, options, is_multiple, hides_totals, expires_at, voters_count, votes = poll
     titles: list[str] = msgspec.json.decode(options)

@@ -12,7 +12,7 @@ from coffeehouse.kernel import clock
 from coffeehouse.kernel.pages import Page
 
 TYPES = ("mention", "status", "reblog", "follow", "follow_request", "favourite", "poll", "update", "admin.sign_up")
-SELECT = f"SELECT n.id, n.type, n.post_id, n.created_at, {ACCOUNT_COLUMNS} FROM posts_notification n"  # noqa: S608
+SELECT = f"SELECT n.id, n.type, n.post_id, n.created_at, {ACCOUNT_COLUMNS} FROM posts_notification n"
 JOIN = f" {account_join('a.id = n.from_account_id')}"
 
 
@@ -46,7 +46,8 @@ def list_notifications(
     """One page of the viewer's notifications."""
     if page.is_empty:
         return []
-    condition, params = f"n.account_id = %s AND {SHOWN}", [viewer_id]
+    condition = f"n.account_id = %s AND {SHOWN}"
+    params: list[Any] = [viewer_id]
     wanted = [name for name in (types or TYPES) if name in TYPES and name not in excluded_types]
     if not wanted:
         return []
@@ -73,10 +74,9 @@ def read_notification(viewer_id: int, notification_id: int) -> str | None:
 def count_notifications(viewer_id: int, limit: int = 100) -> int:
     """How many notifications are newer than the viewer's marker, counted up to `limit`."""
     found = sql.value(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM posts_notification n WHERE n.account_id = %s AND n.id > COALESCE((SELECT"
-        " m.last_read_id FROM people_marker m WHERE m.account_id = %s AND m.timeline = 'notifications'), 0) LIMIT %s) q",
+        "SELECT COUNT(*) FROM (SELECT 1 FROM posts_notification n WHERE n.account_id = %s AND n.id > COALESCE("
+        "(SELECT m.last_read_id FROM people_marker m WHERE m.account_id = %s AND m.timeline = 'notifications'), 0)"
+        " LIMIT %s) q",
         (viewer_id, viewer_id, limit),
     )
     return int(found)
-
-

@@ -37,7 +37,7 @@ def _accounts(source: str, condition: str, params: tuple[object, ...], key: str,
         return []
     clause, edges, order = bounds(page, key)
     found = sql.rows(
-        f"SELECT {key}, {ACCOUNT_COLUMNS} FROM {source} WHERE {condition} AND {SHOWN}{clause}"  # noqa: S608
+        f"SELECT {key}, {ACCOUNT_COLUMNS} FROM {source} WHERE {condition} AND {SHOWN}{clause}"
         f" ORDER BY {key} {order} LIMIT %s",
         (*params, *edges, page.limit),
     )

@@ -11,10 +11,14 @@ from coffeehouse.kernel import clock
 def read_poll(viewer_id: int | None, post_id: int) -> str | None:
     """The Poll entity (its id is the post's), or None when the post is not to be seen or asks nothing."""
     visible_id = visible_post_id(viewer_id, post_id)
-    row = None if visible_id is None else sql.row(
-        "SELECT q.post_id, q.options, q.is_multiple, q.hides_totals, q.expires_at, q.voters_count, q.votes,"
-        " p.account_id FROM posts_poll q JOIN posts_post p ON p.id = q.post_id WHERE q.post_id = %s",
-        (visible_id,),
+    row = (
+        None
+        if visible_id is None
+        else sql.row(
+            "SELECT q.post_id, q.options, q.is_multiple, q.hides_totals, q.expires_at, q.voters_count, q.votes,"
+            " p.account_id FROM posts_poll q JOIN posts_post p ON p.id = q.post_id WHERE q.post_id = %s",
+            (visible_id,),
+        )
     )
     if row is None:
         return None

@@ -34,7 +34,7 @@ def search_posts(
         narrowed, narrow_params = " AND p.account_id = %s", [account_id]
     edge, edge_params = (" AND rowid < %s", [max_id]) if max_id is not None else ("", [])
     source = (
-        f"(SELECT rowid AS post_id FROM posts_search WHERE {condition}{edge} ORDER BY rowid DESC LIMIT {CANDIDATES}) s"  # noqa: S608
+        f"(SELECT rowid AS post_id FROM posts_search WHERE {condition}{edge} ORDER BY rowid DESC LIMIT {CANDIDATES}) s"
         " JOIN posts_post p ON p.id = s.post_id"
     )
     rows = sql.rows(
@@ -95,7 +95,7 @@ def search_tags(words: str, limit: int, offset: int = 0) -> list[Tag]:
     if not term:
         return []
     found = sql.rows(
-        f"SELECT t.id, t.name FROM posts_tag t WHERE t.name >= %s AND t.name < %s AND {PUBLIC_USE}"  # noqa: S608
+        f"SELECT t.id, t.name FROM posts_tag t WHERE t.name >= %s AND t.name < %s AND {PUBLIC_USE}"
         " ORDER BY t.name LIMIT %s OFFSET %s",
         (term, term + "\U0010ffff", limit, offset),
     )
@@ -107,5 +107,5 @@ def read_tag(name: str) -> Tag:
     """The Tag entity; one that was never used in public looks like any new one."""
     folded = fold_tag(name)
     now = clock.now_ms()
-    row = sql.row(f"SELECT t.id, t.name FROM posts_tag t WHERE t.name = %s AND {PUBLIC_USE}", (folded,))  # noqa: S608
+    row = sql.row(f"SELECT t.id, t.name FROM posts_tag t WHERE t.name = %s AND {PUBLIC_USE}", (folded,))
     return _tag(row if row is not None else (0, folded), now)

@@ -41,7 +41,7 @@ def visible_post_id(viewer_id: int | None, post_id: int) -> int | None:
     for _ in range(2):
         scope, params = visible_posts(viewer_id)
         row = sql.row(
-            f"SELECT p.id, p.boost_of_id FROM posts_post p WHERE p.id = %s AND {scope}",  # noqa: S608
+            f"SELECT p.id, p.boost_of_id FROM posts_post p WHERE p.id = %s AND {scope}",
             (post_id, *params),
         )
         if row is None or row[1] is None:

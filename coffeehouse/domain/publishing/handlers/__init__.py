@@ -28,7 +28,8 @@ def store_held(held: Held, verdict: str, now: int) -> None:
     """Insert a command that waits for a person."""
     sql.execute(
         "INSERT INTO publishing_heldcommand (id, name, command, content_hash, actor, account_id, channel, verdict,"
-        " state, created_at, decision_reason, result_object) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'held', %s, '', '')",
+        " state, created_at, decision_reason, result_object)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'held', %s, '', '')",
         (
             held.id, held.name, held.command, held.content_hash, held.actor, held.account_id, held.channel, verdict,
             now,
@@ -37,7 +38,7 @@ def store_held(held: Held, verdict: str, now: int) -> None:
 
 
 def take_held(held_id: int, content_hash: str | None, decider_account_id: int | None) -> Held:
-    """The held command, to be decided now. Raises NotFound, Conflict when decided or changed, Forbidden for its author."""
+    """The held command, to be decided. Raises NotFound, Conflict when decided or changed, Forbidden for its author."""
     row = sql.row(
         "SELECT id, name, command, content_hash, actor, account_id, channel, state FROM publishing_heldcommand"
         " WHERE id = %s",

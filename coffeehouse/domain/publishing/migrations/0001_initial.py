@@ -4,33 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HeldCommand',
+            name="HeldCommand",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('command', models.TextField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('actor', models.TextField()),
-                ('account_id', models.BigIntegerField(db_index=True, null=True)),
-                ('channel', models.CharField(max_length=30)),
-                ('verdict', models.TextField()),
-                ('state', models.CharField(default='held', max_length=12)),
-                ('created_at', models.BigIntegerField()),
-                ('decided_at', models.BigIntegerField(null=True)),
-                ('decided_by_id', models.BigIntegerField(null=True)),
-                ('decision_reason', models.TextField(default='')),
-                ('result_object', models.CharField(default='', max_length=60)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("command", models.TextField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("actor", models.TextField()),
+                ("account_id", models.BigIntegerField(db_index=True, null=True)),
+                ("channel", models.CharField(max_length=30)),
+                ("verdict", models.TextField()),
+                ("state", models.CharField(default="held", max_length=12)),
+                ("created_at", models.BigIntegerField()),
+                ("decided_at", models.BigIntegerField(null=True)),
+                ("decided_by_id", models.BigIntegerField(null=True)),
+                ("decision_reason", models.TextField(default="")),
+                ("result_object", models.CharField(default="", max_length=60)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'id'], name='held_by_state')],
+                "indexes": [models.Index(fields=["state", "id"], name="held_by_state")],
             },
         ),
     ]
