@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from json.encoder import encode_basestring as quoted
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -88,9 +88,7 @@ class Report:
         self.counts[what] = self.counts.get(what, 0) + number
 
 
-# Notes and checkpoints ------------------------------------------------------------------------------------------------
-
-
+# Notes and checkpoints:
 def base64_bytes(text: str) -> bytes:
     data = b64decode(text, validate=True)
     if b64encode(data).decode() != text:
@@ -144,9 +142,7 @@ def read_receipt(text: str) -> tuple[bytes, int, list[bytes], str]:
     return base64_bytes(extra[6:]), int(is_number[1]), [base64_bytes(line) for line in proof], note
 
 
-# The tree -------------------------------------------------------------------------------------------------------------
-
-
+# The tree:
 def node(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
@@ -212,9 +208,7 @@ class Tree:
         return here
 
 
-# Databases ------------------------------------------------------------------------------------------------------------
-
-
+# Databases:
 class Source:
     """Rows of a database, streamed. `connection` is any DB-API connection, best within one read transaction."""
 
@@ -253,7 +247,7 @@ class Source:
         cursor.execute(f'SELECT * FROM "{name}" ORDER BY id')  # noqa: S608 - a plain identifier, see above
         first = cursor.fetchone()  # a server-side cursor knows its columns only now
         names = [column[0] for column in cursor.description]
-        return names, iter(()) if first is None else _after(first, cursor)
+        return names, iter(()) if first is None else chain([first], cursor)
 
     def be_lenient(self) -> None:
         """Let text that is not UTF-8 through, as text that no hash fits."""
@@ -271,12 +265,6 @@ class PostgresSource(Source):
         return self.connection.cursor(name=f"verify_{self._number}")
 
 
-def _after(first: tuple[Any, ...], cursor: Any) -> Iterator[tuple[Any, ...]]:
-    yield first
-    yield from cursor
-    cursor.close()
-
-
 def open_source(address: str) -> Source:
     """A file of SQLite, or a postgresql:// address, opened for reading in one snapshot."""
     if address.startswith(("postgres://", "postgresql://")):
@@ -292,9 +280,7 @@ def open_source(address: str) -> Source:
     return Source(lite)
 
 
-# Rows of the house ----------------------------------------------------------------------------------------------------
-
-
+# Rows of the house:
 class States:
     """What entries say of rows of other tables: the last state of each. Kept in a temporary file, not in memory."""
 
@@ -368,21 +354,15 @@ def _side_by_side(
     """(id, what was told of it, the row) of two streams in order of id."""
     state, live = next(told, None), next(rows, None)
     while state is not None and live is not None:
-        if state[0] == live[at]:
-            yield state[0], state, live
-            state, live = next(told, None), next(rows, None)
-        elif state[0] < live[at]:
-            yield state[0], state, None
-            state = next(told, None)
-        else:
-            yield live[at], None, live
-            live = next(rows, None)
-    while state is not None:
-        yield state[0], state, None
-        state = next(told, None)
-    while live is not None:
-        yield live[at], None, live
-        live = next(rows, None)
+        number = min(state[0], live[at])
+        here = state if state[0] == number else None, live if live[at] == number else None
+        yield number, *here
+        state = state if here[0] is None else next(told, None)
+        live = live if here[1] is None else next(rows, None)
+    for left in () if state is None else chain([state], told):
+        yield left[0], left, None
+    for row in () if live is None else chain([live], rows):
+        yield row[at], None, row
 
 
 def _difference(
@@ -439,9 +419,7 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-# Checkpoints ----------------------------------------------------------------------------------------------------------
-
-
+# Checkpoints:
 class Signed(NamedTuple):
     """A checkpoint someone holds: the database (0), the log beside it (1), or a file given to us (2)."""
 
@@ -543,9 +521,7 @@ class Checkpoints:
             for number, line in enumerate(lines, 1):
                 at += len(line)
                 if at > end or not line.endswith(b"\n"):
-                    if at <= end:
-                        self.report.count("unfinished last line of the log of checkpoints")
-                    return
+                    return  # newer than our view, or cut short by a crash
                 try:
                     told = json.loads(line)
                     size = self.read(told["note"])[0]
@@ -559,9 +535,7 @@ class Checkpoints:
                 yield Signed(size, 1, told["note"], told["signed_at"])
 
 
-# Everything -----------------------------------------------------------------------------------------------------------
-
-
+# Everything:
 class Verifier:
     """One pass over the ledger. `run` once."""
 
@@ -783,13 +757,9 @@ def check_receipt(text: str, read: Callable[[str], tuple[int, bytes]]) -> bytes:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line; the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="verify.py", description="Check a Coffeehouse database, or a receipt by itself."
-    )
+    parser = argparse.ArgumentParser("verify.py", description="Check a Coffeehouse database, or a receipt alone.")
     parser.add_argument("database", nargs="?", help="file of SQLite, or postgresql:// address")
-    parser.add_argument(
-        "--vkey", action="append", required=True, help="verifier key of the ledger (name+id+key); may repeat"
-    )
+    parser.add_argument("--vkey", action="append", required=True, help="verifier key (name+id+key) of the ledger")
     parser.add_argument("--origin", help="origin of the ledger, if it is not the name of the first key")
     parser.add_argument("--log", type=Path, help="checkpoints.log of the data folder, or a copy kept elsewhere")
     parser.add_argument("--checkpoint", type=Path, action="append", default=[], help="a checkpoint kept elsewhere")
@@ -800,12 +770,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as problem:  # noqa: BLE001 - whatever keeps us from checking is told, and is not a finding
         print(f"could not verify: {type(problem).__name__}: {problem}", file=sys.stderr)  # noqa: T201
         return 2
-    for where, what in report.findings:
-        print(f"{where}: {what}")  # noqa: T201
-    if report.further:
-        print(f"and {report.further} further findings")  # noqa: T201
-    print(", ".join(f"{number} {what}" for what, number in report.counts.items()))  # noqa: T201
-    print("verified: nothing found" if report.is_clean else "NOT VERIFIED")  # noqa: T201
+    lines = [f"{where}: {what}" for where, what in report.findings]
+    lines += [f"and {report.further} further findings"] if report.further else []
+    lines.append(", ".join(f"{number} {what}" for what, number in report.counts.items()))
+    print(*lines, "verified: nothing found" if report.is_clean else "NOT VERIFIED", sep="\n")  # noqa: T201
     return 0 if report.is_clean else 1
 
 
