@@ -109,7 +109,8 @@ def _within(registered: Registered, command: Command, context: ActContext, idemp
     if idempotency_key:
         answered = idempotency.find(idempotency_key, command, context.actor)
         if answered is not None:
-            return Done(answered.result, "", Verdict.allowed(), answered.entry_sequence, is_replay=True)
+            held = isinstance(answered.result, dict) and "held_id" in answered.result
+            return Done(answered.result, "", Verdict.allowed(), answered.entry_sequence, held, is_replay=True)
     limits.count(registered.limits(command, context.actor) if registered.limits else [], context.now)
     verdict = judge(registered, command, context)
     if verdict.is_denied or (verdict.is_held and not registered.may_be_held):

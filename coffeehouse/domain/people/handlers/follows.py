@@ -62,6 +62,8 @@ def apply_follow_account(command: commands.FollowAccount, context: Context) -> O
         languages if languages is not None else (found[3] if found else ""),
     )
     if found is not None:
+        if choices == (bool(found[1]), bool(found[2]), found[3]):
+            return Outcome(object=f"account/{target_id}", result="changed", unchanged=True)
         sql.execute(
             "UPDATE people_follow SET shows_boosts = %s, notifies = %s, languages = %s"
             " WHERE account_id = %s AND target_id = %s",
@@ -189,6 +191,10 @@ def apply_note_account(command: commands.NoteAccount, context: Context) -> Outco
     visible_account(target_id, account_id)
     if len(command.comment) > 2_000:
         raise Invalid("A note has at most 2,000 characters.", field="comment")
+    key = (account_id, target_id)
+    before = sql.value("SELECT comment FROM people_accountnote WHERE account_id = %s AND target_id = %s", key)
+    if command.comment == (before or ""):
+        return Outcome(object=f"account/{target_id}", unchanged=True)
     if command.comment:
         sql.execute(
             "INSERT INTO people_accountnote (id, account_id, target_id, comment) VALUES (%s, %s, %s, %s)"
@@ -196,5 +202,5 @@ def apply_note_account(command: commands.NoteAccount, context: Context) -> Outco
             (context.new_id(), account_id, target_id, command.comment),
         )
     else:
-        sql.execute("DELETE FROM people_accountnote WHERE account_id = %s AND target_id = %s", (account_id, target_id))
+        sql.execute("DELETE FROM people_accountnote WHERE account_id = %s AND target_id = %s", key)
     return Outcome(object=f"account/{target_id}")

@@ -77,6 +77,7 @@ def apply_add_to_list(command: commands.AddToList, context: Context) -> Outcome:
     """Put accounts one follows on a list."""
     account_id = acting_account(context)
     _own_list(command.list_id, account_id)
+    added = 0
     for member_id in command.account_ids:
         followed = sql.value(
             "SELECT 1 FROM people_follow WHERE account_id = %s AND target_id = %s AND NOT is_pending",
@@ -84,21 +85,22 @@ def apply_add_to_list(command: commands.AddToList, context: Context) -> Outcome:
         )
         if not followed and member_id != account_id:
             raise NotFound()
-        sql.execute(
+        added += sql.execute(
             "INSERT INTO people_listmember (list_id, account_id) VALUES (%s, %s) ON CONFLICT DO NOTHING",
             (command.list_id, member_id),
         )
-    return Outcome(object=f"list/{command.list_id}")
+    return Outcome(object=f"list/{command.list_id}", unchanged=not added)
 
 
 def apply_remove_from_list(command: commands.RemoveFromList, context: Context) -> Outcome:
     """Take accounts off a list."""
     _own_list(command.list_id, acting_account(context))
+    removed = 0
     for member_id in command.account_ids:
-        sql.execute(
+        removed += sql.execute(
             "DELETE FROM people_listmember WHERE list_id = %s AND account_id = %s", (command.list_id, member_id)
         )
-    return Outcome(object=f"list/{command.list_id}")
+    return Outcome(object=f"list/{command.list_id}", unchanged=not removed)
 
 
 def apply_set_markers(command: commands.SetMarkers, context: Context) -> Outcome:

@@ -74,7 +74,7 @@ def _descriptions_after(command: commands.EditPost, actor: Actor) -> list[str]:
     changed: dict[int, str] = {
         change.media_id: change.description for change in command.media_changes if change.description is not None
     }
-    return [changed.get(media_id, description) for media_id, description in found]
+    return [str(changed.get(media_id, description)) for media_id, description in found]
 
 
 def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
@@ -86,23 +86,16 @@ def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
         raise Invalid("A boost cannot be edited. Take it back instead.")
     columns = fragments.read_columns(post.id)
     before = dict(columns)
+    _change_words(columns, command, written)
+    if columns == before and _leaves_rest(command, post.id):
+        return Outcome(object=f"post/{post.id}", result={"id": str(post.id)}, unchanged=True)
     _keep_version(post.id, before, context)
     media_changed = _change_media(command, account_id, post.id)
     poll_changed = _change_poll(command, post.id, context)
     media = fragments.media_of(post.id)
     if not written.text and not media and command.poll is None:
         raise Invalid("Validation failed: Text can't be blank", field="status")
-    columns.update(
-        text=written.text,
-        text_hash=written.text_hash,
-        spoiler_text=written.spoiler_text,
-        is_sensitive=bool(
-            before["is_sensitive"] if command.is_sensitive is None else command.is_sensitive or written.spoiler_text
-        ),
-        language=before["language"] if command.language is None else known(command.language) or "",
-        has_media=bool(media),
-        edited_at=context.now,
-    )
+    columns.update(has_media=bool(media), edited_at=context.now)
     _relink(context, post.id, written)
     columns["fragment"] = fragments.render(
         columns,
@@ -122,7 +115,32 @@ def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
         result={"id": str(post.id)},
         kept={"media_changed": media_changed, "poll_changed": poll_changed},
         states=(fragments.vouch(post.id, columns),),
+        jobs=_closing(command, post.id, context) if poll_changed else (),
     )
+
+
+def _change_words(columns: dict[str, Any], command: commands.EditPost, written: Written) -> None:
+    sensitive = columns["is_sensitive"] if command.is_sensitive is None else command.is_sensitive
+    columns.update(
+        text=written.text,
+        text_hash=written.text_hash,
+        spoiler_text=written.spoiler_text,
+        is_sensitive=bool(sensitive or written.spoiler_text),
+        language=columns["language"] if command.language is None else known(command.language) or "",
+    )
+
+
+def _leaves_rest(command: commands.EditPost, post_id: int) -> bool:
+    """Whether the edit asks for nothing about pictures or poll beyond what is there."""
+    pictures = sql.rows("SELECT id FROM posts_media WHERE post_id = %s ORDER BY position, id", (post_id,))
+    same = command.media_ids is None or command.media_ids == tuple(row[0] for row in pictures)
+    return same and not command.media_changes and command.poll is None
+
+
+def _closing(command: commands.EditPost, post_id: int, context: Context) -> tuple[Job, ...]:
+    if command.poll is None or command.poll.expires_in is None:
+        return ()
+    return (Job("close_poll", {"post_id": post_id}, run_at=context.now + command.poll.expires_in * 1_000),)
 
 
 CHANGING = ("text", "text_hash", "spoiler_text", "is_sensitive", "language", "has_media", "edited_at", "fragment")
@@ -202,9 +220,7 @@ def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome
     keys = [] if command.keeps_media else _media_keys(post.id)
     _remove_rows(post.id, gone, authors)
     if post.boost_of_id is not None:
-        sql.execute(
-            "UPDATE posts_postcounts SET boosts_count = boosts_count - 1 WHERE post_id = %s", (post.boost_of_id,)
-        )
+        _count_boost_out(post.boost_of_id, account_id)
     if post.in_reply_to_id is not None and post.visibility in ("public", "unlisted"):
         sql.execute(
             "UPDATE posts_postcounts SET replies_count = replies_count - 1 WHERE post_id = %s", (post.in_reply_to_id,)
@@ -219,6 +235,13 @@ def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome
         states=tuple(State("posts_post", post_id, None) for post_id in gone),
         jobs=(Job("remove_files", {"keys": keys}),) if keys else (),
     )
+
+
+def _count_boost_out(boosted_id: int, account_id: int) -> None:
+    """A deleted boost no longer counts, and is no longer news to the author of what it passed on."""
+    author_id = sql.value("SELECT account_id FROM posts_post WHERE id = %s", (boosted_id,))
+    sql.execute("UPDATE posts_postcounts SET boosts_count = boosts_count - 1 WHERE post_id = %s", (boosted_id,))
+    notifying.forget(author_id, "reblog", account_id, boosted_id)
 
 
 def _media_keys(post_id: int) -> list[str]:

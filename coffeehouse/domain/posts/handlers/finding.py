@@ -38,6 +38,23 @@ def find_visible(post_id: int, viewer_id: int | None) -> Found:
     raise NotFound()
 
 
+# What an account leaves on a post and may take back.
+MARKS = {
+    "boost": "posts_post m WHERE m.boost_of_id = p.id AND m.account_id = %s",
+    "favourite": "posts_favourite m WHERE m.post_id = p.id AND m.account_id = %s",
+    "bookmark": "posts_bookmark m WHERE m.post_id = p.id AND m.account_id = %s",
+}
+
+
+def find_marked(post_id: int, account_id: int, mark: str) -> Found:
+    """A post this account boosted, favourited or bookmarked, also when it is out of sight by now; else a visible one."""
+    row = sql.row(
+        f"SELECT {COLUMNS} FROM posts_post p WHERE p.id = %s AND EXISTS (SELECT 1 FROM {MARKS[mark]})",
+        (post_id, account_id),
+    )
+    return find_visible(post_id, account_id) if row is None else Found(*row)
+
+
 def find_own(post_id: int, account_id: int) -> Found:
     """A post of this account."""
     row = sql.row(

@@ -11,7 +11,7 @@ from coffeehouse.domain.context import Context, Outcome, State
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.posts import commands, fragments
 from coffeehouse.domain.posts.handlers import feeding, notifying
-from coffeehouse.domain.posts.handlers.finding import Found, find_own, find_visible
+from coffeehouse.domain.posts.handlers.finding import Found, find_marked, find_own, find_visible
 from coffeehouse.kernel.errors import Invalid, NotFound
 from coffeehouse.protocols.mastodon.fragments import (
     PostFacts,
@@ -98,7 +98,7 @@ def _count_status(account_id: int, step: int) -> None:
 def apply_unboost_post(command: commands.UnboostPost, context: Context) -> Outcome:
     """Remove a boost."""
     account_id = acting_account(context)
-    post = find_visible(command.post_id, account_id)
+    post = find_marked(command.post_id, account_id, "boost")
     boost_id = sql.value(
         "DELETE FROM posts_post WHERE boost_of_id = %s AND account_id = %s RETURNING id", (post.id, account_id)
     )
@@ -148,7 +148,7 @@ def apply_favourite_post(command: commands.FavouritePost, context: Context) -> O
 def apply_unfavourite_post(command: commands.UnfavouritePost, context: Context) -> Outcome:
     """Remove a favourite, and the news of it."""
     account_id = acting_account(context)
-    post = find_visible(command.post_id, account_id)
+    post = find_marked(command.post_id, account_id, "favourite")
     if not _unmark("posts_favourite", post, account_id):
         return _done(post, unchanged=True)
     sql.execute("UPDATE posts_postcounts SET favourites_count = favourites_count - 1 WHERE post_id = %s", (post.id,))
@@ -166,7 +166,7 @@ def apply_bookmark_post(command: commands.BookmarkPost, context: Context) -> Out
 def apply_unbookmark_post(command: commands.UnbookmarkPost, context: Context) -> Outcome:
     """Remove a bookmark."""
     account_id = acting_account(context)
-    post = find_visible(command.post_id, account_id)
+    post = find_marked(command.post_id, account_id, "bookmark")
     return _done(post, unchanged=not _unmark("posts_bookmark", post, account_id))
 
 
