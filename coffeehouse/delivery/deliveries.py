@@ -60,7 +60,7 @@ def deliver_sign_up(_payload: Payload) -> None:
                     member["email"],
                     gettext("Somebody asks to join %(house)s") % {"house": settings.BODY_NAME},
                     gettext("Read who it is and why, and let them in or not: %(link)s")
-                    % {"link": f"{settings.BASE_URL}/admin/members"},
+                    % {"link": f"{settings.BASE_URL}/admin/approvals"},
                 )
 
 

@@ -5,7 +5,6 @@ Importing this touches no file but `.env`: the data folder is made by the comman
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -13,14 +12,6 @@ from django.utils.functional import SimpleLazyObject
 
 from coffeehouse.site import addresses, options
 from coffeehouse.site.keys import secret_key
-
-
-def _find_spec(name: str) -> bool:
-    try:
-        return find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
-
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -100,8 +91,6 @@ INSTALLED_APPS = [
     "coffeehouse.delivery",
     "coffeehouse.channels.web",
 ]
-# Until every folder stands.
-INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("coffeehouse.") or _find_spec(app + ".apps")]
 # Each one costs every request: a new line needs a reason. Host, size and proxy checks are in `gate.py`, before Django.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",  # nosniff, referrer, HSTS, opener
