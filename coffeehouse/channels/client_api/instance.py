@@ -82,7 +82,10 @@ def read_instance(_call: Call) -> Answer:
             "description": settings.BODY_ABOUT,
             "usage": {"users": {"active_month": people.read_usage().active_month}},
             "thumbnail": {
-                "url": _address("/headers/default.png"), "blurhash": None, "versions": None, "description": None,
+                "url": _address("/headers/default.png"),
+                "blurhash": None,
+                "versions": None,
+                "description": f"The banner of {settings.BODY_NAME}",
             },
             "icon": [],
             "languages": languages(),

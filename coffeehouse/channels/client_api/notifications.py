@@ -67,6 +67,9 @@ def count_unread(call: Call) -> Answer:
 # -- version 2: each notification is a group of its own -------------------------------------------------------------
 
 
+NO_STATUS = Raw(b"null")
+
+
 class _Seen(msgspec.Struct):
     id: str
 
@@ -79,7 +82,7 @@ class _Read(msgspec.Struct):
     created_at: str
     group_key: str
     account: Raw
-    status: Raw | None = None
+    status: Raw = NO_STATUS
 
 
 def _group(one: _Read) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def _group(one: _Read) -> dict[str, Any]:
         "page_max_id": one.id,
         "latest_page_notification_at": one.created_at,
         "sample_account_ids": [_id_of(one.account)],
-        "status_id": None if one.status is None else _id_of(one.status),
+        "status_id": None if one.status == NO_STATUS else _id_of(one.status),
     }
 
 
@@ -102,7 +105,7 @@ def _id_of(raw: Raw) -> str:
 
 def _grouped(found: list[str]) -> dict[str, Any]:
     read = [msgspec.json.decode(one, type=_Read) for one in found]
-    statuses = {_id_of(one.status): one.status for one in read if one.status is not None}
+    statuses = {_id_of(one.status): one.status for one in read if one.status != NO_STATUS}
     return {
         "accounts": list({_id_of(one.account): one.account for one in read}.values()),
         "statuses": list(statuses.values()),

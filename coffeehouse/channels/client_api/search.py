@@ -39,7 +39,8 @@ def search(call: Call) -> Answer:
 
 def _answer(accounts: list[str], statuses: list[str], hashtags: str = "[]") -> Answer:
     return Answer(
-        f'{{"accounts":[{",".join(accounts)}],"statuses":[{",".join(statuses)}],"hashtags":{hashtags}}}'.encode()
+        f'{{"accounts":[{",".join(accounts)}],"statuses":[{",".join(statuses)}],"hashtags":{hashtags},'
+        '"collections":[]}'.encode()
     )
 
 

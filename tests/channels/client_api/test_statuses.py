@@ -132,7 +132,8 @@ def test_only_the_author_edits_deletes_and_reads_the_source(cast: Cast, ada: Api
         assert faye.send(method, f"/api/v1/statuses/{post_id}{path}", {"status": "Mine now"}).status == 404
     assert ada.get(f"/api/v1/statuses/{post_id}/source").json["text"] == "First words"
     edited = ada.put(f"/api/v1/statuses/{post_id}", {"status": "Better words"})
-    assert edited.json["edited_at"] and "Better words" in edited.json["content"]
+    assert edited.json["edited_at"]
+    assert "Better words" in edited.json["content"]
     assert latest_entry().kind == "post.edited"
     history = ada.get(f"/api/v1/statuses/{post_id}/history").json
     assert [version["content"] for version in history] == ["<p>First words</p>", "<p>Better words</p>"]
