@@ -63,6 +63,9 @@ def _supervise(admin_link: str | None) -> int:
     from coffeehouse.site.supervisor import Child, Supervisor, stop_on_signal
 
     def web() -> None:
+        # The server copies the environment into every request; secrets have been read by now.
+        for name in ("DATABASE_URL", "SECRET_KEY", "SMTP_URL"):
+            os.environ.pop(name, None)
         serving.serve(wsgi.application, Interfaces.WSGI, settings.HOST, settings.PORT, settings.WEB_THREADS)
 
     def streaming() -> None:
