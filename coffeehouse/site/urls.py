@@ -15,3 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coffeehouse.channels.client_api.urls")),
     path("", include("coffeehouse.channels.web.urls")),
 ]
+
+# Pages for what goes wrong outside any view. Django finds them here by these names.
+handler400 = "coffeehouse.channels.web.problems.show_bad_request"
+handler403 = "coffeehouse.channels.web.problems.show_forbidden"
+handler404 = "coffeehouse.channels.web.problems.show_not_found"
+handler500 = "coffeehouse.channels.web.problems.show_server_error"
