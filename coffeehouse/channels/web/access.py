@@ -48,7 +48,7 @@ def _require_member(request: HttpRequest) -> None:
 
 
 def _mark(auth: str, methods: tuple[str, ...], check: Callable[[HttpRequest], None]) -> Callable[[View], View]:
-    allowed = ("GET", "HEAD", *methods) if "GET" in methods else methods
+    allowed = tuple(method for known in methods for method in (("GET", "HEAD") if known == "GET" else (known,)))
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -37,8 +37,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def on(colour: str) -> str:
-    """White or near black: whichever is easier to read on the colour."""
-    return max(("#ffffff", "#14100d"), key=lambda ink: contrast(ink, colour))
+    """White or black: whichever is easier to read on the colour. One of them always reaches AA."""
+    return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, colour))
 
 
 def readable(colour: str, grounds: tuple[str, ...], *, at_least: float = AA) -> str:
@@ -46,7 +46,9 @@ def readable(colour: str, grounds: tuple[str, ...], *, at_least: float = AA) -> 
     hue, lightness, saturation = colorsys.rgb_to_hls(*parse(colour))
     step = -0.01 if luminance(grounds[0]) > 0.4 else 0.01
     shade = colour.lower()
-    while any(contrast(shade, ground) < at_least for ground in grounds) and 0 < lightness < 1:
+    for _step in range(100):
+        if all(contrast(shade, ground) >= at_least for ground in grounds):
+            break
         lightness = min(1.0, max(0.0, lightness + step))
         shade = _hex(colorsys.hls_to_rgb(hue, lightness, saturation))
     return shade

@@ -1,0 +1,62 @@
+"""Every address of the web channel, with values that exist in the test's house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, reverse
+
+from coffeehouse.channels.web.urls import urlpatterns
+
+
+@dataclass(frozen=True)
+class Address:
+    """One entry of the list: its name, who may open it, and by which methods."""
+
+    name: str
+    auth: str
+    methods: tuple[str, ...]
+    members: tuple[str, ...]
+
+    def path(self, **known: Any) -> str:
+        """The path, with known values for its parameters."""
+        return reverse(self.name, kwargs={name: known[name] for name in self.members})
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it answers with HTML that people read."""
+        return "GET" in self.methods and self.name not in FILES
+
+
+FILES = {
+    "checkpoint", "ledger-key", "tile", "theme", "icon", "avatar", "default-header", "media", "receipt-file",
+}  # fmt: skip
+
+
+def patterns() -> list[URLPattern]:
+    """The URL list itself."""
+    return urlpatterns
+
+
+def every() -> Iterator[Address]:
+    """Every address."""
+    for pattern in urlpatterns:
+        view: Any = pattern.callback
+        auth, methods = getattr(view, "auth", ""), tuple(getattr(view, "methods", ()))
+        yield Address(str(pattern.name), auth, methods, tuple(pattern.pattern.converters))
+
+
+EXAMPLE: dict[str, Any] = {
+    "acct": "ada", "post_id": 1, "account_id": 1, "what": "follow", "name": "bridges", "level": 0, "path": "000",
+    "key": "ab/cd/abcdefghijklmnop.png",
+}  # fmt: skip
+
+
+def known(address: Address, **given: Any) -> dict[str, Any]:
+    """Values for the address's parameters: those given, else examples that fit its pattern."""
+    values = {**EXAMPLE, **given}
+    if address.name == "post-act":
+        values["what"] = "boost"
+    return values
