@@ -213,10 +213,13 @@ def apply_update_profile(command: commands.UpdateProfile, context: Context) -> O
     if command.display_name and context.actor.account_kind == "persona":
         _no_look_alike(command.display_name)
     changes = _profile_changes(command) | context.prepared
+    if changes:
+        before = sql.row(f"SELECT {', '.join(changes)} FROM people_account WHERE id = %s", (account_id,))
+        if before is None:
+            raise Conflict("This account is no longer here.")
+        changes = {name: new for (name, new), old in zip(changes.items(), before, strict=True) if new != old}
     if not changes:
         return Outcome(object=f"account/{account_id}", unchanged=True)
-    if not sql.value("SELECT 1 FROM people_account WHERE id = %s", (account_id,)):
-        raise Conflict("This account is no longer here.")
     columns = ", ".join(f"{column} = %s" for column in changes)
     sql.execute(f"UPDATE people_account SET {columns} WHERE id = %s", (*changes.values(), account_id))
     fragments.render(account_id)

@@ -92,8 +92,9 @@ def _insert_follow(context: Context, account_id: int, target_id: int, choices: t
 def apply_unfollow_account(command: commands.UnfollowAccount, context: Context) -> Outcome:
     """Remove a follow or take a request back."""
     account_id = acting_account(context)
-    visible_account(command.target_id, None)
     ended = _end_follow(account_id, command.target_id)
+    if ended is None:
+        visible_account(command.target_id, None)
     return Outcome(object=f"account/{command.target_id}", result=ended, unchanged=ended is None)
 
 
@@ -125,8 +126,9 @@ def apply_reject_follow(command: commands.RejectFollow, context: Context) -> Out
 def apply_remove_follower(command: commands.RemoveFollower, context: Context) -> Outcome:
     """A follower follows no longer."""
     account_id = acting_account(context)
-    visible_account(command.account_id, None)
     ended = _end_follow(command.account_id, account_id)
+    if ended is None:
+        visible_account(command.account_id, None)
     return Outcome(object=f"account/{command.account_id}", result=ended, unchanged=ended is None)
 
 
@@ -150,10 +152,11 @@ def apply_block_account(command: commands.BlockAccount, context: Context) -> Out
 def apply_unblock_account(command: commands.UnblockAccount, context: Context) -> Outcome:
     """Remove a block; following does not come back by itself."""
     account_id = acting_account(context)
-    visible_account(command.target_id, None)
     done = sql.execute(
         "DELETE FROM people_block WHERE account_id = %s AND target_id = %s", (account_id, command.target_id)
     )
+    if not done:
+        visible_account(command.target_id, None)
     return Outcome(object=f"account/{command.target_id}", unchanged=not done)
 
 
@@ -166,6 +169,12 @@ def apply_mute_account(command: commands.MuteAccount, context: Context) -> Outco
     if not 0 <= command.duration <= 10 * 365 * 86_400:
         raise Invalid("A mute lasts at most ten years; leave the duration out to mute until you unmute.")
     expires_at = context.now + command.duration * 1_000 if command.duration else None
+    before = sql.row(
+        "SELECT hides_notifications, expires_at FROM people_mute WHERE account_id = %s AND target_id = %s",
+        (account_id, target_id),
+    )
+    if before is not None and (bool(before[0]), before[1]) == (command.hides_notifications, expires_at):
+        return Outcome(object=f"account/{target_id}", unchanged=True)
     sql.execute(
         "INSERT INTO people_mute (id, account_id, target_id, hides_notifications, created_at, expires_at)"
         " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (account_id, target_id)"
@@ -178,10 +187,11 @@ def apply_mute_account(command: commands.MuteAccount, context: Context) -> Outco
 def apply_unmute_account(command: commands.UnmuteAccount, context: Context) -> Outcome:
     """Remove a mute."""
     account_id = acting_account(context)
-    visible_account(command.target_id, None)
     done = sql.execute(
         "DELETE FROM people_mute WHERE account_id = %s AND target_id = %s", (account_id, command.target_id)
     )
+    if not done:
+        visible_account(command.target_id, None)
     return Outcome(object=f"account/{command.target_id}", unchanged=not done)
 
 

@@ -51,17 +51,23 @@ def apply_create_list(command: commands.CreateList, context: Context) -> Outcome
 
 def apply_update_list(command: commands.UpdateList, context: Context) -> Outcome:
     """Change a list of one's own."""
-    account_id = acting_account(context)
-    _own_list(command.list_id, account_id)
-    if command.title is not None:
-        sql.execute("UPDATE people_list SET title = %s WHERE id = %s", (_title(command.title), command.list_id))
-    if command.replies_policy is not None:
-        sql.execute(
-            "UPDATE people_list SET replies_policy = %s WHERE id = %s",
-            (_policy(command.replies_policy), command.list_id),
-        )
-    if command.is_exclusive is not None:
-        sql.execute("UPDATE people_list SET is_exclusive = %s WHERE id = %s", (command.is_exclusive, command.list_id))
+    before = sql.row(
+        "SELECT title, replies_policy, is_exclusive FROM people_list WHERE id = %s AND account_id = %s",
+        (command.list_id, acting_account(context)),
+    )
+    if before is None:
+        raise NotFound()
+    after = (
+        before[0] if command.title is None else _title(command.title),
+        before[1] if command.replies_policy is None else _policy(command.replies_policy),
+        bool(before[2] if command.is_exclusive is None else command.is_exclusive),
+    )
+    if after == (before[0], before[1], bool(before[2])):
+        return Outcome(object=f"list/{command.list_id}", unchanged=True)
+    sql.execute(
+        "UPDATE people_list SET title = %s, replies_policy = %s, is_exclusive = %s WHERE id = %s",
+        (*after, command.list_id),
+    )
     return Outcome(object=f"list/{command.list_id}")
 
 
@@ -106,14 +112,15 @@ def apply_remove_from_list(command: commands.RemoveFromList, context: Context) -
 def apply_set_markers(command: commands.SetMarkers, context: Context) -> Outcome:
     """Remember reading positions; the version counts the changes."""
     account_id = acting_account(context)
+    moved = 0
     for timeline, last_read_id in command.positions:
         if timeline not in TIMELINES:
             raise Invalid(f"A marker is for one of: {', '.join(TIMELINES)}.")
-        sql.execute(
+        moved += sql.execute(
             "INSERT INTO people_marker (account_id, timeline, last_read_id, version, updated_at)"
             " VALUES (%s, %s, %s, 1, %s) ON CONFLICT (account_id, timeline) DO UPDATE SET"
             " last_read_id = excluded.last_read_id, version = people_marker.version + 1,"
-            " updated_at = excluded.updated_at",
+            " updated_at = excluded.updated_at WHERE people_marker.last_read_id <> excluded.last_read_id",
             (account_id, timeline, last_read_id, context.now),
         )
-    return Outcome(object=f"account/{account_id}")
+    return Outcome(object=f"account/{account_id}", unchanged=not moved)

@@ -92,6 +92,8 @@ def apply_describe_media(command: commands.DescribeMedia, context: Context) -> O
         raise NotFound()
     description = found[0] if command.description is None else clean_description(command.description)
     x, y = (found[1], found[2]) if command.focus is None else clean_focus(command.focus)
+    if (description, x, y) == found:
+        return Outcome(object=f"media/{command.media_id}", result={"id": str(command.media_id)}, unchanged=True)
     sql.execute(
         "UPDATE posts_media SET description = %s, focus_x = %s, focus_y = %s WHERE id = %s",
         (description, x, y, command.media_id),

@@ -47,7 +47,7 @@ MARKS = {
 
 
 def find_marked(post_id: int, account_id: int, mark: str) -> Found:
-    """A post this account boosted, favourited or bookmarked, also when it is out of sight by now; else a visible one."""
+    """A post this account boosted, favourited or bookmarked, also when out of sight by now; else a visible one."""
     row = sql.row(
         f"SELECT {COLUMNS} FROM posts_post p WHERE p.id = %s AND EXISTS (SELECT 1 FROM {MARKS[mark]})",
         (post_id, account_id),

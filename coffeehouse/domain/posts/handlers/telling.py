@@ -73,7 +73,10 @@ def then_unmute(command: people.UnmuteAccount, _outcome: Outcome, context: Conte
         backfill(account_id, command.target_id)
 
 
-def then_removed(command: people.RemoveFollower, _outcome: Outcome, context: Context) -> None:
-    """After a follower was removed: one's posts leave their feed."""
-    if context.actor.account_id is not None:
-        purge(command.account_id, context.actor.account_id)
+def then_removed(command: people.RemoveFollower, outcome: Outcome, context: Context) -> None:
+    """After a follower was removed: one's posts leave their feed; of a request, its notification goes."""
+    if context.actor.account_id is None:
+        return
+    purge(command.account_id, context.actor.account_id)
+    if outcome.result == "request":
+        forget(context.actor.account_id, "follow_request", command.account_id, None)

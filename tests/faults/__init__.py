@@ -1,0 +1,1 @@
+"""What breaks houses: kill -9 under load, and hands on the database file."""
