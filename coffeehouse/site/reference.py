@@ -1,4 +1,4 @@
-"""Writes docs/reference/settings.md and cli.md from the options and the command line. `make docs`.
+"""Writes docs/reference/settings.md, cli.md and commands.md from the code they describe. `make docs`.
 
 A test compares the files with what this makes, so the pages cannot fall behind. argparse's own help is not used: its
 layout differs between versions of Python.
@@ -99,10 +99,36 @@ def _written(action: argparse.Action) -> str:
     return text if action.required else f"[{text}]"
 
 
+def commands_page() -> str:
+    """The text of docs/reference/commands.md. Django must be ready: the registry fills itself then."""
+    from coffeehouse.engine.commands import BY_NAME
+
+    lines = [
+        "# Commands",
+        "",
+        GENERATED,
+        "",
+        "Everything that changes the house is one of these, whatever door it came through. Each passes scope, limits",
+        "and policy, and leaves an entry of the given kind in the ledger, in the same transaction.",
+        "",
+        "| command | what it asks for | needs | entry | what an auditor reads |",
+        "|---|---|---|---|---|",
+    ]
+    for name, entry in sorted(BY_NAME.items()):
+        asks = " ".join((entry.command.__doc__ or "").split()).replace("|", "\\|")
+        needs = f"`{entry.scope}`" if entry.scope else "nothing"
+        lines.append(f"| `{name}` | {asks} | {needs} | `{entry.kind}` | {entry.sentence} |")
+    return "\n".join(lines) + "\n"
+
+
 def main() -> int:
-    """Write both pages."""
+    """Write the pages."""
+    from coffeehouse.site.cli import opening
+
+    opening.load()
     DOCS.mkdir(parents=True, exist_ok=True)
-    for name, text in (("settings.md", settings_page()), ("cli.md", cli_page())):
+    pages = (("settings.md", settings_page()), ("cli.md", cli_page()), ("commands.md", commands_page()))
+    for name, text in pages:
         (DOCS / name).write_text(text, "utf-8")
         sys.stdout.write(f"docs/reference/{name}\n")
     return 0
