@@ -184,6 +184,15 @@ class Pin(models.Model):
     post_id = models.BigIntegerField(unique=True)
 
 
+class Mark(models.Model):
+    """What an account has done with a post: bits 1 favourited, 2 boosted, 8 bookmarked, 16 pinned. Derived."""
+
+    pk = models.CompositePrimaryKey("account_id", "post_id")
+    account_id = models.BigIntegerField()
+    post_id = models.BigIntegerField()
+    bits = models.IntegerField()
+
+
 class ThreadMute(models.Model):
     """account wants no more notifications from a conversation."""
 

@@ -25,9 +25,12 @@ UNMUTED = (
 )
 
 
-def visible_posts(viewer_id: int | None, alias: str = "p") -> Scope:
-    """A condition on the post row `alias` that holds for exactly the posts the viewer (None: anybody) may see."""
-    shown = AUTHOR_SHOWN.format(p=alias)
+def visible_posts(viewer_id: int | None, alias: str = "p", author: str = "") -> Scope:
+    """A condition on the post row `alias` that holds for exactly the posts the viewer (None: anybody) may see.
+
+    `author`: the alias of the author's row, where the query has joined it anyway.
+    """
+    shown = f"{author}.hidden_at IS NULL" if author else AUTHOR_SHOWN.format(p=alias)
     if viewer_id is None:
         return f"{ANONYMOUS_SCOPE.format(p=alias)} AND {shown}", ()
     return f"{VIEWER_SCOPE.format(p=alias)} AND {shown}", (viewer_id, viewer_id, viewer_id, viewer_id)

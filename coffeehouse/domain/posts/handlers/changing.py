@@ -11,7 +11,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome, State
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.posts import commands, fragments, searching
-from coffeehouse.domain.posts.handlers import feeding, notifying
+from coffeehouse.domain.posts.handlers import feeding, marking, notifying
 from coffeehouse.domain.posts.handlers.attaching import attach_media, clean_description, clean_focus
 from coffeehouse.domain.posts.handlers.finding import find_own
 from coffeehouse.domain.posts.handlers.polling import check_poll, clean_options, insert_poll
@@ -221,6 +221,7 @@ def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome
     _remove_rows(post.id, gone, authors)
     if post.boost_of_id is not None:
         _count_boost_out(post.boost_of_id, account_id)
+        marking.unmark(account_id, post.boost_of_id, REBLOGGED)
     if post.in_reply_to_id is not None and post.visibility in ("public", "unlisted"):
         sql.execute(
             "UPDATE posts_postcounts SET replies_count = replies_count - 1 WHERE post_id = %s", (post.in_reply_to_id,)
@@ -254,6 +255,7 @@ def _remove_rows(post_id: int, gone: list[int], authors: list[int]) -> None:
     feeding.forget_posts(gone, authors)
     notifying.forget_post(gone)
     searching.forget_post(post_id)
+    marking.forget(post_id)
     for table in ("posts_favourite", "posts_bookmark", "posts_pin", "posts_mention", "posts_posttag", "posts_pollvote"):
         sql.execute(f"DELETE FROM {table} WHERE post_id = %s", (post_id,))
     sql.execute("DELETE FROM posts_poll WHERE post_id = %s", (post_id,))

@@ -10,10 +10,14 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Outcome, State
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.posts import commands, fragments
-from coffeehouse.domain.posts.handlers import feeding, notifying
+from coffeehouse.domain.posts.handlers import feeding, marking, notifying
 from coffeehouse.domain.posts.handlers.finding import Found, find_marked, find_own, find_visible
 from coffeehouse.kernel.errors import Invalid, NotFound
 from coffeehouse.protocols.mastodon.fragments import (
+    BOOKMARKED,
+    FAVOURITED,
+    PINNED,
+    REBLOGGED,
     PostFacts,
     boost_uri,
     render_status_fragment,
@@ -21,6 +25,7 @@ from coffeehouse.protocols.mastodon.fragments import (
 )
 
 MAX_PINS = 5
+TABLE_BITS = {"posts_favourite": FAVOURITED, "posts_bookmark": BOOKMARKED, "posts_pin": PINNED}
 
 
 def _done(post: Found, **members: Any) -> Outcome:
@@ -43,6 +48,7 @@ def apply_boost_post(command: commands.BoostPost, context: Context) -> Outcome:
     boost_id = context.new_id()
     columns = _boost_columns(account_id, boost_id, post, visibility, context)
     fragments.insert(boost_id, columns)
+    marking.mark(account_id, post.id, REBLOGGED)
     sql.execute("UPDATE posts_postcounts SET boosts_count = boosts_count + 1 WHERE post_id = %s", (post.id,))
     _count_status(account_id, 1)
     feeding.feed_boost(context, boost_id, account_id, post.id, post.account_id)
@@ -105,6 +111,7 @@ def apply_unboost_post(command: commands.UnboostPost, context: Context) -> Outco
     if boost_id is None:
         return _done(post, unchanged=True)
     sql.execute("DELETE FROM posts_postcounts WHERE post_id = %s", (boost_id,))
+    marking.unmark(account_id, post.id, REBLOGGED)
     sql.execute("UPDATE posts_postcounts SET boosts_count = boosts_count - 1 WHERE post_id = %s", (post.id,))
     _count_status(account_id, -1)
     feeding.forget_posts([boost_id], [account_id])
@@ -117,6 +124,7 @@ def apply_unboost_post(command: commands.UnboostPost, context: Context) -> Outco
 
 
 def _mark(table: str, post: Found, account_id: int, context: Context) -> bool:
+    marking.mark(account_id, post.id, TABLE_BITS[table])
     return bool(
         sql.execute(
             f"INSERT INTO {table} (id, account_id, post_id) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
@@ -126,6 +134,7 @@ def _mark(table: str, post: Found, account_id: int, context: Context) -> bool:
 
 
 def _unmark(table: str, post: Found, account_id: int) -> bool:
+    marking.unmark(account_id, post.id, TABLE_BITS[table])
     return bool(
         sql.execute(
             f"DELETE FROM {table} WHERE post_id = %s AND account_id = %s",

@@ -14,54 +14,55 @@ from coffeehouse.database import sql
 from coffeehouse.domain.people.queries.accounts import close
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.mastodon.entities import Poll, PollOption
-from coffeehouse.protocols.mastodon.fragments import (
-    BOOKMARKED,
-    FAVOURITED,
-    MUTED,
-    PINNED,
-    REBLOGGED,
-    splice_boost,
-    splice_status,
-)
+from coffeehouse.protocols.mastodon.fragments import MUTED, splice_boost, splice_status
 
 COLUMNS = (
     "p.id, p.boost_of_id, p.fragment, a.fragment, c.followers_count, c.following_count, c.statuses_count,"
     " c.last_status_at, k.replies_count, k.boosts_count, k.favourites_count, q.post_id, q.options, q.is_multiple,"
-    " q.hides_totals, q.expires_at, q.voters_count, q.votes, r.fragment, b.fragment, d.followers_count,"
-    " d.following_count, d.statuses_count, d.last_status_at, l.replies_count, l.boosts_count, l.favourites_count,"
-    " p.account_id"
+    " q.hides_totals, q.expires_at, q.voters_count, q.votes, p.account_id"
 )
 JOINS = (
     " JOIN people_account a ON a.id = p.account_id JOIN people_accountcounts c ON c.account_id = p.account_id"
     " JOIN posts_postcounts k ON k.post_id = p.id"
+)
+# The post that a boost passes on, with all that belongs to it. A poll or a mark is always of that one.
+BOOSTED_COLUMNS = (
+    ", r.fragment, b.fragment, d.followers_count, d.following_count, d.statuses_count, d.last_status_at,"
+    " l.replies_count, l.boosts_count, l.favourites_count, r.account_id"
+)
+BOOSTED_JOINS = (
     " LEFT JOIN posts_post r ON r.id = p.boost_of_id LEFT JOIN people_account b ON b.id = r.account_id"
     " LEFT JOIN people_accountcounts d ON d.account_id = r.account_id"
     " LEFT JOIN posts_postcounts l ON l.post_id = r.id"
-    " LEFT JOIN posts_poll q ON q.post_id = COALESCE(p.boost_of_id, p.id)"
 )
-# The viewer's flags, in the order of the bits. A boost shows those of the post it boosts.
+NO_BOOSTED_COLUMNS = ", NULL" * 10
+POLL = " LEFT JOIN posts_poll q ON q.post_id = {target}"
+MARKS = " LEFT JOIN posts_mark w ON w.account_id = %s AND w.post_id = {target}"
 FLAGS = (
-    ", EXISTS (SELECT 1 FROM posts_favourite v WHERE v.post_id = COALESCE(p.boost_of_id, p.id) AND v.account_id = %s)"
-    ", EXISTS (SELECT 1 FROM posts_post v WHERE v.boost_of_id = COALESCE(p.boost_of_id, p.id) AND v.account_id = %s)"
-    ", EXISTS (SELECT 1 FROM posts_threadmute v WHERE v.account_id = %s"
-    " AND v.conversation_id = COALESCE(r.conversation_id, p.conversation_id))"
-    ", EXISTS (SELECT 1 FROM posts_bookmark v WHERE v.post_id = COALESCE(p.boost_of_id, p.id) AND v.account_id = %s)"
-    ", EXISTS (SELECT 1 FROM posts_pin v WHERE v.post_id = COALESCE(p.boost_of_id, p.id) AND v.account_id = %s)"
+    ", w.bits, EXISTS (SELECT 1 FROM posts_threadmute v WHERE v.account_id = %s AND v.conversation_id = {conversation})"
 )
-FIRST_FLAG = 28
-BITS = (FAVOURITED, REBLOGGED, MUTED, BOOKMARKED, PINNED)
+BITS, MUTED_FLAG = 29, 30
 
 
 @lru_cache(maxsize=512)
-def select(source: str, *, is_signed_in: bool, key: str = "p.id") -> str:
-    """The SELECT over `source`, which names `p`; `key` (last column) is what the list is paged by."""
-    flags = FLAGS if is_signed_in else ""
-    return f"SELECT {COLUMNS}{flags}, {key} FROM {source}{JOINS}"
+def select(source: str, *, is_signed_in: bool, key: str = "p.id", has_boosts: bool = True) -> str:
+    """The SELECT over `source`, which names `p`; `key` (last column) is what the list is paged by.
+
+    Its first parameters are `flag_params`. Without `has_boosts` the list has none and `r` is not there to be asked.
+    """
+    target = "COALESCE(p.boost_of_id, p.id)" if has_boosts else "p.id"
+    conversation = "COALESCE(r.conversation_id, p.conversation_id)" if has_boosts else "p.conversation_id"
+    columns = COLUMNS + (BOOSTED_COLUMNS if has_boosts else NO_BOOSTED_COLUMNS)
+    joins = JOINS + (BOOSTED_JOINS if has_boosts else "") + POLL.format(target=target)
+    if is_signed_in:
+        columns += FLAGS.format(conversation=conversation)
+        joins += MARKS.format(target=target)
+    return f"SELECT {columns}, {key} FROM {source}{joins}"
 
 
 def flag_params(viewer_id: int | None) -> tuple[int, ...]:
-    """The parameters of the flags: they stand before those of the conditions."""
-    return () if viewer_id is None else (viewer_id,) * len(BITS)
+    """The parameters of the flags: one in the column list, one in the joins after the source."""
+    return () if viewer_id is None else (viewer_id, viewer_id)
 
 
 def assemble(rows: list[tuple[Any, ...]], viewer_id: int | None) -> list[tuple[int, str]]:
@@ -72,17 +73,13 @@ def assemble(rows: list[tuple[Any, ...]], viewer_id: int | None) -> list[tuple[i
 
 
 def _status(row: tuple[Any, ...], viewer_id: int | None, votes: dict[int, list[int]], now: int) -> str:
-    viewer: int | None = None
-    if viewer_id is not None:
-        viewer = 0
-        for place, bit in enumerate(BITS, FIRST_FLAG):
-            if row[place]:
-                viewer |= bit
-    poll = "null" if row[11] is None else poll_json(row[11:18], viewer_id, votes.get(row[11], []), row[27], now)
+    viewer = None if viewer_id is None else (row[BITS] or 0) | (MUTED if row[MUTED_FLAG] else 0)
+    author_id = row[18] if row[28] is None else row[28]
+    poll = "null" if row[11] is None else poll_json(row[11:18], viewer_id, votes.get(row[11], []), author_id, now)
     account = close(row[3:8])
     if row[1] is None:
         return splice_status(row[2], account, row[8], row[9], row[10], poll_json=poll, viewer=viewer)
-    inner = splice_status(row[18], close(row[19:24]), row[24], row[25], row[26], poll_json=poll, viewer=viewer)
+    inner = splice_status(row[19], close(row[20:25]), row[25], row[26], row[27], poll_json=poll, viewer=viewer)
     return splice_boost(row[2], account, inner, viewer=viewer)
 
 

@@ -27,7 +27,7 @@ def search_posts(
     if found is None:
         return []
     condition, term = found
-    scope, params = visible_posts(viewer_id)
+    scope, params = visible_posts(viewer_id, author="a")
     unmuted, unmuted_params = unmuted_posts(viewer_id, clock.now_ms())
     narrowed, narrow_params = "", []
     if account_id is not None:
@@ -37,14 +37,16 @@ def search_posts(
         f"(SELECT rowid AS post_id FROM posts_search WHERE {condition}{edge} ORDER BY rowid DESC LIMIT {CANDIDATES}) s"
         " JOIN posts_post p ON p.id = s.post_id"
     )
+    # The subquery's parameters stand between those of the flags.
+    in_list, in_join = flag_params(viewer_id)
     rows = sql.rows(
-        f"{select(source, is_signed_in=True)} WHERE {scope} AND {unmuted}{narrowed}"
+        f"{select(source, is_signed_in=True, has_boosts=False)} WHERE {scope} AND {unmuted}{narrowed}"
         " AND (p.visibility = 'public' OR p.account_id = %s OR EXISTS"
         " (SELECT 1 FROM posts_mention z WHERE z.post_id = p.id AND z.account_id = %s))"
-        " ORDER BY p.id DESC LIMIT %s OFFSET %s",
+        f" ORDER BY p.id DESC LIMIT {limit:d} OFFSET {offset:d}",
         (
-            *flag_params(viewer_id), term, *edge_params, *params, *unmuted_params, *narrow_params, viewer_id,
-            viewer_id, limit, offset,
+            in_list, term, *edge_params, in_join, *params, *unmuted_params, *narrow_params, viewer_id,
+            viewer_id,
         ),
     )  # fmt: skip
     return [status for _, status in assemble(rows, viewer_id)]

@@ -19,8 +19,8 @@ def read_statuses(viewer_id: int | None, post_ids: list[int]) -> list[tuple[int,
     wanted = post_ids[:100]
     if not wanted:
         return []
-    scope, params = visible_posts(viewer_id)
-    inner, inner_params = visible_posts(viewer_id, "r")
+    scope, params = visible_posts(viewer_id, author="a")
+    inner, inner_params = visible_posts(viewer_id, "r", "b")
     found = sql.rows(
         f"{select('posts_post p', is_signed_in=viewer_id is not None)} WHERE p.id IN ({sql.marks(len(wanted))})"
         f" AND {scope}{BOOSTED.format(scope=inner)}",

@@ -30,10 +30,10 @@ def _page(
     """One page of the posts of `source` that meet `condition` and that the viewer may see."""
     if page.is_empty:
         return []
-    scope, scope_params = visible_posts(viewer_id)
+    scope, scope_params = visible_posts(viewer_id, author="a")
     where, values = f"{condition} AND {scope}", (*params, *scope_params)
     if has_boosts:
-        inner, inner_params = visible_posts(viewer_id, "r")
+        inner, inner_params = visible_posts(viewer_id, "r", "b")
         where += BOOSTED.format(scope=inner)
         values += inner_params
     if hides_muted and viewer_id is not None:
@@ -43,7 +43,7 @@ def _page(
             values += unmuted_params
     clause, edges, order = bounds(page, key)
     found = sql.rows(
-        f"{select(source, is_signed_in=viewer_id is not None, key=key)}"
+        f"{select(source, is_signed_in=viewer_id is not None, key=key, has_boosts=has_boosts)}"
         f" WHERE {where}{clause} ORDER BY {key} {order} LIMIT %s",
         (*flag_params(viewer_id), *values, *edges, page.limit),
     )
