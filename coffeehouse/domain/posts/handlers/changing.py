@@ -27,6 +27,7 @@ from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid
 from coffeehouse.kernel.language import check_language, known
 from coffeehouse.policy.facts import media_facts
+from coffeehouse.protocols.mastodon.fragments import REBLOGGED
 
 
 def prepare_edit(command: commands.EditPost, actor: Actor) -> Written:
