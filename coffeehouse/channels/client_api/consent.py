@@ -181,7 +181,7 @@ def _send_back(request: HttpRequest, asked: Asked, said: dict[str, str]) -> Http
     query = parse_qsl(parts.query, keep_blank_values=True) + list(said.items())
     if asked.state:
         query.append(("state", asked.state))
-    # An app's own scheme is allowed, so this cannot be Django's HttpResponseRedirect.
-    response = HttpResponse(status=302)
+    # An app's own scheme is allowed, so this cannot be HttpResponseRedirect. 303: the form is not sent on (RFC 9700).
+    response = HttpResponse(status=303)
     response.headers["Location"] = urlunsplit(parts._replace(query=urlencode(query)))
     return response
