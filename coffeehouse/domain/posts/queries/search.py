@@ -11,42 +11,60 @@ from coffeehouse.domain.posts.queries.assembling import assemble, flag_params, s
 from coffeehouse.domain.posts.searching import match
 from coffeehouse.domain.posts.visibility import unmuted_posts, visible_posts
 from coffeehouse.kernel import clock
+from coffeehouse.kernel.pages import MAX_ID
 from coffeehouse.kernel.text import fold_tag
 from coffeehouse.protocols.mastodon.entities import Tag, TagHistory
 
 DAYS = 7
 # Newest first, and no deeper than this: a common word must not cost more than a rare one.
 CANDIDATES = 1_000
+BATCH = 100
 
 
 def search_posts(
     viewer_id: int, words: str, limit: int, offset: int = 0, account_id: int | None = None, max_id: int | None = None
 ) -> list[str]:
     """Status entities that hold every word: public ones, and what was written by or to the viewer; newest first."""
-    found = match(words)
-    if found is None:
+    found: list[str] = []
+    looked_at = 0
+    while len(found) < offset + limit and looked_at < CANDIDATES:
+        candidates = _candidates(words, max_id)
+        if not candidates:
+            break
+        looked_at += len(candidates)
+        max_id = candidates[-1]
+        found += _readable(viewer_id, candidates, account_id, offset + limit - len(found))
+    return found[offset:]
+
+
+def _candidates(words: str, max_id: int | None) -> list[int]:
+    """The newest posts older than `max_id` that hold every word, whoever may see them; ids, newest first."""
+    matching = match(words)
+    if matching is None:
         return []
-    condition, term = found
+    condition, term = matching
+    return [
+        row[0]
+        for row in sql.rows(
+            f"SELECT rowid FROM posts_search WHERE {condition} AND rowid < %s ORDER BY rowid DESC LIMIT {BATCH}",
+            (term, MAX_ID if max_id is None else max_id),
+        )
+    ]
+
+
+def _readable(viewer_id: int, post_ids: list[int], account_id: int | None, limit: int) -> list[str]:
+    """Those of the posts that the viewer may find, newest first."""
     scope, params = visible_posts(viewer_id, author="a")
     unmuted, unmuted_params = unmuted_posts(viewer_id, clock.now_ms())
-    narrowed, narrow_params = "", []
-    if account_id is not None:
-        narrowed, narrow_params = " AND p.account_id = %s", [account_id]
-    edge, edge_params = (" AND rowid < %s", [max_id]) if max_id is not None else ("", [])
-    source = (
-        f"(SELECT rowid AS post_id FROM posts_search WHERE {condition}{edge} ORDER BY rowid DESC LIMIT {CANDIDATES}) s"
-        " JOIN posts_post p ON p.id = s.post_id"
-    )
-    # The subquery's parameters stand between those of the flags.
-    in_list, in_join = flag_params(viewer_id)
+    narrowed, narrow_params = (" AND p.account_id = %s", (account_id,)) if account_id is not None else ("", ())
     rows = sql.rows(
-        f"{select(source, is_signed_in=True, has_boosts=False)} WHERE {scope} AND {unmuted}{narrowed}"
+        f"{select('posts_post p', is_signed_in=True, has_boosts=False)} WHERE p.id IN ({sql.marks(len(post_ids))})"
+        f" AND {scope} AND {unmuted}{narrowed}"
         " AND (p.visibility = 'public' OR p.account_id = %s OR EXISTS"
         " (SELECT 1 FROM posts_mention z WHERE z.post_id = p.id AND z.account_id = %s))"
-        f" ORDER BY p.id DESC LIMIT {limit:d} OFFSET {offset:d}",
+        " ORDER BY p.id DESC LIMIT %s",
         (
-            in_list, term, *edge_params, in_join, *params, *unmuted_params, *narrow_params, viewer_id,
-            viewer_id,
+            *flag_params(viewer_id), *post_ids, *params, *unmuted_params, *narrow_params, viewer_id, viewer_id, limit,
         ),
     )  # fmt: skip
     return [status for _, status in assemble(rows, viewer_id)]
