@@ -20,14 +20,16 @@ JINJA = {
 
 
 def extract() -> object:
-    """Every English string of the channel, as a Babel catalogue."""
+    """Every English string that pages show, as a Babel catalogue."""
     from babel.messages.catalog import Catalog
     from babel.messages.extract import extract_from_dir
 
     found = Catalog(project="Coffeehouse", charset="utf-8")
-    methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
-    options: dict[str, dict[str, object]] = {"templates/**.html": dict(JINJA)}
-    for file, _line, message, _comments, _context in extract_from_dir(WEB, methods, options, KEYWORDS):
+    pages = "web/templates/**.html"
+    # The page on which an app is let in belongs to the channel of apps, and is read by people like any other.
+    methods = [("web/**.py", "python"), ("client_api/*.py", "python"), (pages, "jinja2")]
+    options: dict[str, dict[str, object]] = {pages: dict(JINJA)}
+    for file, _line, message, _comments, _context in extract_from_dir(WEB.parent, methods, options, KEYWORDS):
         found.add(message, locations=[(file, 0)])
     return found
 
@@ -45,6 +47,9 @@ def update() -> tuple[int, int]:
     kept.update(extract(), no_fuzzy_matching=True)  # type: ignore[arg-type]
     kept.obsolete.clear()
     kept.fuzzy = False
+    kept.header_comment = "# Welsh words of the pages. Written by `python -m coffeehouse.channels.web.catalogue`."
+    kept.project, kept.version = "Coffeehouse", "web"
+    kept.last_translator, kept.language_team, kept.msgid_bugs_address = "the Coffeehouse authors", "cy", "SECURITY.md"
     written = BytesIO()
     write_po(written, kept, width=120, no_location=True, sort_output=True, ignore_obsolete=True)
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)

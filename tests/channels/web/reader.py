@@ -1,4 +1,4 @@
-"""Somebody with a browser: opens pages, fills in forms as they stand in the page, and has CSRF checked as in earnest."""
+"""Somebody with a browser: opens pages, fills in forms as they stand in the page, with CSRF checked as in earnest."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Reader:
 
     @property
     def html(self) -> str:
-        return cast("str", self.page.content.decode())
+        return str(self.page.content.decode())
 
     @property
     def tree(self) -> Element:

@@ -19,7 +19,8 @@ from tests.channels.web.reader import Reader
 SHARED = Path(os.environ.get("COFFEEHOUSE_SHARED_DATA") or Path(__file__).resolve().parents[4] / "shared" / "data")
 STRINGS = SHARED / "naughty_input" / "blns.json"
 OURS = [
-    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}{% raise %}", "</title><svg/onload=alert(1)>",
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}{% raise %}",
+    "</title><svg/onload=alert(1)>",
     "javascript:alert(1)", "[x](javascript:alert(1))", "https://example.org/\"onmouseover=alert(1)//", "&lt;b&gt;",
     "<a href='javascript:alert(1)'>x</a>", "\u202etxt.exe", "#<script> @<b>", "'';!--\"<XSS>=&{()}",
 ]  # fmt: skip

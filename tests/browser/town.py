@@ -1,0 +1,123 @@
+"""Fills a running house through its own forms, and knows the address of every page in it."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from PIL import Image
+
+from tests.channels.web.addresses import every, known
+from tests.running_house import RunningHouse
+
+PASSWORD = "three random words"
+TOKEN = re.compile(r'csrfmiddlewaretoken" value="([^"]+)')
+
+
+@dataclass(frozen=True)
+class Town:
+    """`cookies` by name of who is signed in; `pages`: name → path of every page; the rest for single tests."""
+
+    base_url: str
+    cookies: dict[str, list[dict[str, str]]]
+    pages: dict[str, str]
+    post: str
+    poll: str
+
+
+class Somebody:
+    """A person with a browser that shows nothing: for filling the house quickly."""
+
+    def __init__(self, base_url: str, name: str) -> None:
+        self.base_url = base_url
+        self.session = requests.Session()
+        self.send("/sign-in", email=f"{name}@example.org", password=PASSWORD)
+
+    def send(self, path: str, page: str = "", files: dict[str, Any] | None = None, **values: str) -> str:
+        """Open the page of a form and send it; the address one ends at."""
+        opened = self.session.get(self.base_url + (page or path), timeout=30)
+        token = TOKEN.search(opened.text)
+        assert token is not None, (path, opened.status_code)
+        data = {**values, "csrfmiddlewaretoken": token[1]}
+        answer = self.session.post(
+            self.base_url + path, data=data, files=files, headers={"Referer": self.base_url + "/"}, timeout=30
+        )
+        assert answer.status_code == 200, (path, answer.status_code, answer.text[:2000])
+        return answer.url
+
+    def first(self, page: str, pattern: str) -> str:
+        """The first match in a page."""
+        found = re.search(pattern, self.session.get(self.base_url + page, timeout=30).text)
+        assert found is not None, (page, pattern)
+        return found[1]
+
+    @property
+    def cookies(self) -> list[dict[str, str]]:
+        return [{"name": str(each.name), "value": str(each.value)} for each in self.session.cookies]
+
+
+def picture(colour: str = "#b4541f") -> bytes:
+    """A small JPEG."""
+    held = io.BytesIO()
+    Image.new("RGB", (640, 420), colour).save(held, "JPEG")
+    return held.getvalue()
+
+
+def fill(house: RunningHouse) -> Town:
+    """Mona runs the house, Nia lives here; posts of every kind, an answer, a request to join, one to follow."""
+    house.add_member("mona", role="admin", password=PASSWORD)
+    house.add_member("nia", password=PASSWORD)
+    mona, nia = Somebody(house.base_url, "mona"), Somebody(house.base_url, "nia")
+    nia.send("/settings", display_name="Nia Price", note="Nurse in #Splott", field_name1="Place", field_value1="Splott",
+             is_locked="on", is_discoverable="on")  # fmt: skip
+    account = mona.first("/@nia", r"/accounts/(\d+)/")
+    mona.send(f"/accounts/{account}/follow", page="/@nia", next="/@nia")
+    nia.send(
+        "/compose", text="The market is open again. #bridges", visibility="public", language="en",
+        description1="Stalls under red awnings", files={"picture1": ("a.jpg", picture(), "image/jpeg")},
+    )  # fmt: skip
+    post = nia.first("/@nia", r"/@nia/(\d+)")
+    nia.send("/compose", text="Blood, needles", warning="Hospital", visibility="unlisted", language="en")
+    nia.send(
+        "/compose", text="Cyfarfod nos Fawrth, pa amser?", option1="Chwech", option2="Saith", duration="86400",
+        visibility="public", language="cy",
+    )  # fmt: skip
+    poll = mona.first("/@nia", r"/posts/(\d+)/vote")
+    mona.send(
+        "/compose", page=f"/compose?reply={post}", text="@nia at last!", reply=post, visibility="public", language="en"
+    )
+    for what in ("favourite", "boost", "bookmark"):
+        mona.send(f"/posts/{post}/{what}", page="/home", next="/home")
+    nia.send(f"/posts/{post}/pin", page="/home", next="/home")
+    nia.send(
+        f"/posts/{post}/edit", text="The market is open again on Friday. #bridges", language="en",
+        media=nia.first(f"/posts/{post}/edit", r'name="media" value="(\d+)"'),
+    )  # fmt: skip
+    asking = requests.Session()
+    form = asking.get(f"{house.base_url}/register", timeout=30).text
+    token = TOKEN.search(form)
+    assert token is not None
+    asking.post(
+        f"{house.base_url}/register",
+        data={"csrfmiddlewaretoken": token[1], "username": "owen", "email": "owen@example.org", "password": PASSWORD,
+              "reason": "I live in Adamsdown."},
+        headers={"Referer": f"{house.base_url}/"}, timeout=30,
+    )  # fmt: skip
+    cookies = {"mona": mona.cookies, "nia": nia.cookies}
+    return Town(house.base_url, cookies, _pages(post, account), post, poll)
+
+
+def _pages(post: str, account: str) -> dict[str, str]:
+    values = {"acct": "nia", "post_id": int(post), "account_id": int(account), "name": "bridges"}
+    found = {address.name: address.path(**known(address, **values)) for address in every() if address.is_page}
+    found.pop("language")  # only sends on
+    found["search"] += "?q=market"
+    found["join"] += "?invitation=example"
+    found["compose-reply"] = f"/compose?reply={post}"
+    found["profile-pictures"] = "/@nia?show=pictures"
+    found["notice"] = "/home?done=posted"
+    found["nowhere"] = "/nowhere"
+    return found
