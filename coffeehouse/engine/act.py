@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.db import OperationalError
 
 from coffeehouse.database import transaction
@@ -25,7 +26,7 @@ from coffeehouse.engine.commands import REGISTRY, Registered
 from coffeehouse.engine.holding import hold
 from coffeehouse.engine.judging import judge
 from coffeehouse.kernel import clock
-from coffeehouse.kernel.errors import Forbidden, Invalid, Unauthenticated, Unavailable
+from coffeehouse.kernel.errors import Forbidden, Invalid, LimitReached, Problem, Unauthenticated, Unavailable
 from coffeehouse.ledger.append import Appender
 from coffeehouse.policy.verdicts import Verdict
 from coffeehouse.protocols.oauth_scopes import grants
@@ -81,10 +82,21 @@ def act(command: Command, actor: Actor, channel: str, *, idempotency_key: str | 
     """
     registered = REGISTRY[type(command)]
     require_scope(registered, actor)
+    counted = registered.limits(command, actor) if registered.limits else []
+    if counted and registered.prepare:
+        limits.check(counted, clock.now_ms())
     prepared = registered.prepare(command, actor) if registered.prepare else None
     try:
         with transaction.write():
             done = _within(registered, command, ActContext(actor, channel, clock.now_ms(), prepared), idempotency_key)
+    except LimitReached:
+        raise
+    except Problem:
+        # The rollback took the count back with all the rest; a try that failed is a try (attack D14).
+        if counted and settings.RATE_LIMITS:
+            with transaction.write():
+                limits.count(counted, clock.now_ms())
+        raise
     except OperationalError as error:
         raise Unavailable(
             "The house cannot record anything at the moment, so nothing was done. Try again in a minute."

@@ -9,11 +9,20 @@ import msgspec
 
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Command, Context, Outcome
+from coffeehouse.domain.people.queries import accounts_of_member
+from coffeehouse.domain.posts.queries.media import pictures_as_they_are
 from coffeehouse.domain.publishing import commands, handlers
 from coffeehouse.engine.commands import BY_NAME, Registered
 from coffeehouse.engine.judging import judge
 from coffeehouse.kernel.errors import Conflict
 from coffeehouse.policy.verdicts import Verdict
+
+
+def _content_hash(words: str, command: Command) -> str:
+    """SHA-256 of what is looked at: the command, and the pictures it names as they are now (attack W1)."""
+    pictures = pictures_as_they_are(getattr(command, "media_ids", None) or ())
+    seen = words.encode() + (msgspec.json.encode(pictures) if pictures else b"")
+    return hashlib.sha256(seen).hexdigest()
 
 
 def hold(registered: Registered, command: Command, context: Context, verdict: Verdict) -> Outcome:
@@ -24,7 +33,7 @@ def hold(registered: Registered, command: Command, context: Context, verdict: Ve
         id=held_id,
         name=registered.action,
         command=words,
-        content_hash=hashlib.sha256(words.encode()).hexdigest(),
+        content_hash=_content_hash(words, command),
         actor=msgspec.json.encode(context.actor).decode(),
         account_id=context.actor.account_id,
         channel=context.channel,
@@ -52,22 +61,25 @@ class ReleaseContext:
         return self._outer.new_id()
 
 
-def _still_a_member(held: handlers.Held) -> None:
-    state = sql.value(
-        "SELECT m.state FROM people_account a JOIN people_member m ON m.id = a.member_id WHERE a.id = %s",
-        (held.account_id,),
-    )
-    if state not in (None, "active"):
+def _may_still_act(author: Actor) -> None:
+    if author.member_id is None:
+        return
+    state = sql.value("SELECT state FROM people_member WHERE id = %s", (author.member_id,))
+    if state != "active":
         raise Conflict("Its author is no longer an active member, so this cannot be released.")
+    if author.account_id not in {held.account_id for held in accounts_of_member(author.member_id)}:
+        raise Conflict("Its author no longer speaks for this account, so this cannot be released.")
 
 
 def apply_release_held(command: commands.ReleaseHeld, context: Context) -> Outcome:
     """Carry out what was held, as its author, if policy still would do no worse than hold it."""
-    held = handlers.take_held(command.held_id, command.content_hash, context.actor.account_id)
+    held = handlers.take_held(command.held_id, command.content_hash, context.actor)
     registered = BY_NAME[held.name]
-    _still_a_member(held)
     words: Command = msgspec.json.decode(held.command, type=registered.command)
+    if _content_hash(held.command, words) != held.content_hash:
+        raise Conflict("The words or pictures have changed since they were held. Refuse this, and ask for it anew.")
     actor = msgspec.json.decode(held.actor, type=Actor)
+    _may_still_act(actor)
     prepared = registered.prepare(words, actor) if registered.prepare else None
     inner = ReleaseContext(context, actor, held.channel, prepared)
     verdict = judge(registered, words, inner)

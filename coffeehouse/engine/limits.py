@@ -17,6 +17,22 @@ RETURNING count
 """
 
 
+def check(limits: list[Limit], now: int) -> None:
+    """Raise LimitReached when a counter is full already. Adds nothing: it saves work that would be refused."""
+    if not settings.RATE_LIMITS:
+        return
+    for limit in limits:
+        window_at = now - now % limit.window
+        statement = "SELECT count FROM engine_limit WHERE key = %s AND window_at = %s"
+        if (sql.value(statement, (limit.key[:200], window_at)) or 0) >= limit.count:
+            raise _reached(window_at + limit.window - now)
+
+
+def _reached(wait_ms: int) -> LimitReached:
+    wait = max(1, (wait_ms + 999) // 1_000)
+    return LimitReached(f"Too many requests. Wait {wait} seconds and try again.", retry_after=wait)
+
+
 def count(limits: list[Limit], now: int) -> None:
     """Add one to each counter. Raises LimitReached when one is over; the act's rollback then undoes the addition."""
     if not settings.RATE_LIMITS:
@@ -33,5 +49,4 @@ def count(limits: list[Limit], now: int) -> None:
             )
             > limit.count
         ):
-            wait = max(1, (window_at + limit.window - now + 999) // 1_000)
-            raise LimitReached(f"Too many requests. Wait {wait} seconds and try again.", retry_after=wait)
+            raise _reached(window_at + limit.window - now)

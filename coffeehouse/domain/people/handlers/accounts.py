@@ -103,6 +103,10 @@ def apply_create_account(command: commands.CreateAccount, context: Context) -> O
         raise Invalid("An account is a persona, voice, service or community.", field="kind")
     if command.kind != "persona" and command.body_id is None:
         raise Invalid("A voice or service speaks for a body: say for which.", field="body_id")
+    if command.kind == "persona" and command.body_id is not None:
+        raise Invalid("A persona speaks for nobody but its member: leave the body out.", field="body_id")
+    if command.body_id is not None and not sql.value("SELECT 1 FROM people_body WHERE id = %s", (command.body_id,)):
+        raise Invalid("There is no such body. Create it first.", field="body_id")
     account_id = insert_account(
         context,
         username=command.username,

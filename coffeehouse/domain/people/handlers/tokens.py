@@ -98,7 +98,7 @@ def apply_exchange_code(command: commands.ExchangeCode, context: Context) -> Out
         " JOIN people_member m ON m.id = c.member_id WHERE c.code_hash = %s",
         (hash_secret(command.code),),
     )
-    if found is not None and found[8] is not None:
+    if found is not None and found[8] is not None and found[1] == application_id:
         sql.execute(
             "UPDATE people_token SET revoked_at = %s WHERE id = %s AND revoked_at IS NULL", (context.now, found[9])
         )
@@ -106,6 +106,7 @@ def apply_exchange_code(command: commands.ExchangeCode, context: Context) -> Out
     if (
         found is None
         or found[1] != application_id
+        or found[8] is not None
         or found[4] != command.redirect_uri
         or found[7] <= context.now
         or found[10] != "active"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import msgspec
 
 from coffeehouse.database import sql
@@ -15,3 +18,15 @@ def read_media(viewer_id: int, media_id: int) -> str | None:
         (media_id, viewer_id),
     )
     return None if row is None else msgspec.json.encode(media_entity(row)).decode()
+
+
+def pictures_as_they_are(media_ids: Iterable[int]) -> list[tuple[Any, ...]]:
+    """(id, SHA-256, description, focus x, focus y) of these pictures, by id: what somebody who looks at them sees."""
+    wanted = tuple(media_ids)
+    if not wanted:
+        return []
+    return sql.rows(
+        "SELECT id, sha256, description, focus_x, focus_y FROM posts_media"
+        f" WHERE id IN ({sql.marks(len(wanted))}) ORDER BY id",
+        wanted,
+    )

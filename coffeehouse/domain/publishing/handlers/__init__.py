@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Context, Outcome
+from coffeehouse.domain.context import Actor, Context, Outcome
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.publishing import commands
 from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -37,7 +39,7 @@ def store_held(held: Held, verdict: str, now: int) -> None:
     )  # fmt: skip
 
 
-def take_held(held_id: int, content_hash: str | None, decider_account_id: int | None) -> Held:
+def take_held(held_id: int, content_hash: str | None, decider: Actor) -> Held:
     """The held command, to be decided. Raises NotFound, Conflict when decided or changed, Forbidden for its author."""
     row = sql.row(
         "SELECT id, name, command, content_hash, actor, account_id, channel, state FROM publishing_heldcommand"
@@ -51,7 +53,9 @@ def take_held(held_id: int, content_hash: str | None, decider_account_id: int | 
     held = Held(*row[:7])
     if content_hash is not None and content_hash != held.content_hash:
         raise Conflict("The words have changed since you looked. Read them again, then decide.")
-    if held.account_id is not None and held.account_id == decider_account_id:
+    author = msgspec.json.decode(held.actor, type=Actor)
+    # The person counts, not only the account: nobody clears what they said as a voice by being themselves (attack W1).
+    if held.account_id == decider.account_id is not None or author.member_id == decider.member_id is not None:
         raise Forbidden("Nobody decides about their own words. Ask somebody else to look.", code="own_words")
     return held
 
@@ -71,7 +75,7 @@ def apply_refuse_held(command: commands.RefuseHeld, context: Context) -> Outcome
     """Refuse what waits."""
     if not command.reason.strip():
         raise Invalid("Give a reason: the author is told it.", field="reason")
-    held = take_held(command.held_id, None, context.actor.account_id)
+    held = take_held(command.held_id, None, context.actor)
     settle(held.id, "refused", context, reason=command.reason.strip())
     return Outcome(object=f"held/{held.id}", result=str(held.id), kept={"content_hash": held.content_hash})
 
