@@ -1,7 +1,7 @@
 """The people of the tests, made through the engine as everybody is: who they are, and a token for each.
 
-Ada, a citizen · Bevan, a nurse whose account is locked · Cade, a moderator · Eve, whom Ada blocks · Faye, who follows Ada ·
-Sam, a stranger to all · Wyn, the administrator · leedon_council, a voice at which Cade holds a seat.
+Ada, a citizen · Bevan, a nurse whose account is locked · Cade, a moderator · Eve, whom Ada blocks · Faye, who follows
+Ada · Sam, a stranger to all · Wyn, the administrator · leedon_council, a voice at which Cade holds a seat.
 """
 
 from __future__ import annotations

@@ -7,8 +7,10 @@ import types
 from datetime import datetime
 from typing import Any, Union, get_args, get_origin
 
-from mastodon.types_base import AttribAccessDict, _get_cached_type_hints
+from mastodon import types_base
+from mastodon.types_base import AttribAccessDict
 
+declared: Any = types_base._get_cached_type_hints
 # Members Mastodon.py declares without Optional although Mastodon's documentation lets them be absent or null.
 LEFT_OUT = {
     # The app of a post has a name and a website; Mastodon.py uses its class of registered apps for it.
@@ -35,7 +37,7 @@ def _faults(value: Any, where: str) -> list[str]:
         return []
     name = type(value).__name__
     faults: list[str] = [f"{where} has no type of its own"] if name == "AttribAccessDict" and where not in OPEN else []
-    for attribute, hint in _get_cached_type_hints(type(value)).items():
+    for attribute, hint in declared(type(value)).items():
         if attribute.startswith("_"):
             continue
         label = f"{name}.{attribute}"

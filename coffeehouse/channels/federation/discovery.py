@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
 import msgspec
@@ -87,16 +86,17 @@ def read_webfinger(request: HttpRequest) -> HttpResponse:
 def _name_of(resource: str) -> str | None:
     """The local name in `acct:name@host`, `name@host` or the address of a profile; None for other hosts."""
     if resource.lower().startswith(("http://", "https://")):
-        parts = urlsplit(resource)
-        if f"{parts.scheme}://{parts.netloc}".lower() != settings.BASE_URL.lower():
-            return None
-        for start in ("/@", "/users/"):
-            if parts.path.startswith(start):
-                return _plain(parts.path.removeprefix(start))
-        return None
+        return _name_in(resource)
     handle = resource[5:] if resource.lower().startswith("acct:") else resource
     name, _, host = handle.removeprefix("@").partition("@")
     return _plain(name) if host.lower() == settings.DOMAIN.lower() else None
+
+
+def _name_in(address: str) -> str | None:
+    for start in ("/@", "/users/"):
+        if address.lower().startswith(settings.BASE_URL.lower() + start):
+            return _plain(address[len(settings.BASE_URL + start) :])
+    return None
 
 
 def _plain(name: str) -> str | None:
@@ -158,7 +158,8 @@ def read_oauth_metadata(_request: HttpRequest) -> HttpResponse:
             "userinfo_endpoint": f"{base}/oauth/userinfo",
             "app_registration_endpoint": f"{base}/api/v1/apps",
             "service_documentation": f"{base}/about",
-            "scopes_supported": list(oauth_scopes.KNOWN),
+            # Scopes of administration are understood, but nothing here needs them yet.
+            "scopes_supported": [scope for scope in oauth_scopes.KNOWN if not scope.startswith("admin")],
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
             "grant_types_supported": ["authorization_code", "client_credentials"],

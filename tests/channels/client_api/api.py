@@ -37,7 +37,7 @@ class Api:
         self.client = Client()
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
 
-    def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Reply:
+    def get(self, path: str, headers: Any = None, **query: Any) -> Reply:
         return Reply(self.client.get(path, query, headers={**self.headers, **(headers or {})}))
 
     def send(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Reply:

@@ -37,10 +37,10 @@ USERS = [one for one in ENDPOINTS if one.values[2].auth.who == "user"]
 def test_every_route_says_who_may_call_it() -> None:
     """Each view carries `auth` for each of its methods; each scope named exists; what changes something needs one."""
     for pattern in urlpatterns:
-        auth = pattern.callback.auth
+        auth: dict[str, str] = getattr(pattern.callback, "auth", {})
         assert auth, pattern.name
         for method, said in auth.items():
-            who, *scopes = str(said).replace(" or ", " ").split()
+            who, *scopes = said.replace(" or ", " ").split()
             assert who in ("user", "app", "anybody", "open", "session"), (pattern.name, said)
             assert set(scopes) <= set(KNOWN), (pattern.name, said)
             if method != "GET" and str(pattern.name).startswith("api/") and pattern.name != "api/v1/apps":
@@ -127,7 +127,8 @@ def test_a_cookie_is_nobody_here(cast: Cast, anonymous: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/nothing", "/api/v1/conversations", "/api/v3/statuses", "/api/", "/oauth/nothing", "/api/v1/reports"]
+    "path",
+    ["/api/v1/nothing", "/api/v1/conversations", "/api/v3/statuses", "/api/", "/oauth/nothing", "/api/v1/reports"],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 def test_what_does_not_exist_is_a_json_404(db: None, path: str, method: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -71,14 +71,14 @@ def lane(road: Road) -> Lane:
 
 
 @pytest.fixture(autouse=True)
-def _keep_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+def _keep_connection() -> Iterator[None]:
     """Django closes the test's connection at the end of a request; here it is the test's transaction."""
     from django.core import signals
     from django.db import close_old_connections
 
     signals.request_started.disconnect(close_old_connections)
     signals.request_finished.disconnect(close_old_connections)
-    yield  # type: ignore[misc]
+    yield
     signals.request_started.connect(close_old_connections)
     signals.request_finished.connect(close_old_connections)
 
@@ -195,7 +195,7 @@ def test_a_fault_in_the_lane_is_left_to_django(
 
 def test_every_path_of_the_lane_is_a_route_to_the_same_endpoint() -> None:
     """The lane has no endpoint of its own."""
-    routed: dict[str, Any] = {str(route.name): route.callback.methods for route in urlpatterns if hasattr(route.callback, "methods")}
+    routed: dict[str, Any] = {str(route.name): getattr(route.callback, "methods", {}) for route in urlpatterns}
     assert len(PATHS) + len(VARIABLE) == 8
     for path, endpoint in PATHS.items():
         assert routed[path.removeprefix("/")]["GET"] is endpoint

@@ -29,7 +29,12 @@ def app(db: None) -> dict[str, Any]:
     """A registered app."""
     reply = Api().post(
         "/api/v1/apps",
-        {"client_name": "Teatime", "redirect_uris": [CALLBACK, OOB], "scopes": "read write", "website": "https://app.example"},
+        {
+            "client_name": "Teatime",
+            "redirect_uris": [CALLBACK, OOB],
+            "scopes": "read write",
+            "website": "https://app.example",
+        },
     )
     assert reply.status == 200, reply.body
     found: dict[str, Any] = reply.json
@@ -64,7 +69,7 @@ def code_for(app: dict[str, Any], person: Person, **more: str) -> str:
     """A fresh code."""
     answer = allow(browser(person), asking(app, **more))
     assert answer.status_code == 303, answer.content
-    return parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0]
+    return str(parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0])
 
 
 def exchange(app: dict[str, Any], code: str, **more: str) -> Reply:
@@ -148,7 +153,12 @@ def test_who_is_not_signed_in_signs_in_first(cast: Cast, app: dict[str, Any]) ->
     onward = parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0]
     assert answer.headers["Location"].startswith("/sign-in?next=")
     assert parse_qs(urlsplit(onward).query)["client_id"] == [app["client_id"]]
-    assert Client().post("/oauth/authorize", {**asking(app), "decision": "allow"}).headers["Location"].startswith("/sign-in")
+    assert (
+        Client()
+        .post("/oauth/authorize", {**asking(app), "decision": "allow"})
+        .headers["Location"]
+        .startswith("/sign-in")
+    )
 
 
 def test_the_page_says_who_asks_for_what_and_may_lead_only_there(cast: Cast, app: dict[str, Any]) -> None:
@@ -190,7 +200,7 @@ def test_a_member_with_a_seat_chooses_the_account(cast: Cast, app: dict[str, Any
     ],
 )  # fmt: skip
 def test_u1_another_address_gets_nothing(cast: Cast, app: dict[str, Any], redirect_uri: str) -> None:
-    """U1: prefix, sub-path, port, case: an address is registered letter by letter or not at all; nobody is sent there."""
+    """U1: prefix, sub-path, port, case: an address is registered letter by letter or not at all."""
     answer = browser(cast.ada).get("/oauth/authorize", asking(app, redirect_uri=redirect_uri))
     assert (answer.status_code, "Location" in answer.headers) == (422, False)
 
