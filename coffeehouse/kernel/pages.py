@@ -7,7 +7,8 @@ writes here is an error: it is clamped, and an impossible range is an empty page
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 import msgspec
 
@@ -98,4 +99,15 @@ def link_header(
 
 def _link(url: str, query: list[tuple[str, str]], relation: str) -> str:
     # Percent-encoded throughout, so no value can end the target or start a header line of its own.
-    return f'<{quote(url, safe=":/?#[]@!$&()*+,;=%~-._")}?{urlencode(query, errors="replace")}>; rel="{relation}"'
+    written = "&".join([f"{_encoded(name)}={_encoded(value)}" for name, value in query])
+    return f'<{_quoted(url)}?{written}>; rel="{relation}"'
+
+
+@lru_cache(maxsize=512)
+def _quoted(url: str) -> str:
+    return quote(url, safe=":/?#[]@!$&()*+,;=%~-._")
+
+
+def _encoded(text: str) -> str:
+    # Numbers and the names of paging need no encoding, and nearly everything here is one of them.
+    return text if text in _PAGING or (text.isascii() and text.isalnum()) else quote_plus(text, errors="replace")
