@@ -108,6 +108,14 @@ class RunningHouse:
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         return [first, *map(int, children)]
 
+    def cpu_seconds(self) -> float:
+        """Processor time all processes have used so far: what opening costs, however busy the machine is (Linux)."""
+        ticks = 0
+        for pid in self.pids():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> int:
         """Proportional set size of all processes together, bytes (Linux)."""
         total = 0

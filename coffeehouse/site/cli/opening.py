@@ -16,6 +16,7 @@ def load() -> None:
 
     from coffeehouse.site import logs
 
+    os.umask(0o077)  # whatever a command writes is the house's own
     try:
         django.setup()
     except ImproperlyConfigured as error:
