@@ -2,7 +2,8 @@
 
     words/*.toml → script → plan (who does what, when) → perform (every step through engine.act) → ledger signed
 
-The town is the same every time, ids included, for the same end of its history: today at 00:00 UTC unless told otherwise.
+The town is the same every time, ids included, for the same end of its history: today at 00:00 UTC unless told
+otherwise.
 Only the password differs: one for all sign-ins, made at random, returned once and stored as a hash.
 """
 
@@ -56,7 +57,7 @@ class Loaded:
 def load(
     progress: Callable[[float], None] | None = None, *, anchor_ms: int | None = None, scale: float = 1.0
 ) -> Loaded:
-    """Let the town move in. Its history ends at `anchor_ms` (default: today 00:00 UTC). Raises Conflict in a used house.
+    """Let the town move in. Its history ends at `anchor_ms` (default: today 00:00 UTC). Conflict in a used house.
 
     `progress` is told the share that is done, 0.0 to 1.0. A smaller `scale` gives a smaller town, for tests.
     """

@@ -1,4 +1,4 @@
-"""Simple shapes for the pictures of the demo town: skies, hills, houses, water. Drawn with Pillow, twice as large, shrunk."""
+"""Simple shapes for the pictures of the demo town: skies, hills, houses, water. Drawn twice as large, then shrunk."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ class Canvas:
         """A line with round joints."""
         self.draw.line(self._scaled(points), fill=colour, width=round(width * _TWICE), joint="curve")
 
-    def bow(self, x: float, y: float, radius: float, colour: Colour, width: float, turn: tuple[int, int] = (180, 360)) -> None:
+    def bow(
+        self, x: float, y: float, radius: float, colour: Colour, width: float, turn: tuple[int, int] = (180, 360)
+    ) -> None:
         """Part of a circle."""
         corners = self._scaled([(x - radius, y - radius), (x + radius, y + radius)])
         self.draw.arc([*corners[0], *corners[1]], *turn, fill=colour, width=round(width * _TWICE))
@@ -91,7 +93,8 @@ class Canvas:
     def house(self, x: float, ground: float, width: float, height: float, wall: Colour) -> None:
         """A house with a slate roof, a door and two windows."""
         self.box(x, ground - height, width, height, wall)
-        roof = [(x - 6, ground - height), (x + width / 2, ground - height - width * 0.45), (x + width + 6, ground - height)]
+        eaves = ground - height
+        roof = [(x - 6, eaves), (x + width / 2, eaves - width * 0.45), (x + width + 6, eaves)]
         self.shape(roof, (84, 84, 96))
         self.box(x + width * 0.42, ground - height * 0.42, width * 0.17, height * 0.42, (112, 50, 44))
         for place in (0.14, 0.68):

@@ -92,7 +92,7 @@ def draw_window_mended(canvas: Canvas, _variant: int) -> str:
     canvas.disc(420, 306, 20, (132, 136, 142))
     for side in (-1, 1):
         canvas.shape([(420 + side * 18, 302), (420 + side * 15, 276), (420 + side * 3, 290)], (132, 136, 142))
-    return "The same window with new clear glass, the castle on its hill beyond, and a grey cat on the sill looking out."
+    return "The same window with new clear glass, the castle on its hill beyond, a grey cat on the sill looking out."
 
 
 def draw_skip(canvas: Canvas, _variant: int) -> str:
@@ -135,14 +135,16 @@ def draw_choir(canvas: Canvas, _variant: int) -> str:
     canvas.box(0, 0, WIDTH, HEIGHT, (122, 46, 58))
     canvas.box(40, 30, 560, 360, (244, 236, 216), 10)
     canvas.text(320, 92, "Cyngerdd / Concert", 40, (122, 46, 58))
-    canvas.text(320, 150, "Côr y Capel", 34)
+    canvas.text(320, 150, "Cor y Capel", 34)
+    # The font that Pillow carries has no ô.
+    canvas.stroke([(256, 136), (262, 130), (268, 136)], DARK, 3)
     canvas.text(320, 206, "Nos Sadwrn / Saturday, 7", 28)
     canvas.text(320, 254, "Am ddim / Free, te wedyn", 26)
     for number in range(7):
         x = 140 + number * 60
         canvas.disc(x, 338 - (number % 2) * 12, 12, DARK, 9)
         canvas.box(x + 9, 282 - (number % 2) * 12, 4, 56, DARK)
-    return "A poster: Cyngerdd, concert. Côr y Capel, nos Sadwrn, Saturday, 7. Am ddim, free, te wedyn. Music notes below."
+    return "A poster: Cyngerdd, concert. Côr y Capel, nos Sadwrn, Saturday, 7. Am ddim, free, te wedyn. Music notes."
 
 
 def draw_sheep(canvas: Canvas, _variant: int) -> str:
@@ -165,7 +167,8 @@ def draw_bike(canvas: Canvas, _variant: int) -> str:
     green: Colour = (58, 124, 84)
     for x in (210, 420):
         canvas.bow(x, 292, 66, DARK, 6, (0, 360))
-    for line in ([(210, 292), (272, 196), (392, 196), (420, 292)], [(272, 196), (320, 292), (210, 292)], [(320, 292), (392, 196)]):
+    frame = ([(210, 292), (272, 196), (392, 196), (420, 292)], [(272, 196), (320, 292), (210, 292)])
+    for line in (*frame, [(320, 292), (392, 196)]):
         canvas.stroke([(float(x), float(y)) for x, y in line], green, 8)
     canvas.stroke([(392, 196), (386, 160), (420, 152)], DARK, 6)
     canvas.box(248, 176, 52, 12, DARK, 5)
@@ -177,7 +180,8 @@ def draw_hens(canvas: Canvas, _variant: int) -> str:
     canvas.box(0, 0, WIDTH, HEIGHT, GRASS)
     canvas.disc(320, 280, 240, (70, 130, 190), 96)
     canvas.disc(320, 274, 214, (150, 200, 230), 78)
-    for x, y, coat in ((210, 236, (190, 110, 60)), (310, 280, (236, 228, 214)), (420, 240, (150, 80, 50)), (360, 200, (70, 64, 66))):
+    coats: tuple[Colour, ...] = ((190, 110, 60), (236, 228, 214), (150, 80, 50), (70, 64, 66))
+    for (x, y), coat in zip(((210, 236), (310, 280), (420, 240), (360, 200)), coats, strict=True):
         canvas.disc(x, y, 40, coat, 30)
         canvas.disc(x + 34, y - 30, 17, coat)
         canvas.shape([(x + 48, y - 30), (x + 66, y - 25), (x + 48, y - 20)], (232, 170, 50))
@@ -203,7 +207,7 @@ def draw_bins(canvas: Canvas, _variant: int) -> str:
 def draw_poster(canvas: Canvas, variant: int) -> str:
     titles = (
         ("Baby clinic", "Thursday, 9.30, the library", (138, 90, 18)),
-        ("Repair café", "Saturday, 10 to 1, chapel hall", (47, 93, 58)),
+        ("Mend it!", "Saturday, 10 to 1, chapel hall", (47, 93, 58)),
         ("Know your gauge", "2.50 m: be ready. 2.80 m: go up", (31, 78, 121)),
         ("Talk to us", "Church Row, open until 7", (122, 46, 58)),
     )

@@ -1,4 +1,4 @@
-"""Performs the plan of the demo town: each step is one act through `engine.act`, at its own time. Nothing is skipped."""
+"""Performs the plan of the demo town: each step is one act through `engine.act`, at its own time."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ class Performer:
         self._act(step, command)
 
     def _react(self, step: Step, deed: steps.React) -> None:
-        self._act(step, REACTIONS[deed.kind](post_id=self._posts[deed.key]))  # type: ignore[call-arg]
+        self._act(step, REACTIONS[deed.kind](post_id=self._posts[deed.key]))
 
     def _vote(self, step: Step, deed: steps.Vote) -> None:
         self._act(step, posts.VoteInPoll(post_id=self._posts[deed.key], choices=(deed.choice,)))

@@ -19,7 +19,7 @@ def _town_on(canvas: Canvas, ground: float, houses: int = 6) -> None:
 
 
 def draw_hills(canvas: Canvas, _variant: int) -> str:
-    canvas.castle(430, 214)
+    canvas.castle(430, 232)
     canvas.hills()
     canvas.disc(120, 80, 34, (250, 236, 190))
     for x in (210, 240, 276):
@@ -98,14 +98,15 @@ def draw_crossing(canvas: Canvas, _variant: int) -> str:
     canvas.box(390, 262, 150, 46, (150, 40, 46), 14)
     canvas.disc(425, 312, 16, DARK)
     canvas.disc(508, 312, 16, DARK)
-    return "A road by the school without any crossing: a person in a yellow coat waits with two children while a car comes."
+    return "A road by the school without a crossing: a person in a yellow coat waits with two children, a car comes."
 
 
 def draw_zebra(canvas: Canvas, _variant: int) -> str:
     canvas.hills(180, 2)
     canvas.box(0, 280, WIDTH, 140, (96, 98, 104))
     for stripe in range(6):
-        canvas.shape([(230 + stripe * 34, 280), (250 + stripe * 34, 280), (240 + stripe * 40, 420), (214 + stripe * 40, 420)], WHITE)
+        far, near = 230 + stripe * 34, 214 + stripe * 40
+        canvas.shape([(far, 280), (far + 20, 280), (near + 26, 420), (near, 420)], WHITE)
     for x in (210, 450):
         canvas.box(x, 170, 8, 116, DARK)
         canvas.disc(x + 4, 160, 20, (248, 170, 40))
@@ -121,7 +122,7 @@ def draw_plan_market(canvas: Canvas, _variant: int) -> str:
             canvas.box(x + 16 + (block % 2) * 70, 108 + (block // 2) * 56, 58, 42, WALLS[(block + number) % 5])
         canvas.box(x + 30, 284, 100, 30, GRASS)
     canvas.text(320, 376, "The old cattle market", 30)
-    return "Three plans side by side, called A, B and C: blocks of buildings around a green, with more blocks from left to right."
+    return "Three plans side by side, A, B and C: blocks of buildings around a green, more of them from left to right."
 
 
 GRASS: Colour = (138, 176, 110)
@@ -153,7 +154,8 @@ def draw_sky(canvas: Canvas, variant: int) -> str:
 def draw_night(canvas: Canvas, _variant: int) -> str:
     canvas.fade((12, 16, 40), (40, 50, 92))
     for _ in range(170):
-        canvas.disc(canvas.dice.uniform(0, WIDTH), canvas.dice.uniform(0, 310), canvas.dice.choice((0.8, 1.2, 2.0)), WHITE)
+        x, y = canvas.dice.uniform(0, WIDTH), canvas.dice.uniform(0, 310)
+        canvas.disc(x, y, canvas.dice.choice((0.8, 1.2, 2.0)), WHITE)
     canvas.hills(340, 2, ((20, 26, 40), (12, 16, 26)))
     for x in (210, 260, 300, 372):
         canvas.disc(x, 366, 3, (250, 214, 120))

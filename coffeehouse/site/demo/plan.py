@@ -42,7 +42,8 @@ def make_plan(ends_at: int, scale: float = 1.0) -> list[Step]:
 
 def _tellings(town: Town, ends_at: int, scale: float, dice: random.Random) -> Iterator[Told]:
     every = max(1, round(1 / scale))
-    for position, (story, number) in enumerate((story, n) for story in read_stories() for n in range(story.times)):
+    every_telling = [(story, number) for story in read_stories() for number in range(story.times)]
+    for position, (story, number) in enumerate(every_telling):
         if position % every == 0 or story.name.startswith(ALWAYS_TOLD):
             yield _tell(story, number, town, ends_at, dice)
 

@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from coffeehouse.site.demo import figures, places
 from coffeehouse.site.demo.canvas import Canvas
-from coffeehouse.site.demo.town import Voice
 from coffeehouse.site.demo.script import read_words
+from coffeehouse.site.demo.town import Voice
 
 # Draws the n-th variant on the canvas; gives its description.
 Scene = Callable[[Canvas, int], str]
@@ -27,7 +27,8 @@ def draw_scene(name: str, variant: int) -> tuple[bytes, str]:
 
 def draw_badge(handle: str) -> tuple[bytes, str]:
     """(PNG, description) of a voice's avatar: its initial on its colour."""
-    voice = next(Voice(**{**entry, "seats": ()}) for entry in read_words("people")["voices"] if entry["handle"] == handle)
+    entry = next(entry for entry in read_words("people")["voices"] if entry["handle"] == handle)
+    voice = Voice(**{**entry, "seats": ()})
     image = Image.new("RGB", (240, 240), voice.colour)
     draw = ImageDraw.Draw(image)
     draw.ellipse((14, 14, 226, 226), outline="white", width=6)

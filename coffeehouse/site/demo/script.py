@@ -3,13 +3,14 @@
 A story is a block of lines, one post each (or, in a `singles` text, one line with ` // ` between posts):
 
     @ at=64 hour=6 times=3        header: days before the end, hour, how often it is told; weekly=0 for every Monday
-    A[cy,+5m]: words              a new post; A to Z are people chosen anew each time (V to Z write Welsh), names are themselves
+    A[cy,+5m]: words              a new post; A to Z are people chosen anew each time, V to Z write Welsh
     B> words                      an answer to the first post
     C>> words                     an answer to the post before
     A= words                      A's last post, edited
 
 In brackets: a language, dm, fo (followers only), un (unlisted), cw WORDS, pic SCENE, poll ONE/TWO 3d, +MINUTES m|h|d,
-?PERCENT (told only so often), pin, quiet (nobody reacts). ` || ` separates the words of different tellings; `-` is silence.
+?PERCENT (told only so often), pin, quiet (nobody reacts). ` || ` separates the
+words of different tellings; `-` is silence.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ from pathlib import Path
 from typing import Any
 
 WORDS = Path(__file__).parent / "words"
-STORIES = ("weekly", "flood", "sagas", "neighbours", "cymraeg", "everyday", "questions", "more", "town")
+STORIES = ("weekly", "flood", "sagas", "neighbours", "cymraeg", "everyday", "questions", "more", "evenings", "town")
 
 _LINE = re.compile(r"(?P<who>[A-Za-z_]\w*)(?:\[(?P<marks>[^\]]*)\])?(?P<how>:|>>|>|=) +(?P<words>.+)")
 _GAP = re.compile(r"\+(\d+)([mhd])")
 _UNITS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000}
 _VISIBILITIES = {"dm": "direct", "fo": "followers", "un": "unlisted"}
+_PLAIN = {"cw": "warning", "pic": "picture", "pin": "is_pinned", "quiet": "is_quiet"}
 _ALTERNATIVE_LANGUAGE = re.compile(r"\((cy|pl)\) +")
 
 
@@ -132,9 +134,9 @@ def _marked(line: Line, mark: str) -> Line:
         return replace(line, poll=Poll(tuple(options.split("/")), int(days[:-1]) * 86_400))
     if mark in _VISIBILITIES:
         return replace(line, visibility=_VISIBILITIES[mark])
-    plain = {"cw": ("warning", rest), "pic": ("picture", rest), "pin": ("is_pinned", True), "quiet": ("is_quiet", True)}
-    if word in plain:
-        return replace(line, **{plain[word][0]: plain[word][1]})
+    if word in _PLAIN:
+        changed: dict[str, Any] = {_PLAIN[word]: rest or True}
+        return replace(line, **changed)
     if re.fullmatch("[a-z]{2}", mark):
         return replace(line, language=mark)
     if mark:

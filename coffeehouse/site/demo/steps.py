@@ -1,4 +1,4 @@
-"""What happens in the demo town, as plain data: a step is who does what at which time. `plan` makes them, `perform` does them.
+"""What happens in the demo town, as plain data: who does what at which time. `plan` makes steps, `perform` does them.
 
 Posts are named by keys (`flood-0.0.3`) because their ids are given out only when they are published.
 """

@@ -73,7 +73,8 @@ class Telling:
             if line.visibility == "followers":
                 self._told.follows.add((who, answered[1]))
         if line.picture:
-            upload = Upload(key, line.picture, self._number)
+            scene, _, variant = line.picture.partition(" ")
+            upload = Upload(key, scene, int(variant or self._number))
             self._told.steps.append(Step(now - clock.MINUTE, actor, upload, seat))
         publish = Publish(
             key=key,
