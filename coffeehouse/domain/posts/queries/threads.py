@@ -37,7 +37,8 @@ def read_context(viewer_id: int | None, post_id: int) -> tuple[list[str], list[s
     if visible_id is None:
         return None
     known = viewer_id is not None
-    above = [row[0] for row in sql.rows(UP, (visible_id, ANCESTORS if known else ANONYMOUS_ANCESTORS))]
+    parents = sql.rows(UP, (visible_id, ANCESTORS if known else ANONYMOUS_ANCESTORS))
+    above = [post_id for post_id in dict.fromkeys(row[0] for row in parents) if post_id != visible_id]
     below = sql.rows(
         DOWN,
         (
@@ -50,10 +51,16 @@ def read_context(viewer_id: int | None, post_id: int) -> tuple[list[str], list[s
 
 
 def _reading_order(root_id: int, pairs: list[tuple[int, int]]) -> list[int]:
-    """Each post followed by what answers it, oldest answer first. Without recursion: threads can be deep."""
+    """Each post followed by what answers it, oldest answer first. Without recursion: threads can be deep.
+
+    A thread that bites its own tail (nothing of ours makes one) is read once round.
+    """
     children: dict[int, list[int]] = {}
+    placed = {root_id}
     for post_id, parent_id in pairs:
-        children.setdefault(parent_id, []).append(post_id)
+        if post_id not in placed:
+            placed.add(post_id)
+            children.setdefault(parent_id, []).append(post_id)
     ordered: list[int] = []
     waiting = children.get(root_id, [])[::-1]
     while waiting:
