@@ -39,6 +39,7 @@ def _new_account_facts(command: commands.CreateAccount, _actor: Actor, _prepared
 def fill() -> None:
     """Register the commands of people."""
     _fill_membership()
+    _fill_decisions()
     _fill_accounts()
     _fill_access()
     _fill_relations()
@@ -68,6 +69,9 @@ def _fill_membership() -> None:
         handler=members.apply_add_member,
         scope="web",
     )
+
+
+def _fill_decisions() -> None:
     register(
         commands.ApproveMember,
         kind="member.approved",
