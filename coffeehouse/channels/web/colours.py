@@ -10,8 +10,9 @@ import colorsys
 
 RGB = tuple[float, float, float]
 AA = 4.5
-GROUNDS_LIGHT = ("#fffdf9", "#f7f1e8", "#f1e8dc")
-GROUNDS_DARK = ("#241d19", "#1a1512", "#302721")
+# Paper, card, raised, warning and success of _colour.scss: everything that words in the accent may stand on.
+GROUNDS_LIGHT = ("#fffdf9", "#f7f1e8", "#f1e8dc", "#fbe9cf", "#e2f0e6")
+GROUNDS_DARK = ("#241d19", "#1a1512", "#302721", "#43321c", "#22372a")
 
 
 def parse(colour: str) -> RGB:

@@ -41,8 +41,11 @@ def find(request: HttpRequest, acct: str) -> dict[str, Any]:
 @public("GET")
 def show_profile(request: HttpRequest, acct: str) -> HttpResponse:
     """Who this is and what they said; tabs for replies and pictures."""
-    account = find(request, acct)
-    account_id, viewer = int(account["id"]), viewer_id(request)
+    viewer = viewer_id(request)
+    account_id = people.account_id_of(acct)
+    entity = None if account_id is None else people.read_account(viewer, account_id)
+    if entity is None or account_id is None:
+        raise NotFound
     tab = request.GET.get("show", "")
     page = showing.page_of(request)
     is_first = page.max_id is None and page.min_id is None
@@ -56,17 +59,21 @@ def show_profile(request: HttpRequest, acct: str) -> HttpResponse:
     )
     pins = posts.pinned_statuses(viewer, account_id, Page(limit=PINNED)) if is_first and not tab else []
     relation = None if viewer is None or viewer == account_id else people.relationships(viewer, [account_id])[0]
-    return answers.page(
-        request,
-        "posts/profile.html",
-        account=account,
-        is_mine=viewer == account_id,
-        relation=relation,
-        tabs=_tabs(request.path, tab),
-        pinned=showing.statuses(pins, viewer),
-        posts=showing.statuses(listed, viewer),
-        pages=showing.around(request, page, listed),
-    )
+
+    def make() -> HttpResponse:
+        return answers.page(
+            request,
+            "posts/profile.html",
+            account=showing.account(entity),
+            is_mine=viewer == account_id,
+            relation=relation,
+            tabs=_tabs(request.path, tab),
+            pinned=showing.statuses(pins, viewer),
+            posts=showing.statuses(listed, viewer),
+            pages=showing.around(request, page, listed),
+        )
+
+    return answers.remembered(request, showing.facts(entity, pins, listed), make)
 
 
 def _tabs(path: str, here: str) -> list[dict[str, Any]]:

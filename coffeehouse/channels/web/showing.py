@@ -62,6 +62,18 @@ def accounts(listed: Iterable[tuple[int, str]]) -> list[Shown]:
     return [account(text) for _, text in listed]
 
 
+def facts(*parts: Listed | str | None) -> tuple[str, ...]:
+    """All that the queries of a page said, as text: what `answers.remembered` compares."""
+    found: list[str] = []
+    for part in parts:
+        if part is None or isinstance(part, str):
+            found.append(part or "")
+        else:
+            found.append(str(len(part)))
+            found.extend(text for _key, text in part)
+    return tuple(found)
+
+
 def page_of(request: HttpRequest, limit: int = 20) -> Page:
     """The page of a list that the address asks for."""
     return Page.parse({"max_id": request.GET.get("max_id", ""), "min_id": request.GET.get("min_id", "")}, default=limit)

@@ -28,7 +28,11 @@ def find(request: HttpRequest, acct: str, post_id: int) -> dict[str, Any]:
     text = posts.read_status(viewer, post_id)
     if text is None:
         raise NotFound
-    post = showing.status(text, viewer)
+    return _named(showing.status(text, viewer), acct)
+
+
+def _named(post: dict[str, Any], acct: str) -> dict[str, Any]:
+    """The post, if it is under its author's name. Raises NotFound."""
     if post["account"]["acct"].lower() != acct.lower():
         raise NotFound
     return post
@@ -37,14 +41,22 @@ def find(request: HttpRequest, acct: str, post_id: int) -> dict[str, Any]:
 @public("GET")
 def show_thread(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
     """A post, what it answers and what answers it. A boost leads to what it boosts."""
-    post = find(request, acct, post_id)
+    viewer = viewer_id(request)
+    text = posts.read_status(viewer, post_id)
+    context = None if text is None else posts.read_context(viewer, post_id)
+    if text is None or context is None:
+        raise NotFound
+
+    def make() -> HttpResponse:
+        return _thread(request, _named(showing.status(text, viewer), acct), context)
+
+    return answers.remembered(request, (text, *context[0], "", *context[1]), make)
+
+
+def _thread(request: HttpRequest, post: dict[str, Any], context: tuple[list[str], list[str]]) -> HttpResponse:
     if post["reblog"]:
         return answers.to(post["reblog"]["path"])
-    viewer = viewer_id(request)
-    context = posts.read_context(viewer, post_id)
-    if context is None:
-        raise NotFound
-    above, below = ([showing.status(text, viewer) for text in part] for part in context)
+    above, below = ([showing.status(text, viewer_id(request)) for text in part] for part in context)
     return answers.page(
         request,
         "posts/thread.html",

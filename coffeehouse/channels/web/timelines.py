@@ -24,16 +24,20 @@ def _show(
     request: HttpRequest, page: Page, listed: Listed, heading: str, *, empty: str, explanation: str = "",
     composer: Form | None = None,
 ) -> HttpResponse:  # fmt: skip
-    return answers.page(
-        request,
-        "pages/timeline.html",
-        heading=heading,
-        explanation=explanation,
-        posts=showing.statuses(listed, viewer_id(request)),
-        pages=showing.around(request, page, listed),
-        empty=empty,
-        composer=composer,
-    )
+
+    def make() -> HttpResponse:
+        return answers.page(
+            request,
+            "pages/timeline.html",
+            heading=heading,
+            explanation=explanation,
+            posts=showing.statuses(listed, viewer_id(request)),
+            pages=showing.around(request, page, listed),
+            empty=empty,
+            composer=composer,
+        )
+
+    return answers.remembered(request, showing.facts(listed), make)
 
 
 @public("GET")
@@ -42,7 +46,11 @@ def show_front(request: HttpRequest) -> HttpResponse:
     if viewer_id(request) is not None:
         return answers.to("/home", done=request.GET.get("done", ""))
     listed = posts.public_timeline(None, Page(limit=FRONT_PAGE_POSTS))
-    return answers.page(request, "pages/landing.html", posts=showing.statuses(listed, None))
+
+    def make() -> HttpResponse:
+        return answers.page(request, "pages/landing.html", posts=showing.statuses(listed, None))
+
+    return answers.remembered(request, showing.facts(listed), make)
 
 
 @signed_in("GET")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
 
 from coffeehouse.channels.web import (
     administration,
@@ -65,7 +65,18 @@ for _name, _converter in (
 ):  # fmt: skip
     register_converter(_converter, _name)
 
-urlpatterns: list[URLPattern] = [
+# What visitors and search engines open most; behind a glance at the first letter, so nothing else is compared with it.
+AT = [
+    path("@<handle:acct>", profiles.show_profile, name="profile"),
+    path("@<handle:acct>/<id:post_id>", threads.show_thread, name="post"),
+    path("@<handle:acct>/followers", profiles.show_followers, name="followers"),
+    path("@<handle:acct>/following", profiles.show_following, name="following"),
+    path("@<handle:acct>/<id:post_id>/history", threads.show_history, name="post-history"),
+    path("@<handle:acct>/<id:post_id>/receipt", threads.show_receipt, name="receipt"),
+    path("@<handle:acct>/<id:post_id>/receipt.tlog-proof", threads.send_receipt, name="receipt-file"),
+]
+
+OTHERS = [
     path("", timelines.show_front, name="front"),
     path("home", timelines.show_home, name="home"),
     path("public", timelines.show_public, name="public"),
@@ -111,11 +122,6 @@ urlpatterns: list[URLPattern] = [
     path("avatars/<id:account_id>.png", pictures.send_avatar, name="avatar"),
     path("headers/default.png", pictures.send_default_header, name="default-header"),
     path("media/<file:key>", pictures.send_media, name="media"),
-    path("@<handle:acct>", profiles.show_profile, name="profile"),
-    path("@<handle:acct>/followers", profiles.show_followers, name="followers"),
-    path("@<handle:acct>/following", profiles.show_following, name="following"),
-    path("@<handle:acct>/<id:post_id>", threads.show_thread, name="post"),
-    path("@<handle:acct>/<id:post_id>/history", threads.show_history, name="post-history"),
-    path("@<handle:acct>/<id:post_id>/receipt", threads.show_receipt, name="receipt"),
-    path("@<handle:acct>/<id:post_id>/receipt.tlog-proof", threads.send_receipt, name="receipt-file"),
 ]
+
+urlpatterns: list[URLPattern | URLResolver] = [re_path(r"^(?=@)", include(AT)), *OTHERS]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 
-from coffeehouse.channels.web.urls import urlpatterns
+from coffeehouse.channels.web.urls import AT, OTHERS
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,9 @@ FILES = {
 }  # fmt: skip
 
 
-def patterns() -> list[URLPattern]:
-    """The URL list itself."""
-    return urlpatterns
-
-
 def every() -> Iterator[Address]:
     """Every address."""
-    for pattern in urlpatterns:
+    for pattern in (*AT, *OTHERS):
         view: Any = pattern.callback
         auth, methods = getattr(view, "auth", ""), tuple(getattr(view, "methods", ()))
         yield Address(str(pattern.name), auth, methods, tuple(pattern.pattern.converters))

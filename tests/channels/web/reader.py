@@ -37,7 +37,7 @@ class Reader:
     @property
     def where(self) -> str:
         """Path and query of the last answer."""
-        request = self.page.request
+        request: dict[str, str] = self.page.request
         return request["PATH_INFO"] + (f"?{request['QUERY_STRING']}" if request["QUERY_STRING"] else "")
 
     def open(self, address: str, status: int = 200) -> Reader:
