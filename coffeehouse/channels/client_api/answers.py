@@ -72,10 +72,11 @@ def nothing(_call: Call) -> Answer:
 
 
 def always(value: Any) -> Callable[[Call], Answer]:
-    """An endpoint's function that says the same to everybody, because it is always true."""
+    """An endpoint's function that says the same to everybody: an empty list or object that is always true."""
     body = msgspec.json.encode(value)
 
     def say(_call: Call) -> Answer:
+        """Nothing: none of this kind can exist yet."""
         return Answer(body)
 
     return say

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from coffeehouse.channels.client_api import bodies
-from coffeehouse.channels.client_api.answers import EMPTY, entity, listed
+from coffeehouse.channels.client_api.answers import EMPTY, entity, listed, plain_list
 from coffeehouse.channels.client_api.calls import Answer, Call
 from coffeehouse.channels.client_api.endpoints import user
 from coffeehouse.domain.people import commands
 from coffeehouse.domain.people import queries as people
 from coffeehouse.kernel.errors import Invalid, NotFound
+from coffeehouse.kernel.pages import Page
 
 TIMELINES = ("home", "notifications")
+MAX_PAGES = 100
 
 
 def _show(call: Call, list_id: int) -> Answer:
@@ -68,9 +70,26 @@ def delete_list(call: Call) -> Answer:
 
 @user("read:lists")
 def read_list_accounts(call: Call) -> Answer:
-    """Who is on a list. `limit=0` means all, of which there are at most 80 on a page here."""
+    """Who is on a list; with `limit=0` everybody."""
     page = call.page(40, 80)
+    if call.query.get("limit") == "0":
+        return plain_list(_everybody(call))
     return listed(call, page, people.read_list_accounts(call.account_id, call.id, page))
+
+
+def _everybody(call: Call) -> list[str]:
+    """All accounts of a list, page by page, up to as many as one can follow."""
+    everybody: list[str] = []
+    page = Page(limit=80)
+    for _ in range(MAX_PAGES):
+        found = people.read_list_accounts(call.account_id, call.id, page)
+        if found is None:
+            raise NotFound()
+        everybody += [account for _, account in found]
+        if len(found) < page.limit:
+            break
+        page = Page(limit=80, max_id=found[-1][0])
+    return everybody
 
 
 @user("write:lists")

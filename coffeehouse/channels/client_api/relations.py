@@ -23,13 +23,14 @@ def _standing(call: Call) -> Answer:
     return entity(found[0])
 
 
-def _towards(scope: str, make: Any, member: str = "target_id") -> Endpoint:
-    """An endpoint that does one thing about an account and answers with the Relationship."""
+def _towards(scope: str, make: Any, does: str, member: str = "target_id") -> Endpoint:
+    """An endpoint that does one thing about an account and answers with the Relationship. `does`: in words."""
 
     def perform(call: Call) -> Answer:
         call.act(make(**{member: call.id}))
         return _standing(call)
 
+    perform.__doc__ = does
     return user(scope)(perform)
 
 
@@ -70,13 +71,13 @@ def note(call: Call) -> Answer:
     return _standing(call)
 
 
-unfollow = _towards("write:follows", commands.UnfollowAccount)
-block = _towards("write:blocks", commands.BlockAccount)
-unblock = _towards("write:blocks", commands.UnblockAccount)
-unmute = _towards("write:mutes", commands.UnmuteAccount)
-remove_follower = _towards("write:follows", commands.RemoveFollower, "account_id")
-authorize_follow = _towards("write:follows", commands.AuthorizeFollow, "account_id")
-reject_follow = _towards("write:follows", commands.RejectFollow, "account_id")
+unfollow = _towards("write:follows", commands.UnfollowAccount, "Stop following, or take a request back.")
+block = _towards("write:blocks", commands.BlockAccount, "Neither see an account nor be seen by it.")
+unblock = _towards("write:blocks", commands.UnblockAccount, "End a block.")
+unmute = _towards("write:mutes", commands.UnmuteAccount, "End a mute.")
+remove_follower = _towards("write:follows", commands.RemoveFollower, "End somebody's following.", "account_id")
+authorize_follow = _towards("write:follows", commands.AuthorizeFollow, "Say yes to a request.", "account_id")
+reject_follow = _towards("write:follows", commands.RejectFollow, "Say no to a request.", "account_id")
 
 
 @user("read:follows")

@@ -124,23 +124,24 @@ def reblog(call: Call) -> Answer:
     return show(call, int(done.result["id"]))
 
 
-def _on_post(scope: str, make: Any) -> Endpoint:
-    """An endpoint that does one thing with a post and shows it afterwards."""
+def _on_post(scope: str, make: Any, does: str) -> Endpoint:
+    """An endpoint that does one thing with a post and shows it afterwards. `does`: in words, for the reference."""
 
     def perform(call: Call) -> Answer:
         command: Command = make(post_id=call.id)
         done = call.act(command)
         return show(call, int(done.result["id"]))
 
+    perform.__doc__ = does
     return user(scope)(perform)
 
 
-unreblog = _on_post("write:statuses", commands.UnboostPost)
-favourite = _on_post("write:favourites", commands.FavouritePost)
-unfavourite = _on_post("write:favourites", commands.UnfavouritePost)
-bookmark = _on_post("write:bookmarks", commands.BookmarkPost)
-unbookmark = _on_post("write:bookmarks", commands.UnbookmarkPost)
-pin = _on_post("write:accounts", commands.PinPost)
-unpin = _on_post("write:accounts", commands.UnpinPost)
-mute = _on_post("write:mutes", commands.MuteThread)
-unmute = _on_post("write:mutes", commands.UnmuteThread)
+unreblog = _on_post("write:statuses", commands.UnboostPost, "Take a boost back.")
+favourite = _on_post("write:favourites", commands.FavouritePost, "Like a post; its author is told.")
+unfavourite = _on_post("write:favourites", commands.UnfavouritePost, "Take a favourite back.")
+bookmark = _on_post("write:bookmarks", commands.BookmarkPost, "Keep a post for oneself.")
+unbookmark = _on_post("write:bookmarks", commands.UnbookmarkPost, "Keep it no longer.")
+pin = _on_post("write:accounts", commands.PinPost, "Show one's post at the top of one's profile.")
+unpin = _on_post("write:accounts", commands.UnpinPost, "Show it there no longer.")
+mute = _on_post("write:mutes", commands.MuteThread, "No more notifications from a conversation.")
+unmute = _on_post("write:mutes", commands.UnmuteThread, "Notifications from it again.")

@@ -19,6 +19,7 @@ def test_a_list_from_beginning_to_end(cast: Cast, faye: Api) -> None:
     assert latest_entry().kind == "list.created"
     assert faye.post(f"{path}/accounts", {"account_ids": [cast.ada.id]}).json == {}
     assert faye.get(f"{path}/accounts").ids == [cast.ada.account_id]
+    assert faye.get(f"{path}/accounts", limit="0").ids == [cast.ada.account_id]
     assert faye.get(f"/api/v1/accounts/{cast.ada.id}/lists").json == [made.json]
     assert faye.put(path, {"title": "Neighbours"}).json["title"] == "Neighbours"
     assert faye.get("/api/v1/lists").json[0]["title"] == "Neighbours"
