@@ -42,6 +42,7 @@ def fill() -> None:
     _fill_decisions()
     _fill_accounts()
     _fill_access()
+    _fill_applications()
     _fill_relations()
     _fill_lists()
 
@@ -176,6 +177,9 @@ def _fill_access() -> None:
         prepare=members.prepare_change_password,
         limits=_by_address("password", 10, 15 * clock.MINUTE),
     )
+
+
+def _fill_applications() -> None:
     register(
         commands.RegisterApplication,
         kind="application.registered",

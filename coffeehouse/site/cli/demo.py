@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from coffeehouse.site.cli import opening
 
@@ -30,13 +32,38 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def fill() -> None:
-    """Let the town move in, with a progress bar, and say who can sign in. Raises Conflict in a house that was used."""
+    """Load the town, or say that it is here already. Raises Conflict in a house that has been used."""
+    from coffeehouse.site.demo import load
+
+    with _bar() as report:
+        loaded = load(report)
+    for line in loaded.lines():
+        print(line)
+    sys.stdout.flush()
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[float], None]]:
+    """Where progress is shown: a bar on a terminal, elsewhere a plain line for every tenth part."""
+    if not sys.stderr.isatty():
+        yield _Lines().report
+        return
     from rich.console import Console
     from rich.progress import Progress
 
-    from coffeehouse.site.demo import load
+    with Progress(console=Console(file=sys.stderr)) as bar:
+        task = bar.add_task("A town moves in", total=1.0)
+        yield lambda share: bar.update(task, completed=share)
 
-    with Progress(console=Console(file=sys.stderr), transient=True) as bar:
-        task = bar.add_task("The town moves in", total=1.0)
-        loaded = load(lambda share: bar.update(task, completed=share))
-    print("\n".join(loaded.lines()))
+
+class _Lines:
+    """Progress in words."""
+
+    def __init__(self) -> None:
+        self._tenths = 0
+
+    def report(self, share: float) -> None:
+        """Print a line when another tenth is done."""
+        while int(share * 10 + 1e-9) > self._tenths:
+            self._tenths += 1
+            print(f"A town moves in: {self._tenths * 10} %", file=sys.stderr, flush=True)
