@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
@@ -177,11 +177,10 @@ def _send_back(request: HttpRequest, asked: Asked, said: dict[str, str]) -> Http
     if asked.redirect_uri == OOB:
         context = {"heading": _("The app was not let in"), "message": _("You can close this page.")}
         return render(request, "oauth/problem.html", context)
-    parts = urlsplit(asked.redirect_uri)
-    query = parse_qsl(parts.query, keep_blank_values=True) + list(said.items())
-    if asked.state:
-        query.append(("state", asked.state))
+    query = {**said, "state": asked.state} if asked.state else said
+    # Joined as text: an app's own scheme (`app://`) would not survive being taken apart and put together.
+    mark = "&" if "?" in asked.redirect_uri else "?"
     # An app's own scheme is allowed, so this cannot be HttpResponseRedirect. 303: the form is not sent on (RFC 9700).
     response = HttpResponse(status=303)
-    response.headers["Location"] = urlunsplit(parts._replace(query=urlencode(query)))
+    response.headers["Location"] = f"{asked.redirect_uri}{mark}{urlencode(query)}"
     return response

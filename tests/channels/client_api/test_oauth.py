@@ -106,6 +106,8 @@ def test_an_app_registers(app: dict[str, Any]) -> None:
         {"client_name": "a", "redirect_uris": "https://app.example/#fragment"},
         {"client_name": "a", "redirect_uris": "https://*.example/callback"},
         {"client_name": "a", "redirect_uris": "https://user:pass@app.example/"},
+        {"client_name": "a", "redirect_uris": "https://app.example;script-src/"},
+        {"client_name": "a", "redirect_uris": "https://app.example,https://evil.example/"},
         {"client_name": "a", "redirect_uris": "https://app.example\\@evil.example/"},
         {"client_name": "a", "redirect_uris": [CALLBACK] + [f"{CALLBACK}{n}" for n in range(10)]},
         {"client_name": "a", "redirect_uris": CALLBACK, "scopes": "read everything"},
@@ -137,6 +139,21 @@ def test_the_way_in(cast: Cast, app: dict[str, Any]) -> None:
     assert reply.json["access_token"] not in str(sql.rows("SELECT * FROM people_token"))
     posted = me.post("/api/v1/statuses", {"status": "Through the app"})
     assert posted.json["application"] == {"name": "Teatime", "website": "https://app.example"}
+
+
+@pytest.mark.parametrize(
+    "redirect_uri", ["teatime://", "oauth2redirect://com.example.app/", "com.example.app:/in", "https://app.example/a?b=c"]
+)
+def test_an_apps_own_scheme_is_answered_as_registered(cast: Cast, redirect_uri: str) -> None:
+    """Apps on telephones register schemes of their own; the address stays as it is, the code is added."""
+    app = Api().post("/api/v1/apps", {"client_name": "Own", "redirect_uris": redirect_uri, "scopes": "read"}).json
+    query = asking(app, redirect_uri=redirect_uri, scope="read")
+    location = allow(browser(cast.ada), query).headers["Location"]
+    mark = "&" if "?" in redirect_uri else "?"
+    assert location.startswith(f"{redirect_uri}{mark}code=")
+    assert location.endswith("&state=xyz")
+    page = browser(cast.ada).get("/oauth/authorize", query)
+    assert f"form-action 'self' {redirect_uri.split('/')[0]}" in page.headers["Content-Security-Policy"]
 
 
 def test_state_comes_back_and_no_goes_back_too(cast: Cast, app: dict[str, Any]) -> None:
