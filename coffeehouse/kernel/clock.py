@@ -37,11 +37,17 @@ def at(ms: int) -> Iterator[None]:
         _fixed_at.reset(token)
 
 
+@lru_cache(maxsize=4096)
+def _minute_text(minutes: int) -> str:
+    return datetime.fromtimestamp(minutes * 60, UTC).isoformat()[:17]
+
+
 def iso(ms: int) -> str:
     """RFC 3339 with milliseconds and `Z`, the form Mastodon's API uses: 2026-11-22T01:02:03.004Z."""
-    seconds, millis = divmod(ms, 1_000)
-    moment = datetime.fromtimestamp(seconds, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{millis:03d}Z"
+    # What a page shows happened within few minutes: their text is kept.
+    minutes, rest = divmod(ms, MINUTE)
+    seconds, millis = divmod(rest, SECOND)
+    return f"{_minute_text(minutes)}{seconds:02d}.{millis:03d}Z"
 
 
 def day(ms: int) -> date:

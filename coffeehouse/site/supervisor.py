@@ -66,6 +66,8 @@ class Supervisor:
         self._take_signals()
         gc.collect()
         gc.freeze()
+        # A request makes hundreds of short-lived objects: looking for cycles after each few of them is wasted.
+        gc.set_threshold(20_000, 20, 50)
         for child in self.children:
             self._start(child)
         status = self._watch()
