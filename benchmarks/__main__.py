@@ -87,7 +87,7 @@ def measure(house: House, arguments: argparse.Namespace, reader: dict[str, str],
         ("verify_credentials", "/api/v1/accounts/verify_credentials", token, None, 4, "≤ 0.20 ms"),
         ("search", "/api/v2/search?q=river+kettle&type=statuses", token, None, 4, "≤ 0.50 ms"),
         ("profile page (HTML)", "/@person1", None, None, 4, "≤ 1 ms"),
-        ("post page (HTML)", f"/@any/{status}", None, None, 4, "≤ 1 ms"),
+        ("post page (HTML)", reader["status_page"], None, None, 4, "≤ 1 ms"),
         (
             f"post accepted, {arguments.connections} connections, 49 followers", "/api/v1/statuses", author["token"],
             POST, arguments.connections, "≥ 200/s",

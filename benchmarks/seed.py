@@ -79,8 +79,17 @@ def main() -> None:
     for actor in actors[2:42]:
         act(posts.FavouritePost(post_id=own), actor, "web")
     integrate()
+    status = ids[len(ids) // 2]
+    page = sql.value(
+        "SELECT a.acct FROM posts_post p JOIN people_account a ON a.id = p.account_id WHERE p.id = %s", (status,)
+    )
     for actor in (reader, author):
-        found = {"token": token_of(actor), "account_id": str(actor.account_id), "status_id": str(ids[len(ids) // 2])}
+        found = {
+            "token": token_of(actor),
+            "account_id": str(actor.account_id),
+            "status_id": str(status),
+            "status_page": f"/@{page}/{status}",
+        }
         print(json.dumps(found))
 
 
