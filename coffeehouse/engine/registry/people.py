@@ -44,6 +44,7 @@ def fill() -> None:
     _fill_access()
     _fill_applications()
     _fill_relations()
+    _fill_distances()
     _fill_lists()
 
 
@@ -275,6 +276,9 @@ def _fill_relations() -> None:
         limits=writes_per_account,
         then=(telling.then_removed,),
     )
+
+
+def _fill_distances() -> None:
     register(
         commands.BlockAccount,
         kind="account.blocked",
