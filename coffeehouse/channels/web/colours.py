@@ -7,6 +7,7 @@ that people cannot read.
 from __future__ import annotations
 
 import colorsys
+from functools import cache
 
 RGB = tuple[float, float, float]
 AA = 4.5
@@ -55,6 +56,7 @@ def readable(colour: str, grounds: tuple[str, ...], *, at_least: float = AA) -> 
     return shade
 
 
+@cache
 def stylesheet(house: str, accent: str) -> str:
     """The style sheet that tells app.css the body's colours, by day and by night."""
     day, night = readable(accent, GROUNDS_LIGHT), readable(accent, GROUNDS_DARK)

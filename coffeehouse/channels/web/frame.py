@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from coffeehouse.channels.web import notices
 from coffeehouse.channels.web.acting import Viewer, viewer_of
+from coffeehouse.channels.web.colours import stylesheet
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,10 @@ class Frame:
         path = self.request.path if self.request.method in ("GET", "HEAD") else "/home"
         return f"{path}?{query.urlencode()}" if query and path == self.request.path else path
 
-    @cached_property
+    @property
     def theme_version(self) -> str:
-        return f"{zlib.crc32((settings.BODY_COLOUR + settings.BODY_ACCENT).encode()):08x}"
+        """Changes when the colours do, so that browsers may keep the stylesheet."""
+        return _theme_version()
 
     @cached_property
     def notice(self) -> notices.Notice | None:
@@ -90,6 +92,11 @@ class Frame:
             [replace(entry, is_here=_is_here(path, entry.href)) for entry in ways]
             for ways in (_main_ways(self.viewer), _further_ways(self.viewer))
         ]
+
+
+@cache
+def _theme_version() -> str:
+    return f"{zlib.crc32(stylesheet(settings.BODY_COLOUR, settings.BODY_ACCENT).encode()):08x}"
 
 
 def _is_here(path: str, href: str) -> bool:

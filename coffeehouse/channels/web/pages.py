@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -15,17 +17,24 @@ from coffeehouse.policy.explain import describe
 YEAR = 365 * 24 * 3600
 
 
+def _same_for_all(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """A page that depends on nothing but the settings."""
+    return answers.remembered(
+        request, (), lambda: answers.page(request, template, contact=settings.CONTACT_EMAIL, **context)
+    )
+
+
 @public("GET")
 def show_about(request: HttpRequest) -> HttpResponse:
     """Who runs this, who speaks, what is recorded, how to use an app."""
-    return answers.page(request, "pages/about.html", domain=settings.DOMAIN, contact=settings.CONTACT_EMAIL)
+    return _same_for_all(request, "pages/about.html", domain=settings.DOMAIN)
 
 
 @public("GET")
 def show_policy(request: HttpRequest) -> HttpResponse:
     """The house rules: manners, what policy does, and every rule in force."""
     pack = pack_in_force()
-    return answers.page(
+    return _same_for_all(
         request, "pages/policy.html", rules=describe(pack), pack=pack.about, policy_version=pack.version
     )
 
@@ -33,13 +42,13 @@ def show_policy(request: HttpRequest) -> HttpResponse:
 @public("GET")
 def show_privacy(request: HttpRequest) -> HttpResponse:
     """What the house knows about people."""
-    return answers.page(request, "pages/privacy.html", contact=settings.CONTACT_EMAIL)
+    return _same_for_all(request, "pages/privacy.html")
 
 
 @public("GET")
 def show_accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
-    return answers.page(request, "pages/accessibility.html", contact=settings.CONTACT_EMAIL)
+    return _same_for_all(request, "pages/accessibility.html")
 
 
 @public("GET")
