@@ -66,8 +66,8 @@ class Viewer:
         """How much waits for this member to decide."""
         if not self.is_staff:
             return 0
-        waiting = len(publishing.waiting())
-        return waiting + (len(people.members_in_state("pending")) if self.role == "admin" else 0)
+        asking = len(people.members_in_state("pending"))
+        return asking + (len(publishing.waiting()) if self.role == "admin" else 0)
 
 
 def address_of(request: HttpRequest) -> str:

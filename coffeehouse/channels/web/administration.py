@@ -49,7 +49,7 @@ def _decide_on_member(request: HttpRequest) -> HttpResponse:
     return answers.to("/admin/approvals", done="rejected")
 
 
-@role("admin", "moderator", methods=("GET", "POST"))
+@role("admin", methods=("GET", "POST"))
 def show_held(request: HttpRequest) -> HttpResponse:
     """Posts that wait for a person; release or refuse with a reason."""
     if request.method == "POST":

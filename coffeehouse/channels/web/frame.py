@@ -130,8 +130,7 @@ def _further_ways(viewer: Viewer | None) -> list[Entry]:
         return []
     ways = [Entry("/bookmarks", _("Bookmarks"), "bookmark"), Entry("/settings", _("Settings"), "settings")]
     if viewer.is_staff:
-        queue = "/admin/approvals" if viewer.role == "admin" else "/admin/held"
-        ways.append(Entry(queue, _("Admin"), "queue", viewer.queue_count))
+        ways.append(Entry("/admin/approvals", _("Admin"), "queue", viewer.queue_count))
     return ways
 
 

@@ -1,0 +1,74 @@
+"""Settings pages: profile, posting defaults, apps, password."""
+
+from __future__ import annotations
+
+from coffeehouse.domain.people.queries import read_actor_by_token
+from tests.cast import PASSWORD, Cast
+from tests.channels.web.reader import Reader
+from tests.channels.web.test_writing import picture
+
+
+def test_the_profile_shows_what_was_saved(ada: Reader, visitor: Reader) -> None:
+    """Name, note, fields and picture; the form comes back filled."""
+    ada.open("/settings").fill(
+        "/settings", display_name="Ada H", note="About #bridges", field_name1="Place", field_value1="Splott",
+        avatar=picture(), is_locked="on",
+    )  # fmt: skip
+    assert ada.has("Saved.")
+    assert 'value="Ada H"' in ada.html
+    visitor.open("/@ada")
+    assert visitor.has("Ada H")
+    assert visitor.has("Splott")
+    assert visitor.has("Approves followers")
+    assert '<img class="avatar' in visitor.html
+
+
+def test_a_switch_can_be_switched_off_again(ada: Reader, visitor: Reader) -> None:
+    """An unticked box is no."""
+    ada.open("/settings").fill("/settings", is_locked="on")
+    ada.open("/settings").fill("/settings", is_locked=None)
+    assert not visitor.open("/@ada").has("Approves followers")
+
+
+def test_posting_defaults_are_used(ada: Reader) -> None:
+    """The compose form starts with them."""
+    ada.open("/settings/posting").fill("/settings/posting", default_visibility="followers", default_language="cy")
+    ada.open("/compose")
+    assert 'value="followers" selected' in ada.html
+    assert 'value="cy" selected' in ada.html
+
+
+def test_an_app_is_listed_and_loses_its_access(ada: Reader, cast: Cast) -> None:
+    """The token works until the button is pressed."""
+    token = cast.ada.token("read write")
+    assert read_actor_by_token(token) is not None
+    ada.open("/settings/apps")
+    assert ada.has("read write")
+    ada.fill("/settings/apps")
+    assert ada.has("access has ended")
+    assert read_actor_by_token(token) is None
+
+
+def test_nobody_ends_the_access_of_somebody_elses_app(ada: Reader, sam: Reader, cast: Cast) -> None:
+    """A number typed into the form is 404 and the token still works."""
+    cast.ada.token("read")
+    token = cast.sam.token("read")
+    sam.open("/settings/apps")
+    number = next(field.get("value") for field in sam.tree.iter("input") if field.get("name") == "token_id")
+    ada.open("/settings/apps").fill("/settings/apps", status=404, token_id=number)
+    assert read_actor_by_token(token) is not None
+
+
+def test_a_new_password_signs_everything_else_out(ada: Reader, cast: Cast) -> None:
+    """This browser stays; another one and the apps are out; the new password works."""
+    other, token = Reader(cast.ada), cast.ada.token("read")
+    ada.open("/settings/password").fill(
+        "/settings/password", status=422, current_password="wrong", new_password="another long password"
+    )
+    assert "current password is not right" in ada.errors
+    ada.fill("/settings/password", current_password=PASSWORD, new_password="another long password")
+    assert ada.has("Your password is changed")
+    assert other.open("/settings").where.startswith("/sign-in")
+    assert read_actor_by_token(token) is None
+    other.fill("/sign-in", email=cast.ada.email, password="another long password")
+    assert other.where == "/settings"
