@@ -13,7 +13,7 @@ from coffeehouse.domain.context import ANONYMOUS, Command
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.publishing import commands as publishing
-from coffeehouse.engine import act as engine
+from coffeehouse.engine import outbox
 from coffeehouse.engine.act import Refused
 from coffeehouse.engine.commands import REGISTRY, Registered
 from coffeehouse.kernel import clock
@@ -213,7 +213,7 @@ def test_w8_neither_rows_nor_ledger(house: House, monkeypatch: pytest.MonkeyPatc
     elif where == "in the ledger":
         monkeypatch.setattr(Appender, "append", breaks)
     elif where == "in the outbox":
-        monkeypatch.setattr(engine.outbox, "enqueue", breaks)
+        monkeypatch.setattr(outbox, "enqueue", breaks)
     else:
         monkeypatch.setattr(Appender, "close", breaks)
     rows, size = house.rows(), house.size()
