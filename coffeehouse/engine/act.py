@@ -195,7 +195,7 @@ def _payload(command: Command, verdict: Verdict, outcome: Outcome) -> dict[str, 
 
 def recordable(command: Command) -> dict[str, Any]:
     """The command as JSON-able members, ids as text, without its secret members."""
-    members: dict[str, Any] = msgspec.to_builtins(command)
+    members: dict[str, Any] = msgspec.to_builtins(command, builtin_types=(bytes,))
     for name in command.secret_members():
         members.pop(name, None)
     return _as_text(members)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
@@ -25,8 +26,16 @@ application = Gate(
 
 
 def warm() -> None:
-    """Import what the first request would import: before the fork, so that every process shares it."""
+    """Import and compile what the first requests would need: before the fork, so that every process shares it."""
+    from django.template import engines
     from django.urls import get_resolver
+
+    from coffeehouse.engine.judging import pack_in_force
 
     len(get_resolver().url_patterns)
     get_resolver()._populate()
+    pack_in_force()
+    jinja: Any = engines["jinja2"]
+    templates = jinja.env
+    for name in templates.list_templates(filter_func=lambda name: not name.startswith("govuk_frontend_jinja/")):
+        templates.get_template(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from coffeehouse.database import sql
@@ -25,7 +27,7 @@ def test_a_picture_is_encoded_anew_stored_and_recorded_by_its_hash(house: House)
     assert row is not None
     assert row[:7] == (house.id("ada"), None, "Te", 1.0, -0.5, 8, 6)
     assert fact.object == f"media/{media_id}"
-    assert fact.payload["command"]["data"] != data
+    assert fact.payload["command"]["data"] == hashlib.sha256(data).hexdigest()
     assert fact.payload["kept"] == {"sha256": row[9]}
     assert files.path_of(row[7]).exists()
     assert files.path_of(row[8]).exists()
