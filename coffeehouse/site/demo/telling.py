@@ -126,7 +126,7 @@ class Telling:
         return _SLOT.sub(lambda found: self._slot(found[1]), words)
 
     def _slot(self, name: str) -> str:
-        if len(name) == 1:
+        if len(name) == 1 and name.isupper():
             return f"@{self._who(name)}"
         if len(name) == 2 and name[0].isupper():
             return self._who(name[0])
