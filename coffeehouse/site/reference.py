@@ -1,4 +1,4 @@
-"""Writes docs/reference/settings.md, cli.md and commands.md from the code they describe. `make docs`.
+"""Writes docs/reference/settings.md, cli.md, commands.md and api.md from the code they describe. `make docs`.
 
 A test compares the files with what this makes, so the pages cannot fall behind. argparse's own help is not used: its
 layout differs between versions of Python.
@@ -126,8 +126,15 @@ def main() -> int:
     from coffeehouse.site.cli import opening
 
     opening.load()
+    from coffeehouse.channels.client_api import reference as api
+
     DOCS.mkdir(parents=True, exist_ok=True)
-    pages = (("settings.md", settings_page()), ("cli.md", cli_page()), ("commands.md", commands_page()))
+    pages = (
+        ("settings.md", settings_page()),
+        ("cli.md", cli_page()),
+        ("commands.md", commands_page()),
+        ("api.md", api.page()),
+    )
     for name, text in pages:
         (DOCS / name).write_text(text, "utf-8")
         sys.stdout.write(f"docs/reference/{name}\n")

@@ -1,6 +1,6 @@
-"""Writes docs/reference/api.md from the routes: every endpoint, who may call it, what it does.
+"""docs/reference/api.md from the routes: every endpoint, who may call it, what it does.
 
-A test compares the page with what this makes. `python -m coffeehouse.channels.client_api.reference` writes it.
+A test compares the page with what this makes; `make docs` (`site.reference`) writes it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "api.md"
 INTRODUCTION = """# The Mastodon client API
 
-<!-- Made by `python -m coffeehouse.channels.client_api.reference`; change the code instead. -->
+<!-- Made by `make docs`; change the code instead. -->
 
 Apps for Mastodon work here: the house speaks versions 1 and 2 of its client API as of Mastodon 4.4. Register an app
 with `POST /api/v1/apps`, send the member to `/oauth/authorize`, exchange the code at `/oauth/token`, and send
@@ -59,19 +59,3 @@ def page() -> str:
             sentence = " ".join((does or "").strip().split("\n\n")[0].split())
             lines.append(f"| {method} | `/{pattern.name}` | {who} | {sentence} |")
     return "\n".join(lines) + "\n"
-
-
-def main() -> None:
-    """Write the page."""
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coffeehouse.site.settings")
-    django.setup()
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page(), "utf-8")
-
-
-if __name__ == "__main__":
-    main()
