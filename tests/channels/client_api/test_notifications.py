@@ -109,3 +109,15 @@ def test_nothing_is_kept_back(ada: Api) -> None:
     """The policy accepts all, and there are no requests: that is how the house works."""
     assert faults(ada.get("/api/v2/notifications/policy").json, "NotificationPolicy") == []
     assert ada.get("/api/v1/notifications/requests").json == []
+
+
+def test_p2_what_is_no_longer_seen_does_not_end_the_list(cast: Cast, faye: Api) -> None:
+    """News of posts one may no longer see are left out; what is older is still reached by the next page."""
+    mention = cast.sam.says("@faye hello")
+    faye.post(f"/api/v1/accounts/{cast.ada.id}/follow", {"notify": True})
+    for number in range(3):
+        cast.ada.says(f"for followers {number}", "followers")
+    assert len(faye.get("/api/v1/notifications").json) == 4
+    faye.post(f"/api/v1/accounts/{cast.ada.id}/unfollow")
+    found = faye.get("/api/v1/notifications", limit=2).json
+    assert [one["status"]["id"] for one in found] == [str(mention)]

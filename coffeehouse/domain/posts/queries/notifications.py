@@ -8,12 +8,14 @@ from coffeehouse.database import sql
 from coffeehouse.domain.paging import Listed, bounds
 from coffeehouse.domain.people.queries.accounts import ACCOUNT_COLUMNS, SHOWN, account_join, close
 from coffeehouse.domain.posts.queries.statuses import read_statuses
+from coffeehouse.domain.posts.visibility import visible_posts
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.pages import Page
 
 TYPES = ("mention", "status", "reblog", "follow", "follow_request", "favourite", "poll", "update", "admin.sign_up")
 SELECT = f"SELECT n.id, n.type, n.post_id, n.created_at, {ACCOUNT_COLUMNS} FROM posts_notification n"
 JOIN = f" {account_join('a.id = n.from_account_id')}"
+POST = " LEFT JOIN posts_post p ON p.id = n.post_id"
 
 
 def _entities(viewer_id: int, rows: list[tuple[Any, ...]]) -> Listed:
@@ -46,8 +48,10 @@ def list_notifications(
     """One page of the viewer's notifications."""
     if page.is_empty:
         return []
-    condition = f"n.account_id = %s AND {SHOWN}"
-    params: list[Any] = [viewer_id]
+    # Asked here as well as in `_entities`: a page of news that may no longer be seen must not look like the last one.
+    scope, scope_params = visible_posts(viewer_id)
+    condition = f"n.account_id = %s AND {SHOWN} AND (n.post_id IS NULL OR ({scope}))"
+    params: list[Any] = [viewer_id, *scope_params]
     wanted = [name for name in (types or TYPES) if name in TYPES and name not in excluded_types]
     if not wanted:
         return []
@@ -59,7 +63,8 @@ def list_notifications(
         params.append(from_account_id)
     clause, edges, order = bounds(page, "n.id")
     found = sql.rows(
-        f"{SELECT}{JOIN} WHERE {condition}{clause} ORDER BY n.id {order} LIMIT %s", (*params, *edges, page.limit)
+        f"{SELECT}{JOIN}{POST} WHERE {condition}{clause} ORDER BY n.id {order} LIMIT %s",
+        (*params, *edges, page.limit),
     )
     return _entities(viewer_id, found if order == "DESC" else found[::-1])
 
