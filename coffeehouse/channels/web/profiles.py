@@ -68,7 +68,7 @@ def show_profile(request: HttpRequest, acct: str) -> HttpResponse:
             is_mine=viewer == account_id,
             relation=relation,
             tabs=_tabs(request.path, tab),
-            pinned=showing.statuses(pins, viewer),
+            pinned=[post | {"pinned": True} for post in showing.statuses(pins, viewer)],
             posts=showing.statuses(listed, viewer),
             pages=showing.around(request, page, listed),
         )

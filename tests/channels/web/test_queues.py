@@ -10,7 +10,7 @@ STRANGERS = " ".join(f"@stranger{number}" for number in range(9)) + " look at th
 
 
 def test_a_held_post_says_why_and_is_released(ada: Reader, wyn: Reader, visitor: Reader) -> None:
-    """Its author sees the rule and its reason; the administrator sees the words and releases them; then it is public."""
+    """Its author sees the rule and its reason; the administrator sees the words and releases them; then all see it."""
     ada.open("/compose").fill("/compose", text=STRANGERS)
     assert ada.where.startswith("/waiting")
     assert ada.has("waiting for a person to look at it")
