@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
 from tests.browser.town import PASSWORD, Town, picture
@@ -13,6 +14,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 def test_from_the_door_to_the_receipt(open_context: Open, town: Town) -> None:
     """Register, be let in, sign in, post with a picture, ask in a poll, answer, vote, search, see the receipt."""
     newcomer = open_context(width=320, java_script_enabled=False).new_page()
+    admin = open_context("mona", java_script_enabled=False).new_page()
+    be_let_in(newcomer, admin)
+    sign_in(newcomer)
+    post_a_picture(newcomer)
+    ask_in_a_poll(newcomer)
+    vote_and_answer(admin, newcomer)
+    find_the_receipt(newcomer)
+    check_the_receipt(newcomer)
+
+
+def be_let_in(newcomer: Page, admin: Page) -> None:
+    """Ask to join; the administrator says yes."""
     newcomer.goto("/")
     newcomer.get_by_role("link", name="Ask to join").first.click()
     newcomer.get_by_label("Username").fill("rhys")
@@ -22,17 +35,22 @@ def test_from_the_door_to_the_receipt(open_context: Open, town: Town) -> None:
     newcomer.get_by_role("button", name="Ask to join").click()
     assert newcomer.get_by_role("heading", level=1).inner_text() == "Thank you. Your request is with us."
 
-    admin = open_context("mona", java_script_enabled=False).new_page()
     admin.goto("/admin/approvals")
     admin.get_by_role("button", name="Let in @rhys").click()
     assert admin.get_by_text("They are in. They can now post.").is_visible()
 
+
+def sign_in(newcomer: Page) -> None:
+    """By e-mail address and password."""
     newcomer.goto("/sign-in")
     newcomer.get_by_label("Email address").fill("rhys@example.org")
     newcomer.get_by_label("Password", exact=True).fill(PASSWORD)
     newcomer.locator("main").get_by_role("button", name="Sign in").click()
     newcomer.wait_for_url("**/home")
 
+
+def post_a_picture(newcomer: Page) -> None:
+    """From the box on the home page to the whole form, with a picture and its description."""
     newcomer.get_by_role("button", name="Add a picture, poll or warning").click()
     newcomer.get_by_label("Your post").fill("Cabbages for everyone! #allotments")
     newcomer.locator("summary", has_text="Pictures").click()
@@ -44,6 +62,9 @@ def test_from_the_door_to_the_receipt(open_context: Open, town: Town) -> None:
     assert newcomer.get_by_text("Your post is out.").is_visible()
     assert newcomer.get_by_alt_text("Cabbages in a wheelbarrow").is_visible()
 
+
+def ask_in_a_poll(newcomer: Page) -> None:
+    """Two answers."""
     newcomer.goto("/compose")
     newcomer.get_by_label("Your post").fill("When shall we dig?")
     newcomer.locator("summary", has_text="Poll").click()
@@ -52,6 +73,9 @@ def test_from_the_door_to_the_receipt(open_context: Open, town: Town) -> None:
     newcomer.get_by_role("button", name="Post", exact=True).click()
     assert newcomer.get_by_text("When shall we dig?").is_visible()
 
+
+def vote_and_answer(admin: Page, newcomer: Page) -> None:
+    """The other one votes and replies; the reply is among the notifications."""
     admin.goto("/@rhys")
     admin.get_by_label("Sunday").check()
     admin.get_by_role("button", name="Vote").click()
@@ -65,6 +89,9 @@ def test_from_the_door_to_the_receipt(open_context: Open, town: Town) -> None:
     newcomer.goto("/notifications")
     assert newcomer.get_by_text("keep one for me").is_visible()
 
+
+def find_the_receipt(newcomer: Page) -> None:
+    """Search for the post, open its menu, follow the link."""
     newcomer.goto("/search")
     newcomer.get_by_label("People, topics or words in posts").fill("cabbages")
     newcomer.locator("main").get_by_role("button", name="Search").click()
@@ -73,6 +100,10 @@ def test_from_the_door_to_the_receipt(open_context: Open, town: Town) -> None:
     post.get_by_role("link", name="Receipt").click()
     heading = newcomer.get_by_role("heading", level=1)
     assert heading.inner_text() == "Receipt of rhys’s post"
+
+
+def check_the_receipt(newcomer: Page) -> None:
+    """Download it, paste it into the ledger's page: genuine. With a digit changed: not."""
     for _wait in range(20):
         if newcomer.get_by_role("link", name="Download the receipt").count():
             break
