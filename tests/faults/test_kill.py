@@ -72,11 +72,10 @@ def lost(house: RunningHouse, acknowledged: dict[str, str]) -> list[str]:
 def kill_and_see(house: RunningHouse, moments: int, capsys: pytest.CaptureFixture[str]) -> None:
     """So many times: post, kill at a random moment, open again, look."""
     chance = random.Random(SEED)
-    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
     house.start()
     house.add_member("ada")
     token = house.token("ada")
-    times, total = [], 0
+    times, slow, total = [], [], 0
     for _ in range(moments):
         load = Load(house, token)
         time.sleep(chance.uniform(0.05, 1.0))
@@ -84,15 +83,18 @@ def kill_and_see(house: RunningHouse, moments: int, capsys: pytest.CaptureFixtur
         load.end()
         house.start()
         times.append(house.ready_seconds)
+        # On a machine that does other work at that moment, opening takes as much longer.
+        busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+        if house.ready_seconds > UP_AGAIN_SECONDS * busy:
+            slow.append((len(times), round(house.ready_seconds, 2), round(busy, 2)))
         total += len(load.acknowledged)
         assert lost(house, load.acknowledged) == []
         house.cli("verify")
     told = f"seed {SEED}; {moments} kills, {total} posts acknowledged; up again in s: {[round(t, 2) for t in times]}"
     with capsys.disabled():
-        sys.stdout.write(f"\n{told}; others keep each processor {busy:.1f} times busy\n")
+        sys.stdout.write(f"\n{told}\n")
     assert total > moments
-    # On a machine that does other work as well, opening takes as much longer.
-    assert max(times) <= UP_AGAIN_SECONDS * max(1.0, busy)
+    assert slow == [], "kill, seconds until it answered, how many wanted each processor"
 
 
 @pytest.mark.server
