@@ -25,7 +25,11 @@ def test_member_and_persona_are_there(house: House, role: str) -> None:
     done, fact = house.records("mair", add(role=role), "member.added")
     member_id, account_id = int(done.result["member_id"]), int(done.result["account_id"])
     assert fact.object == f"member/{member_id}"
-    assert fact.states().keys() == {("people_account", account_id)}
+    assert fact.states().keys() == {("people_member", member_id), ("people_account", account_id)}
+    vouched = fact.states()["people_member", member_id]
+    assert vouched is not None
+    assert (vouched["role"], vouched["state"]) == (role, "active")
+    assert "hash" not in vouched.values()
     assert sql.row("SELECT role, state FROM people_member WHERE id = %s", (member_id,)) == (role, "active")
     assert account_id_of("non") == account_id
 

@@ -16,7 +16,7 @@ from tests.commands.house import House
 
 @pytest.fixture
 def _with_password(house: House) -> None:
-    sql.execute("UPDATE people_member SET password = %s WHERE email = 'ada@example.org'", (make_password("hen"),))
+    house.arrange("UPDATE people_member SET password = %s WHERE email = 'ada@example.org'", make_password("hen"))
 
 
 @pytest.mark.usefixtures("_with_password")

@@ -20,6 +20,9 @@ def test_the_role_changes_and_tokens_end(house: House, role: str) -> None:
     command = people.ChangeRole(member_id=house.member("ada"), role=role)
     _, fact = house.records("mair", command, "member.role_changed", f"member/{house.member('ada')}")
     assert fact.payload["kept"] == {"from": "member"}
+    vouched = fact.states()["people_member", house.member("ada")]
+    assert vouched is not None
+    assert vouched["role"] == role
     assert house.actor("ada").role == role
     assert read_actor_by_token("t") is None
     house.leaves("mair", command)

@@ -14,7 +14,7 @@ from tests.commands.house import House
 
 @pytest.fixture
 def _without_admin(house: House) -> None:
-    sql.execute("UPDATE people_member SET role = 'member' WHERE role = 'admin'")
+    house.arrange("UPDATE people_member SET role = 'member' WHERE role = 'admin'")
 
 
 @pytest.mark.usefixtures("_without_admin")

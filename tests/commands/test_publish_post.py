@@ -139,7 +139,7 @@ def test_a_poll_closes_by_a_job_at_its_time(house: House) -> None:
     with clock.at(1_763_772_000_000):
         post = house.post("Beth?", poll=posts.PollDraft(options=(" Te ", "Coffi", ""), expires_in=600))
         house.post("Beth arall?", poll=posts.PollDraft(options=("Te", "Coffi"), expires_in=None))
-    assert sql.row("SELECT options, expires_at FROM posts_poll WHERE post_id = %s", (post,)) == (
+    assert sql.row("SELECT options, expires_at FROM posts_poll WHERE id = %s", (post,)) == (
         '["Te","Coffi"]', 1_763_772_600_000,
     )  # fmt: skip
     assert sql.rows("SELECT kind, run_at FROM engine_outbox") == [("close_poll", 1_763_772_600_000)]

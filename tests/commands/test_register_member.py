@@ -47,7 +47,7 @@ def test_approve_less_registration_cannot_post(house: House) -> None:
 
 def test_an_invitation_lets_in_at_once_and_once(house: House) -> None:
     """With the role it was made for; a used, unknown or outdated one is refused."""
-    sql.execute("UPDATE people_member SET role = 'member' WHERE role = 'admin'")
+    house.arrange("UPDATE people_member SET role = 'member' WHERE role = 'admin'")
     with clock.at(1_763_772_000_000):
         house.act("system", people.OpenHouse(token_hash="1" * 64))
     with clock.at(1_763_772_000_000 + 7 * clock.DAY):

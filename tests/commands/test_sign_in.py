@@ -6,7 +6,6 @@ import msgspec
 import pytest
 from django.contrib.auth.hashers import make_password
 
-from coffeehouse.database import sql
 from coffeehouse.domain.context import ANONYMOUS
 from coffeehouse.domain.people import commands as people
 from coffeehouse.kernel import clock
@@ -18,7 +17,7 @@ HERE = msgspec.structs.replace(ANONYMOUS, address="192.0.2.1")
 
 @pytest.fixture
 def _with_password(house: House) -> None:
-    sql.execute("UPDATE people_member SET password = %s WHERE email = 'ada@example.org'", (make_password("cyfrinair"),))
+    house.arrange("UPDATE people_member SET password = %s WHERE email = 'ada@example.org'", make_password("cyfrinair"))
 
 
 @pytest.mark.usefixtures("_with_password")
@@ -44,10 +43,10 @@ def test_u6_a_wrong_password_and_an_unknown_address_are_one(house: House, email:
 @pytest.mark.parametrize(("state", "opens"), [("pending", True), ("suspended", False), ("rejected", False)])
 def test_u4_who_is_shut_out_stays_out(house: House, state: str, opens: bool) -> None:
     """U4: the right password does not help the suspended; who waits may look at where they stand."""
-    sql.execute("UPDATE people_member SET state = %s WHERE email = 'ada@example.org'", (state,))
+    house.arrange("UPDATE people_member SET state = %s WHERE email = 'ada@example.org'", state)
     done = house.act(HERE, people.SignIn(email="ada@example.org", password="cyfrinair"))
     assert (done.result is not None) == opens
-    sql.execute("UPDATE people_member SET state = 'active' WHERE email = 'ada@example.org'")
+    house.arrange("UPDATE people_member SET state = 'active' WHERE email = 'ada@example.org'")
 
 
 def test_d14_ten_tries_for_an_address_from_anywhere(house: House) -> None:

@@ -28,7 +28,10 @@ def test_who_sees_a_poll_may_vote_but_its_author(house: House, viewer: str, visi
     done, fact = house.records(viewer, command, "poll.voted", f"post/{post}")
     assert done.result == {"id": str(post)}
     assert fact.payload["command"] == {"post_id": str(post), "choices": ["1"]}
-    assert sql.row("SELECT votes, voters_count FROM posts_poll WHERE post_id = %s", (post,)) == ("[0,1]", 1)
+    vouched = fact.states()["posts_poll", post]
+    assert vouched is not None
+    assert (vouched["votes"], vouched["voters_count"]) == ("[0,1]", "1")
+    assert sql.row("SELECT votes, voters_count FROM posts_poll WHERE id = %s", (post,)) == ("[0,1]", 1)
     assert sql.rows("SELECT post_id, account_id, choice FROM posts_pollvote") == [(post, house.id(viewer), 1)]
     house.refuses(viewer, posts.VoteInPoll(post_id=post, choices=(0,)), Invalid)
 

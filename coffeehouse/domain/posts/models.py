@@ -130,7 +130,7 @@ class Media(models.Model):
 class Poll(models.Model):
     """The question under a post; its id is the post's id. options: JSON list of titles."""
 
-    post_id = models.BigIntegerField(primary_key=True)
+    id = models.BigIntegerField(primary_key=True)
     options = models.TextField()
     is_multiple = models.BooleanField(default=False)
     hides_totals = models.BooleanField(default=False)

@@ -54,7 +54,7 @@ def apply_register_member(command: commands.RegisterMember, context: Context) ->
         object=f"member/{member_id}",
         result={"member_id": str(member_id), "account_id": str(account_id), "state": state},
         kept={"role": role, "state": state, "account": str(account_id)},
-        states=(fragments.vouch(account_id),),
+        states=(vouch_member(member_id), fragments.vouch(account_id)),
         jobs=jobs,
     )
 
@@ -67,7 +67,7 @@ def apply_add_member(command: commands.AddMember, context: Context) -> Outcome:
         object=f"member/{member_id}",
         result={"member_id": str(member_id), "account_id": str(account_id), "state": "active"},
         kept={"account": str(account_id)},
-        states=(fragments.vouch(account_id),),
+        states=(vouch_member(member_id), fragments.vouch(account_id)),
     )
 
 
@@ -117,6 +117,18 @@ def _insert_member(
     return member_id, account_id
 
 
+VOUCHED = ("email", "role", "state")
+
+
+def vouch_member(member_id: int) -> State:
+    """What the ledger vouches for of a member: who they are, what they may do; their password by its hash's hash."""
+    row = sql.row(f"SELECT {', '.join(VOUCHED)}, password FROM people_member WHERE id = %s", (member_id,))
+    if row is None:
+        return State("people_member", member_id, None)
+    columns = dict(zip(VOUCHED, row[:-1], strict=True))
+    return State("people_member", member_id, columns | {"password#sha256": hash_secret(row[-1])})
+
+
 def _known_role(role: str) -> None:
     if role not in ROLES:
         raise Invalid(f"There is no role {role}. Choose one of: {', '.join(ROLES)}.", field="role")
@@ -145,9 +157,9 @@ def _show_accounts(member_id: int, hidden_at: int | None) -> None:
     )
 
 
-def _vouch_personas(member_id: int) -> tuple[State, ...]:
+def _vouch_with_personas(member_id: int) -> tuple[State, ...]:
     found = sql.rows("SELECT id FROM people_account WHERE member_id = %s AND kind = 'persona'", (member_id,))
-    return tuple(fragments.vouch(account_id) for (account_id,) in found)
+    return (vouch_member(member_id), *(fragments.vouch(account_id) for (account_id,) in found))
 
 
 def apply_approve_member(command: commands.ApproveMember, context: Context) -> Outcome:
@@ -157,7 +169,7 @@ def apply_approve_member(command: commands.ApproveMember, context: Context) -> O
     _show_accounts(command.member_id, None)
     return Outcome(
         object=f"member/{command.member_id}",
-        states=_vouch_personas(command.member_id),
+        states=_vouch_with_personas(command.member_id),
         jobs=(Job("mail_approved", {"member_id": command.member_id}),),
     )
 
@@ -170,6 +182,7 @@ def apply_reject_member(command: commands.RejectMember, context: Context) -> Out
     _decide(command.member_id, "rejected", context)
     return Outcome(
         object=f"member/{command.member_id}",
+        states=(vouch_member(command.member_id),),
         jobs=(Job("mail_rejected", {"member_id": command.member_id, "reason": command.reason}),),
     )
 
@@ -184,7 +197,9 @@ def apply_change_role(command: commands.ChangeRole, context: Context) -> Outcome
         _keep_one_admin(command.member_id)
     sql.execute("UPDATE people_member SET role = %s WHERE id = %s", (command.role, command.member_id))
     _end_tokens(command.member_id, context.now)
-    return Outcome(object=f"member/{command.member_id}", kept={"from": old_role})
+    return Outcome(
+        object=f"member/{command.member_id}", kept={"from": old_role}, states=(vouch_member(command.member_id),)
+    )
 
 
 def apply_suspend_member(command: commands.SuspendMember, context: Context) -> Outcome:
@@ -199,7 +214,10 @@ def apply_suspend_member(command: commands.SuspendMember, context: Context) -> O
     _decide(command.member_id, "suspended", context)
     _show_accounts(command.member_id, context.now)
     _end_tokens(command.member_id, context.now)
-    return Outcome(object=f"member/{command.member_id}", states=_vouch_personas(command.member_id))
+    return Outcome(
+        object=f"member/{command.member_id}",
+        states=_vouch_with_personas(command.member_id),
+    )
 
 
 def apply_reinstate_member(command: commands.ReinstateMember, context: Context) -> Outcome:
@@ -207,7 +225,10 @@ def apply_reinstate_member(command: commands.ReinstateMember, context: Context) 
     _member(command.member_id, ("suspended",))
     _decide(command.member_id, "active", context)
     _show_accounts(command.member_id, None)
-    return Outcome(object=f"member/{command.member_id}", states=_vouch_personas(command.member_id))
+    return Outcome(
+        object=f"member/{command.member_id}",
+        states=_vouch_with_personas(command.member_id),
+    )
 
 
 def _keep_one_admin(member_id: int) -> None:
@@ -259,4 +280,4 @@ def apply_change_password(command: commands.ChangePassword, context: Context) ->
     assert member_id is not None  # noqa: S101  # the scope "web" is only ever a member's
     sql.execute("UPDATE people_member SET password = %s WHERE id = %s", (command.password_hash, member_id))
     _end_tokens(member_id, context.now)
-    return Outcome(object=f"member/{member_id}")
+    return Outcome(object=f"member/{member_id}", states=(vouch_member(member_id),))

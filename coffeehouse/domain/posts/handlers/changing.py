@@ -14,7 +14,7 @@ from coffeehouse.domain.posts import commands, fragments, searching
 from coffeehouse.domain.posts.handlers import feeding, marking, notifying
 from coffeehouse.domain.posts.handlers.attaching import attach_media, clean_description, clean_focus
 from coffeehouse.domain.posts.handlers.finding import find_own
-from coffeehouse.domain.posts.handlers.polling import check_poll, clean_options, insert_poll
+from coffeehouse.domain.posts.handlers.polling import check_poll, clean_options, insert_poll, vouch_poll
 from coffeehouse.domain.posts.handlers.writing import (
     MAX_MEDIA,
     Written,
@@ -115,7 +115,7 @@ def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
         object=f"post/{post.id}",
         result={"id": str(post.id)},
         kept={"media_changed": media_changed, "poll_changed": poll_changed},
-        states=(fragments.vouch(post.id, columns),),
+        states=(fragments.vouch(post.id, columns), *((vouch_poll(post.id),) if poll_changed else ())),
         jobs=_closing(command, post.id, context) if poll_changed else (),
     )
 
@@ -150,7 +150,7 @@ UPDATE = f"UPDATE posts_post SET {', '.join(f'{name} = %s' for name in CHANGING)
 
 def _keep_version(post_id: int, before: dict[str, Any], context: Context) -> None:
     fragment: dict[str, Any] = msgspec.json.decode(before["fragment"] + "}")
-    options = sql.value("SELECT options FROM posts_poll WHERE post_id = %s", (post_id,))
+    options = sql.value("SELECT options FROM posts_poll WHERE id = %s", (post_id,))
     sql.execute(
         "INSERT INTO posts_postedit (id, post_id, text, html, spoiler_text, is_sensitive, media, poll_options,"
         " created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
@@ -189,11 +189,11 @@ def _change_poll(command: commands.EditPost, post_id: int, context: Context) -> 
     """A poll whose options stay keeps its votes; changed options start again (as Mastodon's)."""
     if command.poll is None:
         return False
-    options = sql.value("SELECT options FROM posts_poll WHERE post_id = %s", (post_id,))
+    options = sql.value("SELECT options FROM posts_poll WHERE id = %s", (post_id,))
     if options is not None and msgspec.json.decode(options) == clean_options(command.poll):
         return False
     sql.execute("DELETE FROM posts_pollvote WHERE post_id = %s", (post_id,))
-    sql.execute("DELETE FROM posts_poll WHERE post_id = %s", (post_id,))
+    sql.execute("DELETE FROM posts_poll WHERE id = %s", (post_id,))
     insert_poll(post_id, command.poll, context.now)
     return True
 
@@ -219,6 +219,7 @@ def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome
     gone = [post.id, *(row[0] for row in boosts)]
     authors = sorted({account_id, *(row[1] for row in boosts)})
     keys = [] if command.keeps_media else _media_keys(post.id)
+    had_poll = bool(sql.execute("DELETE FROM posts_poll WHERE id = %s", (post.id,)))
     _remove_rows(post.id, gone, authors)
     if post.boost_of_id is not None:
         _count_boost_out(post.boost_of_id, account_id)
@@ -234,7 +235,10 @@ def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome
     return Outcome(
         object=f"post/{post.id}",
         result={"id": str(post.id)},
-        states=tuple(State("posts_post", post_id, None) for post_id in gone),
+        states=(
+            *(State("posts_post", post_id, None) for post_id in gone),
+            *((State("posts_poll", post.id, None),) if had_poll else ()),
+        ),
         jobs=(Job("remove_files", {"keys": keys}),) if keys else (),
     )
 
@@ -259,7 +263,6 @@ def _remove_rows(post_id: int, gone: list[int], authors: list[int]) -> None:
     marking.forget(post_id)
     for table in ("posts_favourite", "posts_bookmark", "posts_pin", "posts_mention", "posts_posttag", "posts_pollvote"):
         sql.execute(f"DELETE FROM {table} WHERE post_id = %s", (post_id,))
-    sql.execute("DELETE FROM posts_poll WHERE post_id = %s", (post_id,))
     sql.execute("DELETE FROM posts_postedit WHERE post_id = %s", (post_id,))
     # Pictures that are kept wait for a new draft, as after Mastodon's "delete and re-draft".
     sql.execute("UPDATE posts_media SET post_id = NULL WHERE post_id = %s", (post_id,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Context, Outcome
+from coffeehouse.domain.context import Context, Outcome, State
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.posts import commands
 from coffeehouse.domain.posts.handlers.finding import find_visible
@@ -43,7 +43,7 @@ def insert_poll(post_id: int, poll: commands.PollDraft, now: int) -> None:
     """Insert the poll of a post."""
     options = clean_options(poll)
     sql.execute(
-        "INSERT INTO posts_poll (post_id, options, is_multiple, hides_totals, expires_at, voters_count, votes)"
+        "INSERT INTO posts_poll (id, options, is_multiple, hides_totals, expires_at, voters_count, votes)"
         " VALUES (%s, %s, %s, %s, %s, 0, %s)",
         (
             post_id,
@@ -56,11 +56,23 @@ def insert_poll(post_id: int, poll: commands.PollDraft, now: int) -> None:
     )
 
 
+VOUCHED = ("options", "is_multiple", "hides_totals", "expires_at", "voters_count", "votes")
+
+
+def vouch_poll(post_id: int) -> State:
+    """The poll's row as it now is, for the ledger."""
+    row = sql.row(f"SELECT {', '.join(VOUCHED)} FROM posts_poll WHERE id = %s", (post_id,))
+    if row is None:
+        return State("posts_poll", post_id, None)
+    plain = (int(value) if isinstance(value, bool) else value for value in row)
+    return State("posts_poll", post_id, dict(zip(VOUCHED, plain, strict=True)))
+
+
 def apply_vote_in_poll(command: commands.VoteInPoll, context: Context) -> Outcome:
     """Insert the choices of one account, once."""
     account_id = acting_account(context)
     post = find_visible(command.post_id, account_id)
-    poll = sql.row("SELECT is_multiple, expires_at, votes FROM posts_poll WHERE post_id = %s", (post.id,))
+    poll = sql.row("SELECT is_multiple, expires_at, votes FROM posts_poll WHERE id = %s", (post.id,))
     if poll is None:
         raise NotFound()
     votes: list[int] = msgspec.json.decode(poll[2])
@@ -80,17 +92,16 @@ def apply_vote_in_poll(command: commands.VoteInPoll, context: Context) -> Outcom
             (post.id, account_id, choice),
         )
     sql.execute(
-        "UPDATE posts_poll SET voters_count = voters_count + 1, votes = %s WHERE post_id = %s",
+        "UPDATE posts_poll SET voters_count = voters_count + 1, votes = %s WHERE id = %s",
         (msgspec.json.encode(votes).decode(), post.id),
     )
-    return Outcome(object=f"post/{post.id}", result={"id": str(post.id)})
+    return Outcome(object=f"post/{post.id}", result={"id": str(post.id)}, states=(vouch_poll(post.id),))
 
 
 def apply_close_poll(command: commands.ClosePoll, context: Context) -> Outcome:
     """Mark the poll as over and tell its author and voters; done once, and not before its time."""
     row = sql.row(
-        "UPDATE posts_poll SET closed_at = %s WHERE post_id = %s AND closed_at IS NULL AND expires_at <= %s"
-        " RETURNING post_id",
+        "UPDATE posts_poll SET closed_at = %s WHERE id = %s AND closed_at IS NULL AND expires_at <= %s RETURNING id",
         (context.now, command.post_id, context.now),
     )
     author = sql.value("SELECT account_id FROM posts_post WHERE id = %s", (command.post_id,))

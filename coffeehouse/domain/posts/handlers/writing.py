@@ -14,7 +14,7 @@ from coffeehouse.domain.posts import commands, fragments, searching
 from coffeehouse.domain.posts.handlers import feeding, notifying
 from coffeehouse.domain.posts.handlers.attaching import attach_media
 from coffeehouse.domain.posts.handlers.finding import Found, find_visible
-from coffeehouse.domain.posts.handlers.polling import check_poll, insert_poll
+from coffeehouse.domain.posts.handlers.polling import check_poll, insert_poll, vouch_poll
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid
 from coffeehouse.kernel.language import check_language
@@ -213,7 +213,7 @@ def apply_publish_post(command: commands.PublishPost, context: Context) -> Outco
         object=f"post/{post_id}",
         result={"id": str(post_id)},
         kept={"media": [str(picture.id) for picture in media]} if media else {},
-        states=(fragments.vouch(post_id, columns),),
+        states=(fragments.vouch(post_id, columns), *((vouch_poll(post_id),) if command.poll else ())),
         jobs=_closing(command.poll, post_id, context),
     )
 

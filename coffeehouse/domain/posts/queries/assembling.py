@@ -18,7 +18,7 @@ from coffeehouse.protocols.mastodon.fragments import MUTED, splice_boost, splice
 
 COLUMNS = (
     "p.id, p.boost_of_id, p.fragment, a.fragment, c.followers_count, c.following_count, c.statuses_count,"
-    " c.last_status_at, k.replies_count, k.boosts_count, k.favourites_count, q.post_id, q.options, q.is_multiple,"
+    " c.last_status_at, k.replies_count, k.boosts_count, k.favourites_count, q.id, q.options, q.is_multiple,"
     " q.hides_totals, q.expires_at, q.voters_count, q.votes, p.account_id"
 )
 JOINS = (
@@ -36,7 +36,7 @@ BOOSTED_JOINS = (
     " LEFT JOIN posts_postcounts l ON l.post_id = r.id"
 )
 NO_BOOSTED_COLUMNS = ", NULL" * 10
-POLL = " LEFT JOIN posts_poll q ON q.post_id = {target}"
+POLL = " LEFT JOIN posts_poll q ON q.id = {target}"
 MARKS = " LEFT JOIN posts_mark w ON w.account_id = %s AND w.post_id = {target}"
 FLAGS = (
     ", w.bits, EXISTS (SELECT 1 FROM posts_threadmute v WHERE v.account_id = %s AND v.conversation_id = {conversation})"

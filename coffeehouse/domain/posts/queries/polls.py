@@ -15,8 +15,8 @@ def read_poll(viewer_id: int | None, post_id: int) -> str | None:
         None
         if visible_id is None
         else sql.row(
-            "SELECT q.post_id, q.options, q.is_multiple, q.hides_totals, q.expires_at, q.voters_count, q.votes,"
-            " p.account_id FROM posts_poll q JOIN posts_post p ON p.id = q.post_id WHERE q.post_id = %s",
+            "SELECT q.id, q.options, q.is_multiple, q.hides_totals, q.expires_at, q.voters_count, q.votes,"
+            " p.account_id FROM posts_poll q JOIN posts_post p ON p.id = q.id WHERE q.id = %s",
             (visible_id,),
         )
     )

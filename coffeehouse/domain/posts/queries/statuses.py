@@ -72,7 +72,7 @@ def read_history(viewer_id: int | None, post_id: int) -> list[dict[str, Any]] | 
         return None
     account = msgspec.Raw((read_account(row[1], row[1]) or "null").encode())
     fragment: dict[str, Any] = msgspec.json.decode(row[0] + "}")
-    options = sql.value("SELECT options FROM posts_poll WHERE post_id = %s", (visible_id,))
+    options = sql.value("SELECT options FROM posts_poll WHERE id = %s", (visible_id,))
     edits = sql.rows(
         "SELECT html, spoiler_text, is_sensitive, created_at, media, poll_options FROM posts_postedit"
         " WHERE post_id = %s ORDER BY id",
