@@ -16,7 +16,7 @@ from coffeehouse.domain.posts.commands import PublishPost
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.policy.verdicts import Verdict
-from coffeehouse.protocols.mastodon.fragments import PostFacts, render_status_fragment, splice_status
+from coffeehouse.protocols.mastodon.fragments import PostFacts, render_status_fragment, splice_status, uncounted
 from coffeehouse.protocols.mastodon.text import render_html
 
 NOTICE = "Held for review: a person looks at this before it is published."
@@ -34,7 +34,7 @@ def status_of(call: Call, command: PublishPost, held_id: int, verdict: Verdict) 
     if account is None:
         raise NotFound()
     now = clock.now_ms()
-    page = f"{settings.BASE_URL}/held"
+    page = f"{settings.BASE_URL}/waiting"
     facts = PostFacts(
         id=held_id,
         created_at=now,
@@ -47,7 +47,7 @@ def status_of(call: Call, command: PublishPost, held_id: int, verdict: Verdict) 
         language=command.language or None,
         in_reply_to_id=command.in_reply_to_id,
     )
-    return Answer(splice_status(render_status_fragment(facts), account, 0, 0, 0, viewer=0).encode())
+    return Answer(splice_status(uncounted(render_status_fragment(facts)), account, viewer=0).encode())
 
 
 def edit_of(call: Call, post_id: int, verdict: Verdict) -> Answer:

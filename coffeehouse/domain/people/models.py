@@ -94,6 +94,8 @@ class AccountCounts(models.Model):
     following_count = models.IntegerField(default=0)
     statuses_count = models.IntegerField(default=0)
     last_status_at = models.BigIntegerField(null=True)
+    # The UTC day of the same, as the Account entity says it: 2026-11-22.
+    last_status_on = models.CharField(max_length=10, null=True)  # noqa: DJ001  # NULL is what the entity says
 
 
 class Seat(models.Model):

@@ -8,12 +8,22 @@ import msgspec
 from django.conf import settings
 
 from coffeehouse.database import sql
-from coffeehouse.kernel import clock
 from coffeehouse.protocols.mastodon.entities import visibility_out
-from coffeehouse.protocols.mastodon.fragments import close_account
+from coffeehouse.protocols.mastodon.fragments import ACCOUNT_SEAMS
 
-# What `close` needs, in this order; `a` is people_account and `c` people_accountcounts.
-ACCOUNT_COLUMNS = "a.fragment, c.followers_count, c.following_count, c.statuses_count, c.last_status_at"
+
+def account_json(account: str, counts: str) -> str:
+    """SQL that gives the whole Account entity as text, from the aliases of an account's row and of its counts."""
+    first, second, third, last, end = ACCOUNT_SEAMS
+    return (
+        f"{account}.fragment || '{first}' || {counts}.followers_count || '{second}' || {counts}.following_count"
+        f" || '{third}' || {counts}.statuses_count || '{last}'"
+        f" || COALESCE('\"' || {counts}.last_status_on || '\"', 'null') || '{end}'"
+    )
+
+
+# `a` is people_account and `c` people_accountcounts.
+ACCOUNT_JSON = account_json("a", "c")
 ACCOUNT_TABLES = "people_account a JOIN people_accountcounts c ON c.account_id = a.id"
 SHOWN = "a.hidden_at IS NULL"
 
@@ -25,20 +35,13 @@ def account_join(condition: str) -> str:
     return f"JOIN people_account a ON {condition} JOIN people_accountcounts c ON c.account_id = a.id"
 
 
-def close(row: tuple[Any, ...]) -> str:
-    """The Account entity's JSON from the five ACCOUNT_COLUMNS."""
-    last_status_at = row[4]
-    last_on = None if last_status_at is None else clock.day_text(last_status_at)
-    return close_account(row[0], row[1], row[2], row[3], last_on)
-
-
 def read_account(viewer_id: int | None, account_id: int) -> str | None:
     """The Account entity, or None when there is none to show. `viewer_id` sees their own hidden account."""
     row = sql.row(
-        f"SELECT {ACCOUNT_COLUMNS} FROM {ACCOUNT_TABLES} WHERE a.id = %s AND ({SHOWN} OR a.id = %s)",
+        f"SELECT {ACCOUNT_JSON} FROM {ACCOUNT_TABLES} WHERE a.id = %s AND ({SHOWN} OR a.id = %s)",
         (account_id, viewer_id or 0),
     )
-    return None if row is None else close(row)
+    return None if row is None else str(row[0])
 
 
 def read_accounts(viewer_id: int | None, account_ids: list[int]) -> list[str]:
@@ -47,11 +50,11 @@ def read_accounts(viewer_id: int | None, account_ids: list[int]) -> list[str]:
     if not wanted:
         return []
     found = sql.rows(
-        f"SELECT a.id, {ACCOUNT_COLUMNS} FROM {ACCOUNT_TABLES}"
+        f"SELECT a.id, {ACCOUNT_JSON} FROM {ACCOUNT_TABLES}"
         f" WHERE a.id IN ({sql.marks(len(wanted))}) AND ({SHOWN} OR a.id = %s)",
         (*wanted, viewer_id or 0),
     )
-    by_id = {row[0]: close(row[1:]) for row in found}
+    by_id: dict[int, str] = dict(found)
     return [by_id[account_id] for account_id in wanted if account_id in by_id]
 
 
@@ -86,12 +89,12 @@ def search_accounts(
     if only_followed:
         params.append(viewer_id or 0)
     found = sql.rows(
-        f"SELECT {ACCOUNT_COLUMNS}, {followed} AS is_followed FROM {ACCOUNT_TABLES}"
+        f"SELECT {ACCOUNT_JSON}, {followed} AS is_followed FROM {ACCOUNT_TABLES}"
         f" WHERE ((a.acct >= %s AND a.acct < %s) OR (LOWER(a.display_name) >= %s AND LOWER(a.display_name) < %s))"
         f" AND {SHOWN}{narrowed} ORDER BY is_followed DESC, c.followers_count DESC, a.id LIMIT %s OFFSET %s",
         (*params, limit, offset),
     )
-    return [close(row) for row in found]
+    return [row[0] for row in found]
 
 
 def read_profile_source(account_id: int) -> dict[str, Any]:
@@ -124,19 +127,19 @@ def read_profile_source(account_id: int) -> dict[str, Any]:
 def read_credential_account(account_id: int) -> str | None:
     """CredentialAccount (`verify_credentials`): the account with its source and the role of its member."""
     row = sql.row(
-        f"SELECT {ACCOUNT_COLUMNS}, m.role FROM {ACCOUNT_TABLES}"
+        f"SELECT {ACCOUNT_JSON}, m.role FROM {ACCOUNT_TABLES}"
         " LEFT JOIN people_member m ON m.id = a.member_id WHERE a.id = %s",
         (account_id,),
     )
     if row is None:
         return None
-    number, name = ROLE_NAMES.get(row[5] or "", ("1", ""))
+    number, name = ROLE_NAMES.get(row[1] or "", ("1", ""))
     role = {
         "id": number, "name": name, "permissions": "1048575" if number == "3" else "0", "color": "",
         "highlighted": bool(name), "collection_limit": None,
     }  # fmt: skip
     source = msgspec.json.encode(read_profile_source(account_id)).decode()
-    return f'{close(row)[:-1]},"source":{source},"role":{msgspec.json.encode(role).decode()}}}'
+    return f'{row[0][:-1]},"source":{source},"role":{msgspec.json.encode(role).decode()}}}'
 
 
 def read_preferences(account_id: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from coffeehouse.database import sql
 from coffeehouse.domain.paging import Listed, bounds
-from coffeehouse.domain.people.queries.accounts import ACCOUNT_COLUMNS, SHOWN, account_join, close
+from coffeehouse.domain.people.queries.accounts import ACCOUNT_JSON, SHOWN, account_join
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.pages import Page
 
@@ -62,10 +62,10 @@ def _listed(source: str, params: tuple[Any, ...], key: str, page: Page) -> Liste
     """(row id, Account entity) pairs, newest first, one page; the row id is what the next page starts from."""
     clause, edges, order = bounds(page, key)
     found = sql.rows(
-        f"SELECT {key}, {ACCOUNT_COLUMNS} FROM {source} AND {SHOWN}{clause} ORDER BY {key} {order} LIMIT %s",
+        f"SELECT {key}, {ACCOUNT_JSON} FROM {source} AND {SHOWN}{clause} ORDER BY {key} {order} LIMIT %s",
         (*params, *edges, page.limit),
     )
-    listed = [(row[0], close(row[1:])) for row in found]
+    listed = [(row[0], row[1]) for row in found]
     return listed if order == "DESC" else listed[::-1]
 
 

@@ -272,9 +272,9 @@ def _count_and_tell(
 ) -> None:
     account_id, visibility = columns["account_id"], columns["visibility"]
     sql.execute(
-        "UPDATE people_accountcounts SET statuses_count = statuses_count + 1, last_status_at = %s"
-        " WHERE account_id = %s",
-        (context.now, account_id),
+        "UPDATE people_accountcounts SET statuses_count = statuses_count + 1, last_status_at = %s,"
+        " last_status_on = %s WHERE account_id = %s",
+        (context.now, clock.day_text(context.now), account_id),
     )
     if answered is not None and visibility in ("public", "unlisted"):
         sql.execute("UPDATE posts_postcounts SET replies_count = replies_count + 1 WHERE post_id = %s", (answered.id,))

@@ -6,14 +6,14 @@ from typing import Any
 
 from coffeehouse.database import sql
 from coffeehouse.domain.paging import Listed, bounds
-from coffeehouse.domain.people.queries.accounts import ACCOUNT_COLUMNS, SHOWN, account_join, close
+from coffeehouse.domain.people.queries.accounts import ACCOUNT_JSON, SHOWN, account_join
 from coffeehouse.domain.posts.queries.statuses import read_statuses
 from coffeehouse.domain.posts.visibility import visible_posts
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.pages import Page
 
 TYPES = ("mention", "status", "reblog", "follow", "follow_request", "favourite", "poll", "update", "admin.sign_up")
-SELECT = f"SELECT n.id, n.type, n.post_id, n.created_at, {ACCOUNT_COLUMNS} FROM posts_notification n"
+SELECT = f"SELECT n.id, n.type, n.post_id, n.created_at, {ACCOUNT_JSON} FROM posts_notification n"
 JOIN = f" {account_join('a.id = n.from_account_id')}"
 POST = " LEFT JOIN posts_post p ON p.id = n.post_id"
 
@@ -33,7 +33,7 @@ def _entity(row: tuple[Any, ...], status: str) -> str:
     shown = "" if status == "null" else f',"status":{status}'
     return (
         f'{{"id":"{row[0]}","type":"{row[1]}","created_at":"{clock.iso(row[3])}","group_key":"ungrouped-{row[0]}",'
-        f'"account":{close(row[4:9])}{shown}}}'
+        f'"account":{row[4]}{shown}}}'
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coffeehouse.database import sql
 from coffeehouse.domain.paging import Listed, bounds
-from coffeehouse.domain.people.queries.accounts import ACCOUNT_COLUMNS, SHOWN, account_join, close
+from coffeehouse.domain.people.queries.accounts import ACCOUNT_JSON, SHOWN, account_join
 from coffeehouse.domain.posts.queries.statuses import visible_post_id
 from coffeehouse.domain.posts.visibility import visible_posts
 from coffeehouse.kernel.pages import Page
@@ -37,9 +37,9 @@ def _accounts(source: str, condition: str, params: tuple[object, ...], key: str,
         return []
     clause, edges, order = bounds(page, key)
     found = sql.rows(
-        f"SELECT {key}, {ACCOUNT_COLUMNS} FROM {source} WHERE {condition} AND {SHOWN}{clause}"
+        f"SELECT {key}, {ACCOUNT_JSON} FROM {source} WHERE {condition} AND {SHOWN}{clause}"
         f" ORDER BY {key} {order} LIMIT %s",
         (*params, *edges, page.limit),
     )
-    listed = [(row[0], close(row[1:])) for row in found]
+    listed = [(row[0], row[1]) for row in found]
     return listed if order == "DESC" else listed[::-1]
