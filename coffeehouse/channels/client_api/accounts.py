@@ -61,9 +61,7 @@ def search(call: Call) -> Answer:
     """Accounts whose handle or name starts with the words."""
     limit, offset = limits(call.query)
     words = bodies.text(call.query, "q")
-    found = people.search_accounts(
-        call.viewer_id, words, limit, offset, only_followed=is_set(call.query, "following")
-    )
+    found = people.search_accounts(call.viewer_id, words, limit, offset, only_followed=is_set(call.query, "following"))
     return plain_list(found)
 
 

@@ -228,9 +228,7 @@ def create_token(call: Call) -> Answer:
     client_id, secret = _client(call)
     token = new_secret()
     result = grant(call, client_id, secret, token)
-    body = msgspec.json.encode(
-        Token(access_token=token, scope=result["scopes"], created_at=int(result["created_at"]))
-    )
+    body = msgspec.json.encode(Token(access_token=token, scope=result["scopes"], created_at=int(result["created_at"])))
     return Answer(body, headers=NO_STORE)
 
 

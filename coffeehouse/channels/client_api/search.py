@@ -47,9 +47,7 @@ def _answer(accounts: list[str], statuses: list[str], hashtags: str = "[]") -> A
 def _accounts(call: Call, words: str, limit: int, offset: int) -> list[str]:
     if words.startswith("#"):
         return []
-    return people.search_accounts(
-        call.viewer_id, words, limit, offset, only_followed=is_set(call.query, "following")
-    )
+    return people.search_accounts(call.viewer_id, words, limit, offset, only_followed=is_set(call.query, "following"))
 
 
 def _statuses(call: Call, words: str, limit: int, offset: int) -> list[str]:

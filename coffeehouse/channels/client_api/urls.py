@@ -91,9 +91,7 @@ ACCOUNTS = [
 ]
 STATUSES = [
     route("api/v1/statuses", GET=statuses.read_statuses, POST=statuses.create_status),
-    route(
-        "api/v1/statuses/<id>", GET=statuses.read_status, PUT=statuses.edit_status, DELETE=statuses.delete_status
-    ),
+    route("api/v1/statuses/<id>", GET=statuses.read_status, PUT=statuses.edit_status, DELETE=statuses.delete_status),
     route("api/v1/statuses/<id>/context", GET=statuses.read_context),
     route("api/v1/statuses/<id>/history", GET=statuses.read_history),
     route("api/v1/statuses/<id>/source", GET=statuses.read_source),

@@ -222,7 +222,5 @@ def draw_poster(canvas: Canvas, variant: int) -> str:
 
 
 SCENES: dict[str, Callable[[Canvas, int], str]] = {
-    name.removeprefix("draw_"): draw
-    for name, draw in list(globals().items())
-    if name.startswith("draw_")
+    name.removeprefix("draw_"): draw for name, draw in list(globals().items()) if name.startswith("draw_")
 }

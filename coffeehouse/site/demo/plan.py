@@ -1,6 +1,6 @@
 """Plans the demo town: every step of half a year, in order of time, from one seed. Pure: the same seed, the same plan.
 
-    town + stories → tellings → moving in, follows, reactions → steps → perform
+town + stories → tellings → moving in, follows, reactions → steps → perform
 """
 
 from __future__ import annotations

@@ -164,9 +164,7 @@ def test_a_refusal_is_the_views(cast: Cast, lane: Lane, more: dict[str, str], st
         ("/api/v1/accounts/relationships", "", {}),
     ],
 )
-def test_what_is_unusual_is_answered_alike(
-    cast: Cast, lane: Lane, path: str, query: str, more: dict[str, str]
-) -> None:
+def test_what_is_unusual_is_answered_alike(cast: Cast, lane: Lane, path: str, query: str, more: dict[str, str]) -> None:
     """D11: odd paths and queries get the same answer on both ways."""
     more = {"HTTP_AUTHORIZATION": f"Bearer {cast.ada.token()}", **more}
     assert ask(lane, environ_of(path, query, **more)) == ask(DJANGO, environ_of(path, query, **more))

@@ -142,7 +142,8 @@ def test_the_way_in(cast: Cast, app: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "redirect_uri", ["teatime://", "oauth2redirect://com.example.app/", "com.example.app:/in", "https://app.example/a?b=c"]
+    "redirect_uri",
+    ["teatime://", "oauth2redirect://com.example.app/", "com.example.app:/in", "https://app.example/a?b=c"],
 )
 def test_an_apps_own_scheme_is_answered_as_registered(cast: Cast, redirect_uri: str) -> None:
     """Apps on telephones register schemes of their own; the address stays as it is, the code is added."""
