@@ -115,8 +115,16 @@ OPTIONS: tuple[Option, ...] = (
         "Further host names this house answers to, beside those of `BASE_URL`, localhost and 127.0.0.1.",
         shown="none",
     ),
-    _option("address", "WEB_WORKERS", "number", "2", "Web worker processes.", least=1, most=64),
-    _option("address", "WEB_THREADS", "number", "4", "Threads of each web worker.", least=1, most=64),
+    _option("address", "WEB_WORKERS", "number", "3", "Web worker processes.", least=1, most=64),
+    _option(
+        "address",
+        "WEB_THREADS",
+        "number",
+        "1",
+        "Threads of each web worker. More than one wait for each other: add processes instead.",
+        least=1,
+        most=64,
+    ),
     _option(
         "address",
         "STREAMING_PORT",

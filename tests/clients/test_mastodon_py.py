@@ -150,16 +150,16 @@ def test_edit_history_and_deletion(gwen: Mastodon) -> None:
 def test_search_timelines_and_lists(gwen: Mastodon, huw: Mastodon) -> None:
     """Words, tags and names are found; public, tag and list timelines page by Link to their end."""
     for number in range(5):
-        gwen.status_post(f"Allotment diary {number} #allotment")
-    found = checked(huw.search_v2("allotment"))
+        gwen.status_post(f"Turnip diary {number} #turnips")
+    found = checked(huw.search_v2("turnip"))
     assert len(found.statuses) == 5
-    assert [tag.name for tag in found.hashtags] == ["allotment"]
+    assert [tag.name for tag in found.hashtags] == ["turnips"]
     assert [who.acct for who in checked(huw.account_search("gwen"))] == ["gwen"]
     assert checked(huw.account_lookup("gwen")).acct == "gwen"
-    first = checked(huw.timeline_hashtag("allotment", limit=2))
+    first = checked(huw.timeline_hashtag("turnips", limit=2))
     assert len(huw.fetch_remaining(first)) == 5
     checked(huw.timeline_public(local=True))
-    checked(huw.tag("allotment"))
+    checked(huw.tag("turnips"))
     made = checked(huw.list_create("Neighbours"))
     huw.list_accounts_add(made, [gwen.me().id])
     assert [who.acct for who in checked(huw.list_accounts(made))] == ["gwen"]

@@ -184,6 +184,7 @@ class Follow(models.Model):
         indexes = (
             models.Index(fields=["target_id", "is_pending", "id"], name="follow_by_target"),
             models.Index(fields=["account_id", "is_pending", "id"], name="follow_by_account"),
+            models.Index(fields=["target_id"], name="follow_notifies", condition=models.Q(notifies=True)),
         )
 
 

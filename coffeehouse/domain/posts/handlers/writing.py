@@ -26,6 +26,8 @@ from coffeehouse.protocols.mastodon.text import Mention, parse, render_html
 VISIBILITIES = ("public", "unlisted", "followers", "direct")
 MAX_MEDIA = 4
 MAX_TAGS = 60
+# How many of the author's latest posts are compared with a new one.
+LOOKS_BACK = 60
 
 
 class Mentioned(msgspec.Struct, frozen=True):
@@ -68,7 +70,8 @@ def write_down(text: str, spoiler_text: str, options: tuple[str, ...], author_id
     # Whether this account just sent the same words (copy-paste campaigns); who is named in them does not matter.
     same_text = text_hash(text) if text else ""
     same = sql.value(
-        "SELECT COUNT(*) FROM posts_post WHERE account_id = %s AND id > %s AND text_hash = %s AND text_hash <> ''",
+        "SELECT COUNT(*) FROM (SELECT text_hash FROM posts_post WHERE account_id = %s AND id > %s"
+        f" ORDER BY id DESC LIMIT {LOOKS_BACK}) q WHERE text_hash = %s AND text_hash <> ''",
         (author_id or 0, (now - clock.HOUR) << 16, same_text),
     )
     facts = text_facts("\n".join(part for part in (spoiler_text, text, *options) if part))
