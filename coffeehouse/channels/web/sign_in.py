@@ -33,6 +33,14 @@ LONGEST_TOKEN = 100
 def show_sign_in(request: HttpRequest) -> HttpResponse:
     """The form; then back to where the visitor wanted to go."""
     onward = inside(request.POST.get("next", "") or request.GET.get("next", ""), "/home")
+    response = _sign_in_page(request, onward)
+    if onward.startswith("/oauth/authorize"):
+        # An app in the browser opened this as a pop-up and waits for its word: the two windows stay acquainted.
+        response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    return response
+
+
+def _sign_in_page(request: HttpRequest, onward: str) -> HttpResponse:
     if request.method != "POST":
         return answers.page(request, "pages/sign_in.html", form=Form(), next=onward)
     form = Form.typed(request.POST)

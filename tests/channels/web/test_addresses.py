@@ -42,3 +42,12 @@ def test_signing_in_stays_here(address: str, visitor: Reader, cast: Cast) -> Non
     answer = visitor.client.post("/sign-in", form)
     assert answer.status_code == 303
     assert answer["Location"] in ("/home", "/%0a")
+
+
+@pytest.mark.parametrize(
+    ("onward", "policy"), [("/oauth/authorize?client_id=x", "unsafe-none"), ("/home", "same-origin")]
+)
+def test_only_an_apps_pop_up_keeps_its_opener(onward: str, policy: str, visitor: Reader) -> None:
+    """A web app that signs in by a pop-up hears from it; every other page stands alone."""
+    visitor.open(f"/sign-in?next={onward}")
+    assert visitor.page.headers["Cross-Origin-Opener-Policy"] == policy
