@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from coffeehouse.database import sql
 from coffeehouse.database.transaction import write
+from coffeehouse.engine.housekeeping import trim_feeds
 from coffeehouse.kernel import clock
 from coffeehouse.ledger.integrate import integrate
 from coffeehouse.ledger.sign import sign_checkpoint
@@ -53,6 +54,7 @@ def duties() -> list[Periodic]:
         Periodic("integrate", INTEGRATE_SECONDS, integrate_entries, after_change=True),
         Periodic("checkpoint", settings.CHECKPOINT_SECONDS, sign_entries, after_change=True),
         Periodic("tidy", 3600, tidy),
+        Periodic("trim_feeds", 3600, shorten_feeds),
     ]
 
 
@@ -65,6 +67,11 @@ def sign_entries() -> None:
     """Sign the head of the tree over every entry there is by now."""
     integrate()
     sign_checkpoint(settings.DATA, settings.LEDGER_ORIGIN)
+
+
+def shorten_feeds() -> None:
+    """Cut home feeds to their length."""
+    trim_feeds()
 
 
 def tidy() -> None:
