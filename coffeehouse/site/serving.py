@@ -6,6 +6,10 @@ kernel spreads connections over them.
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +27,38 @@ QUIET = {
 
 class OneProcessServer(MPServer):
     """Granian's server with its worker in the calling process: forking and watching is the supervisor's work."""
+
+    stop_was_asked = False
+
+    def signal_handler_interrupt(self, *_: Any) -> None:
+        """What SIGTERM does until the worker listens for it: remember."""
+        self.stop_was_asked = True
+
+    def heed_stop_at_any_moment(self) -> None:
+        """Let SIGTERM count from here on, though the worker listens for it only when it has been set up.
+
+        Two holes are closed. A stop that comes earlier is remembered, and sent once more when the worker's own handler
+        is in place. And the main thread, which runs handlers, can have gone to wait on a lock just before: nothing
+        would wake it, so another thread, woken by the signal itself, nudges it with a signal that does nothing.
+        """
+        woken, wake = os.pipe()
+        os.set_blocking(wake, False)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        signal.signal(signal.SIGURG, lambda *_: None)
+        signal.signal(signal.SIGTERM, self.signal_handler_interrupt)
+        main = threading.get_ident()
+
+        def nudge() -> None:
+            os.read(woken, 1)
+            while signal.getsignal(signal.SIGTERM) == self.signal_handler_interrupt:
+                time.sleep(0.01)
+            if self.stop_was_asked:
+                os.kill(os.getpid(), signal.SIGTERM)
+            while True:
+                time.sleep(0.1)
+                signal.pthread_kill(main, signal.SIGURG)
+
+        threading.Thread(target=nudge, name="stop-nudge", daemon=True).start()
 
     def _spawn_workers(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
         worker = self._spawn_worker(idx=0, target=spawn_target, callback_loader=target_loader)
@@ -52,4 +88,5 @@ def serve(application: Callable[..., Any], interface: Interfaces, host: str, por
         log_access=False,
         workers_kill_timeout=8,
     )
+    server.heed_stop_at_any_moment()
     server.serve(target_loader=lambda: application, wrap_loader=False)

@@ -136,20 +136,23 @@ class Supervisor:
         sys.stdout.flush()
         sys.stderr.flush()
         child.started_at = time.monotonic()
+        # Held back across the fork: the child would answer a signal by the parent's handlers, and so lose it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
         child.pid = os.fork()
         if not child.pid:
             self._become(child)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
     def _become(self, child: Child) -> None:
         """The forked side: clean what belongs to the parent, run, and leave without the parent's exit work."""
         status = 1
         try:
-            # A terminal's Ctrl-C reaches the whole group. Only the parent heeds it, and tells each child once: a second
-            # signal during the server's shutdown can lock it up.
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             signal.set_wakeup_fd(-1)
             for number in (*STOP_SIGNALS, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)
+            # A terminal's Ctrl-C reaches the whole group. Only the parent heeds it (SIGINT stays blocked here), and
+            # tells each child once: a second signal during the server's shutdown can lock it up.
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
             for descriptor in (self._wake_read, self._wake_write, self._life_write):
                 os.close(descriptor)
             threading.Thread(target=self._end_with_parent, name="parent-watch", daemon=True).start()
