@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class Body(models.Model):
@@ -80,10 +81,25 @@ class Account(models.Model):
     default_visibility = models.CharField(max_length=12, default="public")
     default_sensitive = models.BooleanField(default=False)
     default_language = models.CharField(max_length=10, default="")
+    # public, followers or nobody may quote, unless a post says otherwise.
+    default_quote_policy = models.CharField(max_length=10, default="public", db_default="public")
+    # Web sites that may name this account as the author of their pages: JSON list of host names.
+    attribution_domains = models.TextField(default="[]", db_default="[]")
+    shows_media = models.BooleanField(default=True, db_default=True)
+    shows_media_replies = models.BooleanField(default=True, db_default=True)
+    shows_featured = models.BooleanField(default=True, db_default=True)
+    # How apps show what the account reads. media: default, show_all, hide_all.
+    expands_media = models.CharField(max_length=10, default="default", db_default="default")
+    expands_warnings = models.BooleanField(default=False, db_default=False)
+    plays_animations = models.BooleanField(default=False, db_default=False)
     created_at = models.BigIntegerField()
     # Since when it is not shown: its member waits for approval or is suspended. NULL: shown.
     hidden_at = models.BigIntegerField(null=True)
     fragment = models.TextField()
+
+    class Meta:
+        # Finds accounts by the start of their name.
+        indexes = (models.Index(Lower("display_name"), name="account_by_name"),)
 
 
 class AccountCounts(models.Model):
@@ -96,6 +112,15 @@ class AccountCounts(models.Model):
     last_status_at = models.BigIntegerField(null=True)
     # The UTC day of the same, as the Account entity says it: 2026-11-22.
     last_status_on = models.CharField(max_length=10, null=True)  # noqa: DJ001  # NULL is what the entity says
+
+    class Meta:
+        # The directory's order, and who is followed most.
+        indexes = (
+            models.Index(fields=["last_status_at"], name="counts_by_activity"),
+            models.Index(
+                fields=["followers_count"], name="counts_by_followers", condition=models.Q(followers_count__gt=0)
+            ),
+        )
 
 
 class Seat(models.Model):
@@ -226,6 +251,38 @@ class AccountNote(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["account_id", "target_id"], name="one_note"),)
+
+
+class Endorsement(models.Model):
+    """account recommends target, which it follows, on its profile."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    target_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account_id", "target_id"], name="one_endorsement"),)
+        indexes = (models.Index(fields=["account_id", "id"], name="endorsement_by_account"),)
+
+
+class DomainBlock(models.Model):
+    """account wants nothing from another server; domain: lower case, international names in their `xn--` form."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    domain = models.CharField(max_length=253)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account_id", "domain"], name="one_domain_block"),)
+        indexes = (models.Index(fields=["account_id", "id"], name="domain_block_by_account"),)
+
+
+class DismissedSuggestion(models.Model):
+    """account does not want target suggested to it again."""
+
+    pk = models.CompositePrimaryKey("account_id", "target_id")
+    account_id = models.BigIntegerField()
+    target_id = models.BigIntegerField()
 
 
 class List(models.Model):

@@ -104,6 +104,29 @@ class PostTag(models.Model):
     post_id = models.BigIntegerField(db_index=True)
 
 
+class TagFollow(models.Model):
+    """account wants public posts with a hashtag in its home timeline."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    tag_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["tag_id", "account_id"], name="one_tag_follow"),)
+        indexes = (models.Index(fields=["account_id", "id"], name="tag_follow_by_account"),)
+
+
+class FeaturedTag(models.Model):
+    """account shows a hashtag on its profile."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    tag_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account_id", "tag_id"], name="one_featured_tag"),)
+
+
 class Media(models.Model):
     """A picture: ours to serve under a random name. Belongs to a post from the moment that is published."""
 
@@ -216,7 +239,10 @@ class Notification(models.Model):
 
 
 class Feed(models.Model):
-    """A home timeline: one row for each post or boost in it, clustered by reader."""
+    """A home timeline: one row for each post or boost in it, clustered by reader.
+
+    Under the reader's id negated stands what exclusive lists keep out of the home timeline; list timelines read both.
+    """
 
     pk = models.CompositePrimaryKey("account_id", "post_id")
     account_id = models.BigIntegerField()
