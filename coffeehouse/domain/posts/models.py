@@ -28,6 +28,10 @@ class Post(models.Model):
     created_at = models.BigIntegerField()
     edited_at = models.BigIntegerField(null=True)
     fragment = models.TextField()
+    # Who may quote it: public, followers, nobody. What was said before there were quotes nobody may.
+    quote_policy = models.CharField(max_length=12, db_default="nobody")
+    # What a read must know of the fragment: bits 256 quotes a post, 512 not everybody may quote it, 1024 has a card.
+    traits = models.IntegerField(db_default=0)
 
     class Meta:
         indexes = (
@@ -60,6 +64,69 @@ class PostCounts(models.Model):
     replies_count = models.IntegerField(default=0)
     boosts_count = models.IntegerField(default=0)
     favourites_count = models.IntegerField(default=0)
+    quotes_count = models.IntegerField(db_default=0)
+
+
+class Quote(models.Model):
+    """A post quotes another; its id is the quoting post's id. state: accepted, revoked. Stays when the other goes."""
+
+    id = models.BigIntegerField(primary_key=True)
+    quoted_id = models.BigIntegerField()
+    quoted_account_id = models.BigIntegerField()
+    state = models.CharField(max_length=12)
+
+    class Meta:
+        indexes = (models.Index(fields=["quoted_id", "id"], name="quote_by_quoted"),)
+
+
+class Card(models.Model):
+    """What a page says of itself, as plain text: what is shown under a post that links to it. No HTML of it is kept."""
+
+    id = models.BigIntegerField(primary_key=True)
+    url = models.CharField(max_length=2048, unique=True)
+    title = models.TextField()
+    description = models.TextField(default="")
+    author_name = models.TextField(default="")
+    provider_name = models.TextField(default="")
+    published_at = models.BigIntegerField(null=True)
+    fetched_at = models.BigIntegerField()
+
+
+class PostCard(models.Model):
+    """A post links to what a card describes."""
+
+    post_id = models.BigIntegerField(primary_key=True)
+    card_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["card_id", "post_id"], name="post_by_card"),)
+
+
+class Scheduled(models.Model):
+    """Words that wait for their time. command: the PublishPost as JSON. state: waiting, held (policy), failed."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    member_id = models.BigIntegerField(null=True)
+    application_id = models.BigIntegerField(null=True)
+    command = models.TextField()
+    scheduled_at = models.BigIntegerField()
+    state = models.CharField(max_length=12, default="waiting")
+    reason = models.TextField(default="")
+    created_at = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["account_id", "scheduled_at"], name="scheduled_by_account"),)
+
+
+class Trend(models.Model):
+    """What many talk of at the moment: made anew by the worker from public posts. kind: tag, status, link."""
+
+    pk = models.CompositePrimaryKey("kind", "position")
+    kind = models.CharField(max_length=8)
+    position = models.IntegerField()
+    target_id = models.BigIntegerField()
+    score = models.FloatField()
 
 
 class PostEdit(models.Model):
@@ -128,11 +195,15 @@ class FeaturedTag(models.Model):
 
 
 class Media(models.Model):
-    """A picture: ours to serve under a random name. Belongs to a post from the moment that is published."""
+    """A picture: ours to serve under a random name. Belongs to a post from the moment that is published.
+
+    One with a `scheduled_id` waits for that scheduled post: nobody else may have it, and it is not cleared away.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     account_id = models.BigIntegerField(db_index=True)
     post_id = models.BigIntegerField(null=True, db_index=True)
+    scheduled_id = models.BigIntegerField(null=True)
     position = models.IntegerField(default=0)
     kind = models.CharField(max_length=10)
     content_type = models.CharField(max_length=50)
