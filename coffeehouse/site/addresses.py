@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from coffeehouse.protocols.addresses import Network
 from coffeehouse.site.options import WrongSetting
 
 
@@ -73,3 +75,29 @@ def streaming(base_url: str, port: int) -> str:
     if base_url.startswith("https://"):
         return base_url.replace("https://", "wss://", 1)
     return f"ws://{host(base_url)}:{port}"
+
+
+def is_loopback(url: str) -> bool:
+    """Whether `url` names this machine, so that nobody else can reach the house by it."""
+    name = host(url)
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
+def ports(words: list[str]) -> frozenset[int]:
+    """The numbers of OUTBOUND_PORTS."""
+    if not all(word.isascii() and word.isdigit() and 0 < int(word) < 65536 for word in words):
+        raise WrongSetting(f"OUTBOUND_PORTS is {','.join(words)!r}. Set it to port numbers between commas, as 80,443.")
+    return frozenset(int(word) for word in words)
+
+
+def networks(words: list[str], base_url: str) -> tuple[Network, ...]:
+    """The networks of OUTBOUND_ALLOW, which only a house on its own machine may have."""
+    if words and not is_loopback(base_url):
+        raise WrongSetting("OUTBOUND_ALLOW is only for a house whose BASE_URL is this machine. Remove it.")
+    try:
+        return tuple(ip_network(word) for word in words)
+    except ValueError as error:
+        raise WrongSetting(f"OUTBOUND_ALLOW: {error}. Set it to networks such as 127.0.0.0/8.") from None

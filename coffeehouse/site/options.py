@@ -255,6 +255,29 @@ OPTIONS: tuple[Option, ...] = (
         "Addresses or networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, such as `10.0.0.0/8`.",
         shown="none",
     ),
+    _option(
+        "outside",
+        "OUTBOUND",
+        "switch",
+        "on",
+        "Requests of the house to other machines: link previews, verified links, push to apps. Off: it makes none.",
+    ),
+    _option(
+        "outside",
+        "OUTBOUND_PORTS",
+        "list",
+        "80,443",
+        "Ports of other machines the house may ask.",
+    ),
+    _option(
+        "outside",
+        "OUTBOUND_ALLOW",
+        "list",
+        "",
+        "Networks, such as `127.0.0.0/8`, the house may ask although they are not public, on any port. Only for trying "
+        "things out on one machine: refused unless `BASE_URL` is this machine.",
+        shown="none",
+    ),
 )
 BY_NAME = {option.name: option for option in OPTIONS}
 
