@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "coffeehouse.domain.people",
     "coffeehouse.domain.posts",
     "coffeehouse.domain.publishing",
+    "coffeehouse.domain.cases",
     "coffeehouse.delivery",
     "coffeehouse.channels.web",
 ]

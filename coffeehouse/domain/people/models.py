@@ -12,6 +12,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from coffeehouse.domain.people import house_models as house_models  # Django finds tables by this module
+
 
 class Body(models.Model):
     """An organisation that runs or shares the house."""
@@ -42,6 +44,9 @@ class Member(AbstractBaseUser):
     created_at = models.BigIntegerField()
     decided_at = models.BigIntegerField(null=True)
     decided_by_id = models.BigIntegerField(null=True)
+    # When the e-mail address was found to be theirs, and the app they asked to join with.
+    confirmed_at = models.BigIntegerField(null=True)
+    application_id = models.BigIntegerField(null=True)
     # The time of the last sign-in is an event of the ledger, not a column.
     last_login = None
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from coffeehouse.domain.posts import house_models as house_models  # Django finds tables by this module
+
 
 class Post(models.Model):
     """A status, or a boost of one (`boost_of_id`). visibility: public, unlisted, followers, direct."""
@@ -232,6 +234,8 @@ class Poll(models.Model):
     closed_at = models.BigIntegerField(null=True)
     voters_count = models.IntegerField(default=0)
     votes = models.TextField()
+    # The CustomEmoji entities that the options use, as JSON.
+    emojis = models.TextField(db_default="[]")
 
     class Meta:
         indexes = (models.Index(fields=["expires_at"], name="poll_open", condition=models.Q(closed_at__isnull=True)),)
@@ -303,6 +307,7 @@ class Notification(models.Model):
     type = models.CharField(max_length=30)
     from_account_id = models.BigIntegerField(db_index=True)
     post_id = models.BigIntegerField(null=True, db_index=True)
+    report_id = models.BigIntegerField(null=True)
     created_at = models.BigIntegerField()
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Cases: what people report, and what is decided about it."""
