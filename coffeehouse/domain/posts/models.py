@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from coffeehouse.domain.posts import inbox_models as inbox_models
+
 from coffeehouse.domain.posts import house_models as house_models  # Django finds tables by this module
 
 
@@ -300,7 +302,10 @@ class ThreadMute(models.Model):
 
 
 class Notification(models.Model):
-    """type: mention, status, reblog, follow, follow_request, favourite, poll, update, admin.sign_up."""
+    """type: one of `queries.notifications.TYPES`. `is_filtered`: kept back until a request is accepted.
+
+    group_key: what it is shown together with, "" when alone. detail: JSON of what only its type has (a warning).
+    """
 
     id = models.BigIntegerField(primary_key=True)
     account_id = models.BigIntegerField()
@@ -309,9 +314,24 @@ class Notification(models.Model):
     post_id = models.BigIntegerField(null=True, db_index=True)
     report_id = models.BigIntegerField(null=True)
     created_at = models.BigIntegerField()
+    is_filtered = models.BooleanField(db_default=False)
+    group_key = models.CharField(max_length=60, db_default="")
+    detail = models.TextField(db_default="")
 
     class Meta:
-        indexes = (models.Index(fields=["account_id", "id"], name="notification_by_account"),)
+        indexes = (
+            models.Index(fields=["account_id", "id"], name="notification_by_account"),
+            models.Index(
+                fields=["account_id", "group_key", "id"],
+                name="notification_by_group",
+                condition=models.Q(group_key__gt=""),
+            ),
+            models.Index(
+                fields=["account_id", "from_account_id", "id"],
+                name="notification_kept_back",
+                condition=models.Q(is_filtered=True),
+            ),
+        )
 
 
 class Feed(models.Model):
