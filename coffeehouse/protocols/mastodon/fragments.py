@@ -61,6 +61,9 @@ class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
     header_description: str = ""
     fields: tuple[Field, ...] = ()
     roles: tuple[AccountRole, ...] = ()
+    shows_media: bool = True
+    shows_media_replies: bool = True
+    shows_featured: bool = True
 
 
 class PostFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +116,9 @@ class _AccountStart(msgspec.Struct, kw_only=True):
     limited: bool
     memorial: bool
     feature_approval: FeatureApproval
+    show_media: bool
+    show_media_replies: bool
+    show_featured: bool
     emojis: list[CustomEmoji]
     roles: tuple[AccountRole, ...]
     fields: tuple[Field, ...]
@@ -205,6 +211,9 @@ def render_account_fragment(account: AccountFacts) -> str:
             limited=account.limited,
             memorial=False,
             feature_approval=FeatureApproval(),
+            show_media=account.shows_media,
+            show_media_replies=account.shows_media_replies,
+            show_featured=account.shows_featured,
             emojis=[],
             roles=account.roles,
             fields=account.fields,
