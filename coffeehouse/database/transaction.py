@@ -21,6 +21,8 @@ from dataclasses import dataclass
 
 from django.db import OperationalError, connection, transaction
 
+from coffeehouse.database import waking
+
 # Any constant will do as long as every process of the house uses it.
 ADVISORY_LOCK = 0x0C0FFEE
 
@@ -114,8 +116,11 @@ def write() -> Iterator[None]:
     if connection.vendor == "postgresql":
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+                # The wake-up leaves with the commit; PostgreSQL keeps it back until then.
+                cursor.execute(f"SELECT pg_advisory_xact_lock(%s), {waking.POSTGRES_NOTIFY}", [ADVISORY_LOCK])
             yield
+        if not connection.in_atomic_block:
+            waking.wake("")
         return
     guards = None if connection.in_atomic_block else _guards_of_file()
     if guards is None:
@@ -128,3 +133,4 @@ def write() -> Iterator[None]:
         guards.log.after_commit()
     except OSError as error:
         raise OperationalError("the disk did not take what was written") from error
+    waking.wake(str(connection.settings_dict["NAME"]))

@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 from dotenv import dotenv_values
 
-Kind = Literal["text", "number", "switch", "list", "folder", "url", "choice", "colour"]
+Kind = Literal["text", "number", "switch", "list", "folder", "url", "choice", "colour", "file"]
 SWITCH = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
 GROUPS = {
     "house": "The house",
@@ -24,6 +24,7 @@ GROUPS = {
     "ledger": "Ledger and policy",
     "limits": "Limits",
     "outside": "Mail, logs and proxies",
+    "tests": "For trying other programs",
 }
 
 
@@ -141,6 +142,15 @@ OPTIONS: tuple[Option, ...] = (
         "",
         "Address apps are told for streaming.",
         shown="`ws://<host>:<STREAMING_PORT>`; with https, `BASE_URL` as `wss://` (the proxy routes it)",
+    ),
+    _option(
+        "address",
+        "VALKEY_URL",
+        "url",
+        "",
+        "A Valkey (or Redis) server that carries the news of a commit to streaming: `valkey://host:6379`. For several "
+        "machines, or where a pooler in front of PostgreSQL does not pass LISTEN on.",
+        shown="none: SQLite tells by a local socket, PostgreSQL by NOTIFY",
     ),
     _option(
         "body", "BODY_NAME", "text", "Coffeehouse", "Name of the body that runs the house; the heading of every page."
@@ -278,6 +288,30 @@ OPTIONS: tuple[Option, ...] = (
         "things out on one machine: refused unless `BASE_URL` is this machine.",
         shown="none",
     ),
+    _option(
+        "body",
+        "SHOW_PEERS",
+        "switch",
+        "on",
+        "Tell everybody which other servers the house knows (`/api/v1/instance/peers`).",
+    ),
+    _option(
+        "tests",
+        "TEST_MODE",
+        "switch",
+        "off",
+        "Opens the house for other projects' test suites: anybody joins at once through the API, apps may take "
+        "passwords, nothing is limited. The house refuses to start unless `BASE_URL` is this machine, says so at each "
+        "start, and records it. See docs/how-to/test-other-suites.md.",
+    ),
+    _option(
+        "tests",
+        "TEST_MEMBERS",
+        "file",
+        "",
+        "With `TEST_MODE`: a TOML file of members, and tokens of theirs, that are there when the house opens.",
+        shown="none",
+    ),
 )
 BY_NAME = {option.name: option for option in OPTIONS}
 
@@ -334,14 +368,14 @@ def words(name: str) -> list[str]:
 
 
 def folder(name: str) -> Path | None:
-    """A folder setting as an absolute path; None when empty."""
+    """A folder or file setting as an absolute path; None when empty."""
     value = raw(name)
     return Path(value).expanduser().resolve() if value else None
 
 
 def check_one(option: Option) -> None:
     """Read one setting. Raises WrongSetting when its value does not fit."""
-    readers = {"number": number, "switch": switch, "list": words, "folder": folder}
+    readers = {"number": number, "switch": switch, "list": words, "folder": folder, "file": folder}
     readers.get(option.kind, text)(option.name)
 
 

@@ -35,6 +35,7 @@ WEB_WORKERS = options.number("WEB_WORKERS")
 WEB_THREADS = options.number("WEB_THREADS")
 STREAMING_PORT = options.number("STREAMING_PORT") or PORT + 1
 STREAMING_URL = options.text("STREAMING_URL") or addresses.streaming(BASE_URL, STREAMING_PORT)
+VALKEY_URL = options.text("VALKEY_URL")
 
 # The body
 BODY_NAME = options.text("BODY_NAME")
@@ -42,6 +43,7 @@ BODY_COLOUR = options.text("BODY_COLOUR")
 BODY_ACCENT = options.text("BODY_ACCENT")
 BODY_ABOUT = options.text("BODY_ABOUT")
 CONTACT_EMAIL = options.text("CONTACT_EMAIL")
+SHOW_PEERS = options.switch("SHOW_PEERS")
 
 # Ledger and policy
 LEDGER_ORIGIN = options.text("LEDGER_ORIGIN") or f"{DOMAIN}/ledger"
@@ -50,7 +52,9 @@ CHECKPOINT_SECONDS = options.number("CHECKPOINT_SECONDS")
 POLICY_PACK = options.folder("POLICY_PACK") or PACKAGE / "policy" / "packs" / "default"
 
 # Limits
-RATE_LIMITS = options.switch("RATE_LIMITS")
+TEST_MODE = addresses.test_mode(options.switch("TEST_MODE"), BASE_URL)
+TEST_MEMBERS = options.folder("TEST_MEMBERS")
+RATE_LIMITS = options.switch("RATE_LIMITS") and not TEST_MODE
 INCIDENT_STOP = options.switch("INCIDENT_STOP")
 MAX_POST_CHARACTERS = options.number("MAX_POST_CHARACTERS")
 MEDIA_MAX_BYTES = options.number("MEDIA_MAX_BYTES")
