@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from msgspec import json
 
 from coffeehouse.database import sql
 from coffeehouse.kernel.errors import NotFound
@@ -88,3 +91,33 @@ def counts() -> Counts:
     """How many entries are recorded, in the tree, and under a checkpoint."""
     size = sql.value("SELECT size FROM ledger_head WHERE id = 1")
     return Counts(size or 0, integrated_size(), sql.value("SELECT max(size) FROM ledger_checkpoint") or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far the house has come: entries recorded, and the last id given. Everything up to both is committed."""
+
+    entries: int
+    last_id: int
+
+
+def position() -> Position:
+    """Where the house stands now."""
+    found = sql.row("SELECT size, last_id FROM ledger_head WHERE id = 1")
+    return Position(*found) if found else Position(0, 0)
+
+
+def entries_between(first: int, end: int, kinds: tuple[str, ...]) -> list[Recorded]:
+    """The entries of these kinds with sequences from `first` up to but not including `end`, in order."""
+    found = sql.rows(
+        f"{_ENTRY}sequence >= %s AND sequence < %s AND kind IN ({sql.marks(len(kinds))}) ORDER BY sequence",  # noqa: S608
+        (first, end, *kinds),
+    )
+    return [Recorded(*row) for row in found]
+
+
+def kept_of(sequence: int) -> dict[str, Any]:
+    """What the handler kept of an act, from the vault; nothing when it has been erased."""
+    payload = sql.value("SELECT payload FROM ledger_vault WHERE sequence = %s", (sequence,))
+    kept: dict[str, Any] = json.decode(payload).get("kept", {}) if payload else {}
+    return kept
