@@ -1,4 +1,4 @@
-"""Writes docs/reference/settings.md, cli.md, commands.md and api.md from the code they describe. `make docs`.
+"""Writes the pages of docs/reference that describe code from that code, openapi.json among them. `make docs`.
 
 A test compares the files with what this makes, so the pages cannot fall behind. argparse's own help is not used: its
 layout differs between versions of Python.
@@ -129,11 +129,14 @@ def main() -> int:
     from coffeehouse.channels.client_api import reference as api
 
     DOCS.mkdir(parents=True, exist_ok=True)
+    from coffeehouse.site import openapi
+
     pages = (
         ("settings.md", settings_page()),
         ("cli.md", cli_page()),
         ("commands.md", commands_page()),
         ("api.md", api.page()),
+        ("openapi.json", openapi.page()),
     )
     for name, text in pages:
         (DOCS / name).write_text(text, "utf-8")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+
 import pytest
 
 from tests.cast import Cast, assemble
+from tests.channels.client_api import contract
 from tests.channels.client_api.api import Api
 
 
@@ -43,3 +47,12 @@ def sam(cast: Cast) -> Api:
 @pytest.fixture
 def anonymous(db: None) -> Api:
     return Api()
+
+
+@pytest.fixture(autouse=True)
+def _contract(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every request is read and answered as declared in the OpenAPI document."""
+    found = contract.watch(monkeypatch)
+    yield
+    if os.environ.get("COFFEEHOUSE_CONTRACT") == "on":
+        assert not found, "\n".join(dict.fromkeys(found))

@@ -1,0 +1,44 @@
+"""What the house says of itself, and what it has none of yet."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coffeehouse.protocols.contract import Nothing, does
+from coffeehouse.protocols.mastodon.entities import CustomEmoji, FeaturedTag, Tag
+from coffeehouse.protocols.mastodon.instance import Instance, Rule, V1Instance
+from coffeehouse.protocols.mastodon.shapes import Account, Status
+
+
+class Language(msgspec.Struct, kw_only=True):
+    """A language of the pages."""
+
+    code: str
+    name: str
+
+
+OPERATIONS = {
+    "GET api/v2/instance": does(Instance),
+    "GET api/v1/instance": does(V1Instance),
+    "GET api/v1/instance/languages": does(list[Language]),
+    "GET api/v1/instance/rules": does(list[Rule]),
+    "GET api/v1/instance/peers": does(list[str]),
+    "GET api/v1/instance/domain_blocks": does(list[Nothing]),
+    "GET api/v1/instance/translation_languages": does(dict[str, list[str]]),
+    "GET api/v1/custom_emojis": does(list[CustomEmoji]),
+    "GET api/v1/trends": does(list[Tag]),
+    "GET api/v1/trends/tags": does(list[Tag]),
+    "GET api/v1/trends/statuses": does(list[Status]),
+    "GET api/v1/trends/links": does(list[Nothing]),
+    "GET api/v1/filters": does(list[Nothing]),
+    "GET api/v2/filters": does(list[Nothing]),
+    "GET api/v1/announcements": does(list[Nothing]),
+    "GET api/v1/followed_tags": does(list[Tag]),
+    "GET api/v1/featured_tags": does(list[FeaturedTag]),
+    "GET api/v1/featured_tags/suggestions": does(list[Tag]),
+    "GET api/v1/endorsements": does(list[Account]),
+    "GET api/v1/domain_blocks": does(list[str]),
+    "GET api/v1/scheduled_statuses": does(list[Nothing]),
+    "GET api/v1/suggestions": does(list[Account]),
+    "GET api/v2/suggestions": does(list[Nothing]),
+}
