@@ -116,6 +116,8 @@ def read_url(url: str) -> Target:
     except ValueError:
         raise BadAddress("The address cannot be read") from None
     scheme = parts.scheme.lower()
+    if port == 0:
+        raise BadAddress("The port is 0, which some read as none")
     if scheme not in DEFAULT_PORTS:
         raise BadAddress(f"Only http and https are followed, not {scheme[:20]!r}")
     query = f"?{parts.query}" if parts.query else ""
