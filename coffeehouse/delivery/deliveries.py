@@ -17,6 +17,7 @@ from coffeehouse.delivery.jobs import DELIVERIES
 from coffeehouse.domain import files
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people.queries import list_members, member_by_id
+from coffeehouse.domain.people.queries.joining import confirmation_asked, language_of_address
 from coffeehouse.domain.posts.commands import ClosePoll
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import NotFound
@@ -33,6 +34,8 @@ def register_all() -> None:
             "notify_sign_up": deliver_sign_up,
             "mail_approved": deliver_approved,
             "mail_rejected": deliver_rejected,
+            "mail_confirm": deliver_confirm,
+            "mail_known_address": deliver_known_address,
         }
     )
 
@@ -89,6 +92,36 @@ def deliver_rejected(payload: Payload) -> None:
             gettext("The reason given: %(reason)s\n\nIf you think this is wrong, reply to this message.")
             % {"reason": payload["reason"]},
         )
+
+
+def deliver_confirm(payload: Payload) -> None:
+    """Ask whether an address is the member's own."""
+    asked = confirmation_asked(int(payload["confirmation_id"]))
+    if asked is None:
+        return
+    with override(asked.language):
+        _mail(
+            asked.email,
+            gettext("Confirm your email address for %(house)s") % {"house": settings.BODY_NAME},
+            gettext("Somebody gave this address when asking to join. If it was you, open this page and press the "
+                    "button: %(link)s\n\nIf it was not you, do nothing.")
+            % {"link": f"{settings.BASE_URL}/confirm?code={asked.code}"},
+        )  # fmt: skip
+
+
+def deliver_known_address(payload: Payload) -> None:
+    """Tell a member that their address was given again: the one who gave it was told nothing (attack U6)."""
+    language = language_of_address(str(payload["email"]))
+    if language is None:
+        return
+    with override(language):
+        _mail(
+            str(payload["email"]),
+            gettext("You are a member of %(house)s already") % {"house": settings.BODY_NAME},
+            gettext("Somebody asked to join with this address. If it was you, sign in instead: %(link)s\n\n"
+                    "If it was not you, there is nothing to do: nothing has changed.")
+            % {"link": f"{settings.BASE_URL}{settings.LOGIN_URL}"},
+        )  # fmt: skip
 
 
 def _mail(to: str, subject: str, body: str) -> None:

@@ -68,6 +68,9 @@ NEW_ACCOUNT_FACTS = (
 )
 
 
+TEST_FACTS = (Fact("test_mode", bool, "the house is opened for tests (setting TEST_MODE)", False),)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Actions that rules name together."""
@@ -82,11 +85,18 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "OpenDoor",
         "what somebody who is not signed in may ask for: to join, to sign in, to connect an app",
-        ("RegisterMember", "SignIn", "RegisterApplication", "ExchangeCode", "IssueClientToken"),
+        (
+            "RegisterMember", "SignIn", "RegisterApplication", "ExchangeCode", "IssueClientToken", "ConfirmEmail",
+            "RegisterTestMember", "IssuePasswordToken",
+        ),
     ),
     Group("LeaveDoor", "giving up access: always open", ("SignOut", "RevokeToken")),
-    Group("OwnAccess", "a member's own keys to the house", ("AuthorizeApplication", "ChangePassword")),
-    Group("Publishing", "words that others will read", ("PublishPost", "EditPost")),
+    Group(
+        "OwnAccess",
+        "a member's own keys to the house",
+        ("AuthorizeApplication", "ChangePassword", "RequestConfirmation"),
+    ),
+    Group("Publishing", "words that others will read", ("PublishPost", "EditPost", "SchedulePost")),
     Group(
         "Conversing",
         "acts on posts and pictures",
@@ -94,6 +104,7 @@ GROUPS: tuple[Group, ...] = (
             "DeletePost", "BoostPost", "UnboostPost", "FavouritePost", "UnfavouritePost", "BookmarkPost",
             "UnbookmarkPost", "PinPost", "UnpinPost", "MuteThread", "UnmuteThread",
             "VoteInPoll", "UploadMedia", "DescribeMedia", "DeleteMedia",
+            "RevokeQuote", "ChangeQuotePolicy", "ReschedulePost", "CancelScheduled", "TranslatePost",
         ),
     ),
     Group(
@@ -102,14 +113,20 @@ GROUPS: tuple[Group, ...] = (
         (
             "FollowAccount", "UnfollowAccount", "AuthorizeFollow", "RejectFollow", "RemoveFollower", "BlockAccount",
             "UnblockAccount", "MuteAccount", "UnmuteAccount", "NoteAccount",
+            "EndorseAccount", "UnendorseAccount", "BlockDomain", "UnblockDomain",
         ),
     ),
     Group(
         "OwnAffairs",
         "one's own profile, lists, places read and notifications",
         (
+            "DismissSuggestion", "FollowTag", "UnfollowTag", "FeatureTag", "UnfeatureTag",
             "CreateAccount", "UpdateProfile", "CreateList", "UpdateList", "DeleteList", "AddToList", "RemoveFromList",
             "SetMarkers", "DismissNotification", "ClearNotifications", "WithdrawHeld",
+            "CreateFilter", "UpdateFilter", "DeleteFilter", "AddFilterKeyword", "UpdateFilterKeyword",
+            "RemoveFilterKeyword", "AddFilterStatus", "RemoveFilterStatus", "ReadConversation", "DeleteConversation",
+            "DismissNotificationGroup", "SetNotificationPolicy", "AcceptNotificationRequests",
+            "DismissNotificationRequests",
         ),
     ),
     Group("Membership", "who is let in", ("ApproveMember", "RejectMember")),
@@ -121,13 +138,21 @@ GROUPS: tuple[Group, ...] = (
             "IssueToken", "ReleaseHeld", "RefuseHeld",
         ),
     ),
-    Group("Housekeeping", "what only the house itself does", ("OpenHouse", "ClosePoll")),
+    Group(
+        "Housekeeping",
+        "what only the house itself does",
+        ("OpenHouse", "OpenForTests", "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside"),
+    ),
 )  # fmt: skip
 
 EXTRA_FACTS: dict[str, tuple[Fact, ...]] = {
     "PublishPost": PUBLISH_FACTS,
     "EditPost": PUBLISH_FACTS,
+    "SchedulePost": PUBLISH_FACTS,
     "CreateAccount": NEW_ACCOUNT_FACTS,
+    "OpenForTests": TEST_FACTS,
+    "RegisterTestMember": TEST_FACTS,
+    "IssuePasswordToken": TEST_FACTS,
 }
 
 GROUP_OF: Mapping[str, str] = MappingProxyType({name: group.name for group in GROUPS for name in group.actions})
@@ -150,7 +175,8 @@ def schema_text() -> str:
         "entity Member, Visitor, System;",
         "entity Account;",
     ]
-    for name, extra in (("Common", ()), ("Publishing", PUBLISH_FACTS), ("NewAccount", NEW_ACCOUNT_FACTS)):
+    shapes = (("Common", ()), ("Publishing", PUBLISH_FACTS), ("NewAccount", NEW_ACCOUNT_FACTS), ("Test", TEST_FACTS))
+    for name, extra in shapes:
         facts = COMMON_FACTS + extra
         lines += ["", f"type {name} = {{", *(_fact_line(fact) for fact in facts), "};"]
     for group in GROUPS:
@@ -164,6 +190,7 @@ def _fact_line(fact: Fact) -> str:
 
 
 def _action_line(action: str, group: str) -> str:
-    shape = {PUBLISH_FACTS: "Publishing", NEW_ACCOUNT_FACTS: "NewAccount", (): "Common"}[EXTRA_FACTS.get(action, ())]
+    shapes = {PUBLISH_FACTS: "Publishing", NEW_ACCOUNT_FACTS: "NewAccount", TEST_FACTS: "Test", (): "Common"}
+    shape = shapes[EXTRA_FACTS.get(action, ())]
     kinds = ", ".join(PRINCIPAL_KINDS)
     return f"action {action} in [{group}] appliesTo {{ principal: [{kinds}], resource: [Account], context: {shape} }};"

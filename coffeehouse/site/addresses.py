@@ -101,3 +101,13 @@ def networks(words: list[str], base_url: str) -> tuple[Network, ...]:
         return tuple(ip_network(word) for word in words)
     except ValueError as error:
         raise WrongSetting(f"OUTBOUND_ALLOW: {error}. Set it to networks such as 127.0.0.0/8.") from None
+
+
+def test_mode(is_on: bool, base_url: str) -> bool:
+    """Whether the house is opened for tests; refused for one that others could reach."""
+    if is_on and not is_loopback(base_url):
+        raise WrongSetting(
+            f"TEST_MODE is on, but BASE_URL is {base_url!r}. A house opened for tests lets anybody in: it only runs on "
+            "an address of this machine, such as http://localhost:8000. Set TEST_MODE=off, or change BASE_URL."
+        )
+    return is_on

@@ -184,6 +184,12 @@ def _address() -> Iterator[Finding]:
         yield Finding("Address", settings.BASE_URL)
     if settings.DEBUG and not local:
         yield Finding("DEBUG", "on, on a public address", "Set DEBUG=off: it shows settings to visitors.")
+    if settings.TEST_MODE:
+        yield Finding(
+            "TEST_MODE",
+            "ON: ANYBODY JOINS WITHOUT APPROVAL, APPS MAY TAKE PASSWORDS, NOTHING IS LIMITED",
+            "Only for trying other programs on this machine. Set TEST_MODE=off for a house people use.",
+        )
     if not settings.RATE_LIMITS and not local:
         yield Finding("RATE_LIMITS", "off, on a public address", "Set RATE_LIMITS=on.")
 

@@ -289,6 +289,24 @@ OPTIONS: tuple[Option, ...] = (
         shown="none",
     ),
     _option(
+        "outside",
+        "LINK_PREVIEWS",
+        "switch",
+        "off",
+        "Shows under public posts what a page they link to says of itself. On: whoever posts a link makes the house ask "
+        "that address, which then knows of the house; so it is off unless you want it.",
+    ),
+    _option(
+        "outside",
+        "TRANSLATE_URL",
+        "url",
+        "",
+        "A LibreTranslate server that apps may have public posts translated by, such as `http://localhost:5000`. The "
+        "words of the post are sent to it.",
+        shown="none",
+    ),
+    _option("outside", "TRANSLATE_KEY", "text", "", "The key of that server, if it wants one.", shown="none"),
+    _option(
         "body",
         "SHOW_PEERS",
         "switch",

@@ -34,7 +34,7 @@ def test_who_asks_waits_and_is_not_shown(house: House) -> None:
     assert row == ("non@example.org", "member", "pending", "Cymydog", "hash")
     assert "hash" not in fact.payload["command"].values()
     assert account_id_of("non") is None
-    assert house.jobs() == ["notify_sign_up"]
+    assert house.jobs() == ["mail_confirm", "notify_sign_up"]
 
 
 def test_approve_less_registration_cannot_post(house: House) -> None:
@@ -70,7 +70,6 @@ def test_an_invitation_lets_in_at_once_and_once(house: House) -> None:
         ({"username": "a b"}, "username"),
         ({"username": ""}, "username"),
         ({"username": "аda"}, "username"),
-        ({"email": "ada@example.org"}, "email"),
         ({"display_name": "Cyngоr"}, "display_name"),
         ({"username": "cyng0r"}, "username"),
     ],
@@ -100,3 +99,22 @@ def test_d14_ten_an_hour_from_one_address(house: House) -> None:
     problem = house.refuses(here, register(), LimitReached)
     assert 0 < problem.retry_after <= 3_600
     house.act(msgspec.structs.replace(ANONYMOUS, address="192.0.2.2"), register())
+
+
+def test_u6_an_address_that_is_known_is_answered_like_one_that_is_not(house: House) -> None:
+    """U6: the same result and kind of entry; its owner is told by mail, nobody joins, and the name is taken as well."""
+    fresh, _ = house.records(ANONYMOUS, register(username="one"), "member.registered")
+    before = sql.value("SELECT COUNT(*) FROM people_member")
+    known, fact = house.records(ANONYMOUS, register(username="two", email="ADA@example.org"), "member.registered")
+    assert (known.result.keys(), known.result["state"]) == (fresh.result.keys(), fresh.result["state"])
+    assert "ada" not in fact.object
+    assert sql.value("SELECT COUNT(*) FROM people_member") == before
+    assert house.jobs()[-1] == "mail_known_address"
+    for taken in ("one", "two"):
+        assert house.refuses(ANONYMOUS, register(username=taken, email="x@example.org"), Invalid).field == "username"
+
+
+def test_u6_a_name_that_cannot_be_had_is_said_for_every_address(house: House) -> None:
+    """U6: names are public, so they are looked at first, whoever's the address is."""
+    for email in ("ada@example.org", "nobody@example.org"):
+        assert house.refuses(ANONYMOUS, register(username="bevan", email=email), Invalid).field == "username"

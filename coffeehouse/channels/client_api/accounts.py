@@ -1,13 +1,13 @@
-"""Accounts: oneself, others, finding them, signing up."""
+"""Accounts: oneself, others, finding them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from coffeehouse.channels.client_api import bodies, registering
+from coffeehouse.channels.client_api import bodies
 from coffeehouse.channels.client_api.answers import entity, listed, plain_list, spliced
 from coffeehouse.channels.client_api.calls import Answer, Call
-from coffeehouse.channels.client_api.endpoints import anybody, app, user
+from coffeehouse.channels.client_api.endpoints import anybody, user
 from coffeehouse.channels.client_api.timelines import is_set
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.commands import UpdateProfile
@@ -176,9 +176,3 @@ def delete_header(call: Call) -> Answer:
     """Back to the house's banner."""
     call.act(UpdateProfile(header=b""))
     return spliced(people.read_credential_account(call.account_id))
-
-
-@app("write:accounts")
-def create_account(call: Call) -> Answer:
-    """Ask to join. Somebody of the house decides, so there is no token to give yet: the answer is 202."""
-    return registering.register(call)

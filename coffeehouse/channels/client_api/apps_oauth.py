@@ -21,6 +21,7 @@ from coffeehouse.channels.client_api.calls import Answer, Call
 from coffeehouse.channels.client_api.endpoints import Endpoint, app, unlocked, user
 from coffeehouse.domain.people import commands
 from coffeehouse.domain.people import queries as people
+from coffeehouse.domain.people.joining import IssuePasswordToken
 from coffeehouse.kernel.errors import Forbidden, Invalid, NotFound, Problem, Unauthenticated
 from coffeehouse.kernel.secrets import hash_secret, new_secret
 from coffeehouse.kernel.text import one_line
@@ -36,6 +37,7 @@ REFUSED_SCHEMES = (
 # Nothing else: the host goes into the page's Content-Security-Policy.
 PLAIN_HOST = re.compile(r"[A-Za-z0-9._:\[\]-]+")
 MAX_REDIRECTS, MAX_REDIRECT, MAX_NAME, MAX_WEBSITE = 10, 2_000, 60, 2_000
+LONGEST_NAME, MAX_PASSWORD = 320, 1_000
 NO_STORE = (("Cache-Control", "no-store"), ("Pragma", "no-cache"))
 BAD_GRANT = (
     "The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the "
@@ -212,14 +214,29 @@ def _client_token(call: Call, client_id: str, secret: str, token: str) -> Any:
     return call.act(command).result
 
 
-GRANTS = {"authorization_code": _exchange, "client_credentials": _client_token}
+def _password_token(call: Call, client_id: str, secret: str, token: str) -> Any:
+    """Only in a house opened for tests."""
+    command = IssuePasswordToken(
+        client_id=client_id,
+        client_secret=secret,
+        username=bodies.text(call.body, "username")[:LONGEST_NAME],
+        password=bodies.text(call.body, "password")[:MAX_PASSWORD],
+        scopes=oauth_scopes.text(oauth_scopes.parse(bodies.text(call.body, "scope"))),
+        token_hash=hash_secret(token),
+    )
+    return call.act(command).result
+
+
+def _grants() -> dict[str, Any]:
+    found: dict[str, Any] = {"authorization_code": _exchange, "client_credentials": _client_token}
+    return {**found, "password": _password_token} if settings.TEST_MODE else found
 
 
 @_oauth
 def create_token(call: Call) -> Answer:
     """Turn a code, or a client's own credentials, into a token."""
     grant_type = bodies.text(call.body, "grant_type")
-    grant = GRANTS.get(grant_type)
+    grant = _grants().get(grant_type)
     if grant is None:
         raise _wrong(
             "The authorization grant type is not supported by the authorization server.",

@@ -17,6 +17,7 @@ from coffeehouse.channels.client_api import (
     media,
     notifications,
     polls,
+    registering,
     relations,
     search,
     statuses,
@@ -53,7 +54,9 @@ OAUTH = [
     route("oauth/userinfo", GET=apps_oauth.read_userinfo, POST=apps_oauth.read_userinfo),
 ]
 ACCOUNTS = [
-    route("api/v1/accounts", GET=accounts.read_accounts, POST=accounts.create_account),
+    route("api/v1/emails/confirmations", POST=registering.request_confirmation),
+    route("api/v1/emails/check_confirmation", GET=registering.check_confirmation),
+    route("api/v1/accounts", GET=accounts.read_accounts, POST=registering.create_account),
     route("api/v1/accounts/verify_credentials", GET=accounts.verify_credentials),
     route("api/v1/accounts/update_credentials", PATCH=accounts.update_credentials),
     route("api/v1/accounts/relationships", GET=accounts.read_relationships),

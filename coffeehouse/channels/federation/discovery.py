@@ -162,7 +162,7 @@ def read_oauth_metadata(_request: HttpRequest) -> HttpResponse:
             "scopes_supported": [scope for scope in oauth_scopes.KNOWN if not scope.startswith("admin")],
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code", "client_credentials"],
+            "grant_types_supported": ["authorization_code", "client_credentials", *(["password"] * settings.TEST_MODE)],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "code_challenge_methods_supported": ["S256"],
         }

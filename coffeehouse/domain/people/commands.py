@@ -155,6 +155,14 @@ class UpdateProfile(Command, frozen=True, kw_only=True):
     default_visibility: str | None = None
     default_sensitive: bool | None = None
     default_language: str | None = None
+    default_quote_policy: str | None = None
+    attribution_domains: tuple[str, ...] | None = None
+    shows_media: bool | None = None
+    shows_media_replies: bool | None = None
+    shows_featured: bool | None = None
+    expands_media: str | None = None
+    expands_warnings: bool | None = None
+    plays_animations: bool | None = None
 
 
 class RegisterApplication(Command, frozen=True, kw_only=True):
@@ -218,6 +226,7 @@ class IssueToken(Command, frozen=True, kw_only=True):
     scopes: str
     label: str
     token_hash: str
+    application_id: int | None = None
 
     def secret_members(self) -> frozenset[str]:
         return frozenset({"token_hash"})

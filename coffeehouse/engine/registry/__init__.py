@@ -1,6 +1,6 @@
 """Every command of the house, registered by subject. `fill` runs once, when Django is ready."""
 
-from coffeehouse.engine.registry import people, posts, publishing
+from coffeehouse.engine.registry import inbox, joining, people, posts, publishing, relations
 
 
 def fill() -> None:
@@ -8,3 +8,6 @@ def fill() -> None:
     people.fill()
     posts.fill()
     publishing.fill()
+    joining.fill()
+    relations.fill()
+    inbox.fill()

@@ -41,6 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
         from coffeehouse.site.cli import demo
 
         demo.fill()
+    if settings.TEST_MODE:
+        from coffeehouse.site import test_mode
+
+        test_mode.start()
     status = _supervise(_first_link())
     if status == 0:
         _say("Stopped.")
@@ -102,6 +106,8 @@ def _welcome(admin_link: str | None) -> None:
     from django.conf import settings
 
     _say(f"{settings.BODY_NAME} is open: {settings.BASE_URL}")
+    if settings.TEST_MODE:
+        _say("TEST MODE IS ON: ANYBODY JOINS WITHOUT APPROVAL, APPS MAY TAKE PASSWORDS, NOTHING IS LIMITED.")
     if admin_link:
         _say(f"First administrator, a link that works once: {admin_link}")
     _say(f"Everything is kept in {settings.DATA}. Ctrl-C closes the house (process {os.getpid()}).")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -9,9 +10,11 @@ from django.conf import settings
 
 from coffeehouse.database import sql
 from coffeehouse.domain import files
-from coffeehouse.domain.context import Actor, Context, Outcome
-from coffeehouse.domain.people import commands, fragments
+from coffeehouse.domain.context import Actor, Context, Job, Outcome
+from coffeehouse.domain.people import commands, fragments, profile_fields
 from coffeehouse.domain.people.handlers.acting import acting_account
+from coffeehouse.domain.people.handlers.domains import clean_domain
+from coffeehouse.domain.people.relation_commands import VerifyLinks
 from coffeehouse.kernel.errors import Conflict, Invalid, NotFound
 from coffeehouse.kernel.language import check_language
 from coffeehouse.kernel.text import check_length, check_username, confusable, normalise, one_line
@@ -27,7 +30,8 @@ RESERVED = frozenset(
     " register report root search security settings sign static support system tags terms theme users web webmaster"
     " welcome www".split()
 )
-MAX_FIELDS = 4
+QUOTE_POLICIES = ("public", "followers", "nobody")
+MAX_ATTRIBUTION_DOMAINS = 10
 
 
 def insert_account(
@@ -42,15 +46,8 @@ def insert_account(
     hidden_at: int | None = None,
 ) -> int:
     """Insert a local account with its counts and fragment. Raises Invalid when the name cannot be had."""
-    name = check_username(username)
+    name = claim_name(username, kind, display_name, by_house=context.actor.role == "system")
     acct = name.lower()
-    taken = "This user name cannot be used. Choose another."
-    if acct in RESERVED or sql.value("SELECT 1 FROM people_account WHERE acct = %s", (acct,)):
-        raise Invalid(taken, field="username")
-    if kind == "persona":
-        _no_look_alike(display_name)
-        if confusable(acct, _official_names()):
-            raise Invalid(taken, field="username")
     account_id = context.new_id()
     sql.execute(
         "INSERT INTO people_account (id, acct, username, domain, kind, body_id, member_id, display_name, note,"
@@ -72,6 +69,25 @@ def insert_account(
     )
     fragments.render(account_id)
     return account_id
+
+
+def claim_name(username: str, kind: str, display_name: str, *, by_house: bool = False) -> str:
+    """The name as it is kept. Raises Invalid when it is no name, taken, reserved, or like an official one."""
+    name = check_username(username)
+    acct = name.lower()
+    taken = "This user name cannot be used. Choose another."
+    if acct in RESERVED and not by_house:
+        raise Invalid(taken, field="username")
+    if sql.value(
+        "SELECT 1 FROM people_account WHERE acct = %s UNION ALL SELECT 1 FROM people_heldname WHERE acct = %s",
+        (acct, acct),
+    ):
+        raise Invalid(taken, field="username")
+    if kind == "persona":
+        _no_look_alike(display_name)
+        if confusable(acct, _official_names()):
+            raise Invalid(taken, field="username")
+    return name
 
 
 def _official_names() -> list[str]:
@@ -165,12 +181,19 @@ def prepare_update_profile(command: commands.UpdateProfile, _actor: Actor) -> di
 
 
 SWITCHES = (
-    "is_locked", "is_bot", "is_discoverable", "is_indexable", "hides_collections", "default_sensitive",
+    "is_locked", "is_bot", "is_discoverable", "is_indexable", "hides_collections", "default_sensitive", "shows_media",
+    "shows_media_replies", "shows_featured", "expands_warnings", "plays_animations",
 )  # fmt: skip
+# Columns that hold one word of a few.
+CHOICES = {
+    "default_visibility": ("Visibility", VISIBILITIES),
+    "default_quote_policy": ("The quote policy", QUOTE_POLICIES),
+    "expands_media": ("How media are shown", ("default", "show_all", "hide_all")),
+}
 
 
 def _profile_changes(command: commands.UpdateProfile) -> dict[str, Any]:
-    """Column → new value for everything the command changes."""
+    """Column → new value for everything the command changes, fields apart."""
     changes: dict[str, Any] = {}
     if command.display_name is not None:
         changes["display_name"] = check_length(
@@ -179,54 +202,88 @@ def _profile_changes(command: commands.UpdateProfile) -> dict[str, Any]:
     if command.note is not None:
         note = check_length(normalise(command.note, field="note"), 2_000, field="note", name="The bio")
         changes |= {"note": note, "note_html": render_html(note, {}, settings.BASE_URL)}
-    if command.fields is not None:
-        changes["fields"] = _fields(command.fields)
     for name in ("avatar_description", "header_description"):
         if getattr(command, name) is not None:
             changes[name] = normalise(getattr(command, name))[:1_500]
+    if command.attribution_domains is not None:
+        changes["attribution_domains"] = _domains(command.attribution_domains)
     changes |= {name: getattr(command, name) for name in SWITCHES if getattr(command, name) is not None}
-    return changes | _posting_defaults(command)
+    return changes | _chosen(command)
 
 
-def _fields(fields: tuple[tuple[str, str], ...]) -> str:
-    """The profile's fields as stored: JSON of (name, value as written, value as HTML)."""
-    kept = [(one_line(name)[:255], one_line(value)[:255]) for name, value in fields if name or value]
-    if len(kept) > MAX_FIELDS:
-        raise Invalid(f"A profile has at most {MAX_FIELDS} fields.", field="fields")
-    return msgspec.json.encode([(name, value, _one_paragraph(value)) for name, value in kept]).decode()
+def _domains(written: tuple[str, ...]) -> str:
+    """Web sites as stored: JSON of their host names, each once. People paste addresses, so those are taken too."""
+    hosts = [re.sub(r"^https?://([^/?#]*).*$", r"\1", domain.strip(), flags=re.IGNORECASE) for domain in written]
+    kept = list(dict.fromkeys(clean_domain(host.removeprefix("*."), "attribution_domains") for host in hosts if host))
+    if len(kept) > MAX_ATTRIBUTION_DOMAINS:
+        raise Invalid(f"Name at most {MAX_ATTRIBUTION_DOMAINS} web sites.", field="attribution_domains")
+    return msgspec.json.encode(kept).decode()
 
 
-def _one_paragraph(text: str) -> str:
-    return render_html(text, {}, settings.BASE_URL).removeprefix("<p>").removesuffix("</p>")
-
-
-def _posting_defaults(command: commands.UpdateProfile) -> dict[str, Any]:
+def _chosen(command: commands.UpdateProfile) -> dict[str, Any]:
     changes: dict[str, Any] = {}
-    if command.default_visibility is not None:
-        if command.default_visibility not in VISIBILITIES:
-            raise Invalid(f"Visibility is one of: {', '.join(VISIBILITIES)}.", field="default_visibility")
-        changes["default_visibility"] = command.default_visibility
+    for name, (said, words) in CHOICES.items():
+        word = getattr(command, name)
+        if word is not None and word not in words:
+            raise Invalid(f"{said} is one of: {', '.join(words)}.", field=name)
+        if word is not None:
+            changes[name] = word
     if command.default_language is not None:
         changes["default_language"] = check_language(command.default_language) if command.default_language else ""
     return changes
 
 
 def apply_update_profile(command: commands.UpdateProfile, context: Context) -> Outcome:
-    """Change the account's row and render it anew."""
+    """Change the account's row and render it anew; links not yet verified are looked at after the commit."""
     account_id = acting_account(context)
     if command.display_name and context.actor.account_kind == "persona":
         _no_look_alike(command.display_name)
     changes = _profile_changes(command) | context.prepared
-    if changes:
-        before = sql.row(f"SELECT {', '.join(changes)} FROM people_account WHERE id = %s", (account_id,))
-        if before is None:
-            raise Conflict("This account is no longer here.")
-        changes = {name: new for (name, new), old in zip(changes.items(), before, strict=True) if new != old}
+    stored = sql.value("SELECT fields FROM people_account WHERE id = %s", (account_id,))
+    if stored is None:
+        raise Conflict("This account is no longer here.")
+    fields = profile_fields.decode(stored)
+    if command.fields is not None:
+        verified = {field.value: field.verified_at for field in fields if field.verified_at is not None}
+        fields = profile_fields.write_down(command.fields, verified, settings.BASE_URL)
+        changes["fields"] = profile_fields.encode(fields)
+    changes = _differing(account_id, changes)
     if not changes:
         return Outcome(object=f"account/{account_id}", unchanged=True)
+    _store(account_id, changes)
+    unverified = any(field.is_link and field.verified_at is None for field in fields)
+    return Outcome(
+        object=f"account/{account_id}",
+        kept={"changed": sorted(changes)},
+        states=(fragments.vouch(account_id),),
+        jobs=(Job("verify_links", {"account_id": account_id}),) if unverified else (),
+    )
+
+
+def _differing(account_id: int, changes: dict[str, Any]) -> dict[str, Any]:
+    """Those of the changes that change anything."""
+    if not changes:
+        return {}
+    before = sql.row(f"SELECT {', '.join(changes)} FROM people_account WHERE id = %s", (account_id,))
+    return {name: new for (name, new), old in zip(changes.items(), before or (), strict=True) if new != old}
+
+
+def _store(account_id: int, changes: dict[str, Any]) -> None:
     columns = ", ".join(f"{column} = %s" for column in changes)
     sql.execute(f"UPDATE people_account SET {columns} WHERE id = %s", (*changes.values(), account_id))
     fragments.render(account_id)
-    return Outcome(
-        object=f"account/{account_id}", kept={"changed": sorted(changes)}, states=(fragments.vouch(account_id),)
-    )
+
+
+def apply_verify_links(command: VerifyLinks, context: Context) -> Outcome:
+    """Note on a profile's links when they were seen to link back. Links that are no longer there are left out."""
+    thing = f"account/{command.account_id}"
+    stored = sql.value("SELECT fields FROM people_account WHERE id = %s", (command.account_id,))
+    fields = [] if stored is None else profile_fields.decode(stored)
+    fresh = {field.value for field in fields if field.value in command.links and field.verified_at is None}
+    if not fresh:
+        return Outcome(object=thing, unchanged=True)
+    seen = [
+        msgspec.structs.replace(field, verified_at=context.now) if field.value in fresh else field for field in fields
+    ]
+    _store(command.account_id, {"fields": profile_fields.encode(seen)})
+    return Outcome(object=thing, kept={"links": sorted(fresh)}, states=(fragments.vouch(command.account_id),))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Protocol
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome, State
 from coffeehouse.domain.people import commands, fragments
-from coffeehouse.domain.people.handlers.accounts import insert_account
+from coffeehouse.domain.people.handlers.accounts import claim_name, insert_account
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from coffeehouse.kernel.secrets import hash_secret
@@ -48,8 +50,12 @@ def apply_register_member(command: commands.RegisterMember, context: Context) ->
     role, state = "member", "pending"
     if command.invitation_hash:
         role, state = _use_invitation(command.invitation_hash, context.now), "active"
-    member_id, account_id = _insert_member(command, context, role, state)
-    jobs = () if state == "active" else (Job("notify_sign_up", {"account_id": account_id}),)
+    elif _is_known(clean_email(command.email)):
+        return _register_known(command, context)
+    member_id, account_id = insert_member(command, context, role, state)
+    jobs = (ask_to_confirm(context, member_id, clean_email(command.email)),)
+    if state == "pending":
+        jobs = (*jobs, Job("notify_sign_up", {"account_id": account_id}))
     return Outcome(
         object=f"member/{member_id}",
         result={"member_id": str(member_id), "account_id": str(account_id), "state": state},
@@ -59,10 +65,54 @@ def apply_register_member(command: commands.RegisterMember, context: Context) ->
     )
 
 
+def _register_known(command: commands.RegisterMember, context: Context) -> Outcome:
+    """The same answer as for an address nobody has: only its owner learns of it, by mail (attack U6).
+
+    The name is taken from now on, as it would be, so that asking for it again tells nothing either.
+    """
+    name = claim_name(command.username, "persona", command.display_name)
+    sql.execute("INSERT INTO people_heldname (acct, created_at) VALUES (%s, %s)", (name.lower(), context.now))
+    email = clean_email(command.email)
+    return Outcome(
+        object=f"email/{hash_secret(email)[:16]}",
+        result={"member_id": "", "account_id": "", "state": "pending"},
+        jobs=(Job("mail_known_address", {"email": email}),),
+    )
+
+
+def _is_known(email: str) -> bool:
+    return bool(sql.value("SELECT 1 FROM people_member WHERE email = %s", (email,)))
+
+
+def clean_email(written: str) -> str:
+    """An e-mail address as it is kept. Raises Invalid for what can be none."""
+    email = written.strip().lower()
+    # `admin@localhost` is an address on the machine of somebody who tries things out, and nowhere else.
+    shape = f"{email}.test" if settings.TEST_MODE and email.endswith("@localhost") else email
+    if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(shape):
+        raise Invalid("Write an e-mail address like name@example.org.", field="email")
+    return email
+
+
+def ask_to_confirm(context: Context, member_id: int, email: str) -> Job:
+    """Insert a question whether an address is a member's own; the job mails it. Earlier questions end."""
+    sql.execute(
+        "UPDATE people_emailconfirmation SET expires_at = %s WHERE member_id = %s AND used_at IS NULL",
+        (context.now, member_id),
+    )
+    confirmation_id = context.new_id()
+    sql.execute(
+        "INSERT INTO people_emailconfirmation (id, member_id, email, created_at, expires_at)"
+        " VALUES (%s, %s, %s, %s, %s)",
+        (confirmation_id, member_id, email, context.now, context.now + INVITATION_DAYS * clock.DAY),
+    )
+    return Job("mail_confirm", {"confirmation_id": confirmation_id})
+
+
 def apply_add_member(command: commands.AddMember, context: Context) -> Outcome:
     """Insert an active member with a role and a persona."""
     _known_role(command.role)
-    member_id, account_id = _insert_member(command, context, command.role, "active")
+    member_id, account_id = insert_member(command, context, command.role, "active")
     return Outcome(
         object=f"member/{member_id}",
         result={"member_id": str(member_id), "account_id": str(account_id), "state": "active"},
@@ -82,30 +132,42 @@ def _use_invitation(token_hash: str, now: int) -> str:
     return str(role)
 
 
-def _insert_member(
-    command: commands.RegisterMember | commands.AddMember, context: Context, role: str, state: str
-) -> tuple[int, int]:
-    email = command.email.strip().lower()
-    if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
-        raise Invalid("Write an e-mail address like name@example.org.", field="email")
-    if sql.value("SELECT 1 FROM people_member WHERE email = %s", (email,)):
+class Joining(Protocol):
+    """What every way of joining says."""
+
+    @property
+    def username(self) -> str: ...
+
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def password_hash(self) -> str: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def display_name(self) -> str: ...
+
+
+def insert_member(command: Joining, context: Context, role: str, state: str) -> tuple[int, int]:
+    """Insert a member and their persona; (member, account). Raises Invalid when name or address cannot be had."""
+    email = clean_email(command.email)
+    if _is_known(email):
         raise Invalid("This e-mail address cannot be used. Sign in instead, or use another.", field="email")
     member_id = context.new_id()
     sql.execute(
-        "INSERT INTO people_member (id, password, email, role, state, reason, language, created_at, decided_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO people_member (id, password, email, role, state, reason, language, created_at, decided_at,"
+        " confirmed_at, application_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
-            member_id,
-            command.password_hash,
-            email,
-            role,
-            state,
-            getattr(command, "reason", ""),
-            command.language,
-            context.now,
-            context.now if state == "active" else None,
+            member_id, command.password_hash, email, role, state, getattr(command, "reason", ""), command.language,
+            context.now, context.now if state == "active" else None,
+            # The house knows whom it adds.
+            context.now if isinstance(command, commands.AddMember) else None,
+            context.actor.application_id,
         ),
-    )
+    )  # fmt: skip
     account_id = insert_account(
         context,
         username=command.username,

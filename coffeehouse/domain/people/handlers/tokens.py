@@ -77,7 +77,7 @@ def _may_act_as(member_id: int, account_id: int, now: int) -> bool:
     )
 
 
-def _client(client_id: str, client_secret: str) -> tuple[int, str]:
+def find_client(client_id: str, client_secret: str) -> tuple[int, str]:
     """(id, scopes) of the application with this id and secret. Raises Unauthenticated."""
     found = sql.row("SELECT id, secret_hash, scopes FROM people_application WHERE client_id = %s", (client_id,))
     offered = hash_secret(client_secret)
@@ -91,7 +91,7 @@ def apply_exchange_code(command: commands.ExchangeCode, context: Context) -> Out
 
     The result is None when the grant is bad: the revocation must stay, so this is not an exception.
     """
-    application_id, _ = _client(command.client_id, command.client_secret)
+    application_id, _ = find_client(command.client_id, command.client_secret)
     found = sql.row(
         "SELECT c.id, c.application_id, c.member_id, c.account_id, c.redirect_uri, c.scopes, c.code_challenge,"
         " c.expires_at, c.used_at, c.token_id, m.state FROM people_authorizationcode c"
@@ -113,7 +113,7 @@ def apply_exchange_code(command: commands.ExchangeCode, context: Context) -> Out
         or not _pkce_holds(found[6], command.code_verifier)
     ):
         raise Invalid(BAD_GRANT, code="invalid_grant")
-    token_id = _insert_token(
+    token_id = insert_token(
         context, command.token_hash, application_id, member_id=found[2], account_id=found[3], scopes=found[5]
     )
     sql.execute(
@@ -135,7 +135,7 @@ def _pkce_holds(challenge: str, verifier: str) -> bool:
     return hmac.compare_digest(base64.urlsafe_b64encode(digest).rstrip(b"=").decode(), challenge)
 
 
-def _insert_token(
+def insert_token(
     context: Context,
     token_hash: str,
     application_id: int | None,
@@ -145,6 +145,7 @@ def _insert_token(
     scopes: str,
     label: str = "",
 ) -> int:
+    """Insert a token; its id."""
     token_id = context.new_id()
     sql.execute(
         "INSERT INTO people_token (id, token_hash, application_id, member_id, account_id, scopes, label, created_at)"
@@ -156,13 +157,11 @@ def _insert_token(
 
 def apply_issue_client_token(command: commands.IssueClientToken, context: Context) -> Outcome:
     """A token for an application itself (client credentials)."""
-    application_id, registered = _client(command.client_id, command.client_secret)
+    application_id, registered = find_client(command.client_id, command.client_secret)
     scopes = command.scopes or "read"
     if not is_subset(parse(scopes), parse(registered)):
         raise Invalid("The requested scope is invalid, unknown, or malformed.", code="invalid_scope")
-    token_id = _insert_token(
-        context, command.token_hash, application_id, member_id=None, account_id=None, scopes=scopes
-    )
+    token_id = insert_token(context, command.token_hash, application_id, member_id=None, account_id=None, scopes=scopes)
     return Outcome(
         object=f"token/{token_id}",
         result={"scopes": scopes, "created_at": context.now // 1_000},
@@ -181,10 +180,10 @@ def apply_issue_token(command: commands.IssueToken, context: Context) -> Outcome
     )
     if member_id is None:
         raise Invalid("Nobody holds a seat at this voice. Give somebody one first.", field="account_id")
-    token_id = _insert_token(
+    token_id = insert_token(
         context,
         command.token_hash,
-        None,
+        command.application_id,
         member_id=member_id,
         account_id=command.account_id,
         scopes=command.scopes,
@@ -203,7 +202,7 @@ def apply_revoke_token(command: commands.RevokeToken, context: Context) -> Outco
         if not done:
             raise NotFound()
         return Outcome(object=f"token/{command.token_id}")
-    application_id, _ = _client(command.client_id, command.client_secret)
+    application_id, _ = find_client(command.client_id, command.client_secret)
     token_id = sql.value(
         "UPDATE people_token SET revoked_at = %s WHERE token_hash = %s AND application_id = %s"
         " AND revoked_at IS NULL RETURNING id",
