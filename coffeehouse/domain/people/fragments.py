@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from django.conf import settings
 
 from coffeehouse.database import sql
 from coffeehouse.domain import files
 from coffeehouse.domain.context import State
+from coffeehouse.domain.people import profile_fields
+from coffeehouse.kernel import clock
 from coffeehouse.protocols.mastodon.entities import AccountRole, Field
 from coffeehouse.protocols.mastodon.fragments import AccountFacts, account_uri, account_url, render_account_fragment
 
 COLUMNS = (
     "id, username, domain, kind, display_name, note_html, fields, avatar, header, avatar_description,"
-    " header_description, is_locked, is_bot, is_discoverable, is_indexable, hides_collections, created_at"
+    " header_description, is_locked, is_bot, is_discoverable, is_indexable, hides_collections, created_at, shows_media,"
+    " shows_media_replies, shows_featured"
 )
 # Apps show a role beside the name: that an account is official is the server's word, not the account's (attack X5).
 OFFICIAL_ROLES = {
@@ -51,7 +53,14 @@ def facts_of(row: tuple[Any, ...]) -> AccountFacts:
         group=row[3] == "community",
         display_name=row[4],
         note=row[5],
-        fields=tuple(Field(name=name, value=html) for name, _, html in msgspec.json.decode(row[6])),
+        fields=tuple(
+            Field(
+                name=field.name,
+                value=field.html,
+                verified_at=None if field.verified_at is None else clock.iso(field.verified_at),
+            )
+            for field in profile_fields.decode(row[6])
+        ),
         avatar_url=avatar_url(row[0], row[7]),
         header_url=header_url(row[8]),
         avatar_description=row[9],
@@ -62,6 +71,9 @@ def facts_of(row: tuple[Any, ...]) -> AccountFacts:
         indexable=bool(row[14]),
         hide_collections=bool(row[15]),
         created_at=row[16],
+        shows_media=bool(row[17]),
+        shows_media_replies=bool(row[18]),
+        shows_featured=bool(row[19]),
         roles=OFFICIAL_ROLES.get(row[3], ()),
     )
 

@@ -23,6 +23,15 @@ UNMUTED = (
     " AND (um.expires_at IS NULL OR um.expires_at > %s))"
     " AND NOT EXISTS (SELECT 1 FROM people_block ub WHERE ub.account_id = %s AND ub.target_id = {p}.account_id)"
 )
+# Servers only matter for posts from elsewhere.
+OF_NO_BLOCKED_SERVER = (
+    " AND ({a}.domain = '' OR NOT EXISTS"
+    " (SELECT 1 FROM people_domainblock ud WHERE ud.account_id = %s AND ud.domain = {a}.domain))"
+)
+OF_NO_BLOCKED_SERVER_EITHER = (
+    " AND NOT EXISTS (SELECT 1 FROM people_domainblock ud JOIN people_account ua ON ua.domain = ud.domain"
+    " WHERE ud.account_id = %s AND ua.id = {p}.account_id)"
+)
 
 
 def visible_posts(viewer_id: int | None, alias: str = "p", author: str = "") -> Scope:
@@ -36,8 +45,12 @@ def visible_posts(viewer_id: int | None, alias: str = "p", author: str = "") -> 
     return f"{VIEWER_SCOPE.format(p=alias)} AND {shown}", (viewer_id, viewer_id, viewer_id, viewer_id)
 
 
-def unmuted_posts(viewer_id: int | None, now: int, alias: str = "p") -> Scope:
-    """A condition that leaves out posts of accounts the viewer mutes or blocks; for timelines, not for single posts."""
+def unmuted_posts(viewer_id: int | None, now: int, alias: str = "p", author: str = "") -> Scope:
+    """A condition that leaves out posts of accounts and servers the viewer mutes or blocks; not for single posts.
+
+    `author`: the alias of the author's row, where the query has joined it anyway.
+    """
     if viewer_id is None:
         return "1 = 1", ()
-    return UNMUTED.format(p=alias), (viewer_id, now, viewer_id)
+    server = OF_NO_BLOCKED_SERVER.format(a=author) if author else OF_NO_BLOCKED_SERVER_EITHER.format(p=alias)
+    return UNMUTED.format(p=alias) + server, (viewer_id, now, viewer_id, viewer_id)

@@ -162,6 +162,11 @@ def parse(text: str) -> Parsed:
     return Parsed(tuple(mentions), tuple(tags.values()), tuple(links))
 
 
+def is_tag(name: str) -> bool:
+    """Whether `name`, without its sign, is a hashtag as a post could carry it."""
+    return parse(f"#{name}").tags == (name,)
+
+
 def render_html(text: str, mentions: Mapping[str, Mention], base_url: str) -> str:
     """The text as Mastodon-like HTML. `mentions` is keyed by the accts `parse` gave; others stay plain text."""
     if not text:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Context, Outcome
-from coffeehouse.domain.people import commands
+from coffeehouse.domain.context import Context, Job, Outcome
+from coffeehouse.domain.people import commands, relation_commands
 from coffeehouse.domain.people.handlers.acting import acting_account, visible_account
 from coffeehouse.kernel.errors import Forbidden, Invalid, NotFound
 
 MAX_FOLLOWING = 7_500
+DOMAIN_BLOCKED = (
+    "SELECT 1 FROM people_account a JOIN people_domainblock d ON d.domain = a.domain WHERE a.id = %s AND a.domain <> ''"
+    " AND d.account_id = %s"
+)
 
 
 def _count(account_id: int, target_id: int, step: int) -> None:
@@ -23,7 +27,7 @@ def _count(account_id: int, target_id: int, step: int) -> None:
     )
 
 
-def _end_follow(account_id: int, target_id: int) -> str | None:
+def end_follow(account_id: int, target_id: int) -> str | None:
     """Remove a follow or request; "follow", "request", or None when there was neither."""
     pending = sql.row(
         "DELETE FROM people_follow WHERE account_id = %s AND target_id = %s RETURNING is_pending",
@@ -36,6 +40,8 @@ def _end_follow(account_id: int, target_id: int) -> str | None:
         " (SELECT id FROM people_list WHERE account_id = %s)",
         (target_id, account_id),
     )
+    # Who is no longer followed is no longer recommended either.
+    sql.execute("DELETE FROM people_endorsement WHERE account_id = %s AND target_id = %s", (account_id, target_id))
     if pending[0]:
         return "request"
     _count(account_id, target_id, -1)
@@ -50,6 +56,8 @@ def apply_follow_account(command: commands.FollowAccount, context: Context) -> O
         raise Forbidden("You cannot follow yourself.")
     if sql.value("SELECT 1 FROM people_block WHERE account_id = %s AND target_id = %s", (account_id, target_id)):
         raise Forbidden("You block this account. Unblock it first.")
+    if sql.value(DOMAIN_BLOCKED, (target_id, account_id)):
+        raise Forbidden("You block the server of this account. Unblock it first.")
     languages = None if command.languages is None else " ".join(command.languages)
     found = sql.row(
         "SELECT is_pending, shows_boosts, notifies, languages FROM people_follow"
@@ -92,7 +100,7 @@ def _insert_follow(context: Context, account_id: int, target_id: int, choices: t
 def apply_unfollow_account(command: commands.UnfollowAccount, context: Context) -> Outcome:
     """Remove a follow or take a request back."""
     account_id = acting_account(context)
-    ended = _end_follow(account_id, command.target_id)
+    ended = end_follow(account_id, command.target_id)
     if ended is None:
         visible_account(command.target_id, None)
     return Outcome(object=f"account/{command.target_id}", result=ended, unchanged=ended is None)
@@ -126,7 +134,7 @@ def apply_reject_follow(command: commands.RejectFollow, context: Context) -> Out
 def apply_remove_follower(command: commands.RemoveFollower, context: Context) -> Outcome:
     """A follower follows no longer."""
     account_id = acting_account(context)
-    ended = _end_follow(command.account_id, account_id)
+    ended = end_follow(command.account_id, account_id)
     if ended is None:
         visible_account(command.account_id, None)
     return Outcome(object=f"account/{command.account_id}", result=ended, unchanged=ended is None)
@@ -140,8 +148,8 @@ def apply_block_account(command: commands.BlockAccount, context: Context) -> Out
         raise Forbidden("You cannot block yourself.")
     if sql.value("SELECT 1 FROM people_block WHERE account_id = %s AND target_id = %s", (account_id, target_id)):
         return Outcome(object=f"account/{target_id}", unchanged=True)
-    _end_follow(account_id, target_id)
-    _end_follow(target_id, account_id)
+    end_follow(account_id, target_id)
+    end_follow(target_id, account_id)
     sql.execute(
         "INSERT INTO people_block (id, account_id, target_id, created_at) VALUES (%s, %s, %s, %s)",
         (context.new_id(), account_id, target_id, context.now),
@@ -181,7 +189,17 @@ def apply_mute_account(command: commands.MuteAccount, context: Context) -> Outco
         " DO UPDATE SET hides_notifications = excluded.hides_notifications, expires_at = excluded.expires_at",
         (context.new_id(), account_id, target_id, command.hides_notifications, context.now, expires_at),
     )
-    return Outcome(object=f"account/{target_id}")
+    ending = Job("end_mute", {"account_id": account_id, "target_id": target_id}, run_at=expires_at or 0)
+    return Outcome(object=f"account/{target_id}", jobs=(ending,) if expires_at else ())
+
+
+def apply_end_mute(command: relation_commands.EndMute, context: Context) -> Outcome:
+    """Remove a mute whose time is over; one that was prolonged or made anew meanwhile stays."""
+    done = sql.execute(
+        "DELETE FROM people_mute WHERE account_id = %s AND target_id = %s AND expires_at <= %s",
+        (command.account_id, command.target_id, context.now),
+    )
+    return Outcome(object=f"account/{command.target_id}", unchanged=not done)
 
 
 def apply_unmute_account(command: commands.UnmuteAccount, context: Context) -> Outcome:

@@ -8,6 +8,8 @@ import msgspec
 from django.conf import settings
 
 from coffeehouse.database import sql
+from coffeehouse.domain.people import fragments, profile_fields
+from coffeehouse.kernel import clock
 from coffeehouse.protocols.mastodon.entities import visibility_out
 from coffeehouse.protocols.mastodon.fragments import ACCOUNT_SEAMS
 
@@ -75,7 +77,7 @@ def find_account(viewer_id: int | None, acct: str) -> str | None:
 def search_accounts(
     viewer_id: int | None, words: str, limit: int, offset: int = 0, only_followed: bool = False
 ) -> list[str]:
-    """Account entities whose handle or name starts with the words; accounts the viewer follows come first."""
+    """Account entities whose handle or name starts with the words; the very handle, then those followed come first."""
     term = words.strip().lstrip("@").lower().removesuffix(f"@{settings.DOMAIN}")
     if not term:
         return []
@@ -85,13 +87,19 @@ def search_accounts(
         "EXISTS (SELECT 1 FROM people_follow f WHERE f.account_id = %s AND f.target_id = a.id AND NOT f.is_pending)"
     )
     narrowed = f" AND {followed}" if only_followed else ""
-    params: list[Any] = [viewer_id or 0, term, top, term, top]
+    distant = (
+        "EXISTS (SELECT 1 FROM people_block b WHERE b.account_id = a.id AND b.target_id = %s) OR (a.domain <> '' AND"
+        " EXISTS (SELECT 1 FROM people_domainblock d WHERE d.account_id = %s AND d.domain = a.domain))"
+    )
+    viewer = viewer_id or 0
+    params: list[Any] = [viewer, term, term, top, term, top, viewer, viewer]
     if only_followed:
-        params.append(viewer_id or 0)
+        params.append(viewer)
     found = sql.rows(
-        f"SELECT {ACCOUNT_JSON}, {followed} AS is_followed FROM {ACCOUNT_TABLES}"
+        f"SELECT {ACCOUNT_JSON}, {followed} AS is_followed, a.acct = %s AS is_named FROM {ACCOUNT_TABLES}"
         f" WHERE ((a.acct >= %s AND a.acct < %s) OR (LOWER(a.display_name) >= %s AND LOWER(a.display_name) < %s))"
-        f" AND {SHOWN}{narrowed} ORDER BY is_followed DESC, c.followers_count DESC, a.id LIMIT %s OFFSET %s",
+        f" AND {SHOWN} AND NOT ({distant}){narrowed}"
+        " ORDER BY is_named DESC, is_followed DESC, c.followers_count DESC, a.id LIMIT %s OFFSET %s",
         (*params, limit, offset),
     )
     return [row[0] for row in found]
@@ -102,7 +110,7 @@ def read_profile_source(account_id: int) -> dict[str, Any]:
     row = sql.row(
         "SELECT note, fields, default_visibility, default_sensitive, default_language, is_discoverable, is_indexable,"
         " hides_collections, (SELECT COUNT(*) FROM people_follow f WHERE f.target_id = a.id AND f.is_pending),"
-        " display_name, is_locked, is_bot FROM people_account a WHERE id = %s",
+        " default_quote_policy, attribution_domains FROM people_account a WHERE id = %s",
         (account_id,),
     )
     if row is None:
@@ -112,16 +120,26 @@ def read_profile_source(account_id: int) -> dict[str, Any]:
         "sensitive": bool(row[3]),
         "language": row[4] or None,
         "note": row[0],
-        "fields": [
-            {"name": name, "value": value, "verified_at": None} for name, value, _ in msgspec.json.decode(row[1])
-        ],
+        "fields": written_fields(row[1]),
         "follow_requests_count": row[8],
         "indexable": bool(row[6]),
         "discoverable": bool(row[5]),
         "hide_collections": bool(row[7]),
-        "quote_policy": "nobody",
-        "attribution_domains": [],
+        "quote_policy": row[9],
+        "attribution_domains": msgspec.json.decode(row[10]),
     }
+
+
+def written_fields(stored: str) -> list[dict[str, Any]]:
+    """Field entities as they were written."""
+    return [
+        {
+            "name": field.name,
+            "value": field.value,
+            "verified_at": None if field.verified_at is None else clock.iso(field.verified_at),
+        }
+        for field in profile_fields.decode(stored)
+    ]
 
 
 def read_credential_account(account_id: int) -> str | None:
@@ -142,15 +160,53 @@ def read_credential_account(account_id: int) -> str | None:
     return f'{row[0][:-1]},"source":{source},"role":{msgspec.json.encode(role).decode()}}}'
 
 
+def read_profile(account_id: int) -> dict[str, Any] | None:
+    """The Profile entity, its featured hashtags apart: what was written, and null for pictures of the house's own."""
+    row = sql.row(
+        "SELECT id, display_name, note, fields, avatar, header, avatar_description, header_description, is_locked,"
+        " is_bot, hides_collections, is_discoverable, is_indexable, shows_media, shows_media_replies, shows_featured,"
+        " attribution_domains FROM people_account WHERE id = %s",
+        (account_id,),
+    )
+    if row is None:
+        return None
+    avatar = fragments.avatar_url(account_id, row[4]) if row[4] else None
+    header = fragments.header_url(row[5]) if row[5] else None
+    return {
+        "id": str(row[0]), "display_name": row[1], "note": row[2], "fields": written_fields(row[3]), "avatar": avatar,
+        "avatar_static": avatar, "avatar_description": row[6], "header": header, "header_static": header,
+        "header_description": row[7], "locked": bool(row[8]), "bot": bool(row[9]), "hide_collections": bool(row[10]),
+        "discoverable": bool(row[11]), "indexable": bool(row[12]), "show_media": bool(row[13]),
+        "show_media_replies": bool(row[14]), "show_featured": bool(row[15]),
+        "attribution_domains": msgspec.json.decode(row[16]),
+    }  # fmt: skip
+
+
 def read_preferences(account_id: int) -> dict[str, Any]:
     """The Preferences entity."""
-    source = read_profile_source(account_id)
+    row = sql.row(
+        "SELECT default_visibility, default_sensitive, default_language, default_quote_policy, expands_media,"
+        " expands_warnings, plays_animations FROM people_account WHERE id = %s",
+        (account_id,),
+    )
+    if row is None:
+        return {}
     return {
-        "posting:default:visibility": source["privacy"],
-        "posting:default:sensitive": source["sensitive"],
-        "posting:default:language": source["language"],
-        "posting:default:quote_policy": "nobody",
-        "reading:expand:media": "default",
-        "reading:expand:spoilers": False,
-        "reading:autoplay:gifs": False,
+        "posting:default:visibility": visibility_out(row[0]),
+        "posting:default:sensitive": bool(row[1]),
+        "posting:default:language": row[2] or None,
+        "posting:default:quote_policy": row[3],
+        "reading:expand:media": row[4],
+        "reading:expand:spoilers": bool(row[5]),
+        "reading:autoplay:gifs": bool(row[6]),
     }
+
+
+def read_links(account_id: int) -> list[str]:
+    """The links on a shown profile of ours that are not verified yet."""
+    stored = sql.value(
+        "SELECT fields FROM people_account WHERE id = %s AND domain = '' AND hidden_at IS NULL", (account_id,)
+    )
+    if stored is None:
+        return []
+    return [field.value for field in profile_fields.decode(stored) if field.is_link and field.verified_at is None]

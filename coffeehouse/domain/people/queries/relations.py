@@ -12,7 +12,7 @@ from coffeehouse.kernel.pages import Page
 
 RELATIONSHIP = """
 SELECT a.id, f.is_pending, f.shows_boosts, f.notifies, f.languages, g.is_pending, b.id, d.id, m.id,
-       m.hides_notifications, m.expires_at, n.comment
+       m.hides_notifications, m.expires_at, n.comment, e.id, x.id
 FROM people_account a
 LEFT JOIN people_follow f ON f.account_id = %s AND f.target_id = a.id
 LEFT JOIN people_follow g ON g.account_id = a.id AND g.target_id = %s
@@ -20,29 +20,33 @@ LEFT JOIN people_block b ON b.account_id = %s AND b.target_id = a.id
 LEFT JOIN people_block d ON d.account_id = a.id AND d.target_id = %s
 LEFT JOIN people_mute m ON m.account_id = %s AND m.target_id = a.id AND (m.expires_at IS NULL OR m.expires_at > %s)
 LEFT JOIN people_accountnote n ON n.account_id = %s AND n.target_id = a.id
+LEFT JOIN people_endorsement e ON e.account_id = %s AND e.target_id = a.id
+LEFT JOIN people_domainblock x ON x.account_id = %s AND x.domain = a.domain AND a.domain <> ''
 """
 
 
-def relationships(viewer_id: int, account_ids: list[int]) -> list[dict[str, Any]]:
+def relationships(viewer_id: int, account_ids: list[int], *, with_hidden: bool = True) -> list[dict[str, Any]]:
     """Relationship entities towards the accounts, in the order asked; unknown ids are left out; at most 80."""
-    wanted = account_ids[:80]
+    wanted = list(dict.fromkeys(account_ids))[:80]
     if not wanted:
         return []
     found = sql.rows(
-        f"{RELATIONSHIP} WHERE a.id IN ({sql.marks(len(wanted))})",
-        (viewer_id, viewer_id, viewer_id, viewer_id, viewer_id, clock.now_ms(), viewer_id, *wanted),
+        f"{RELATIONSHIP} WHERE a.id IN ({sql.marks(len(wanted))})" + ("" if with_hidden else f" AND {SHOWN}"),
+        (*[viewer_id] * 5, clock.now_ms(), *[viewer_id] * 3, *wanted),
     )
     by_id = {row[0]: _relationship(row) for row in found}
     return [by_id[account_id] for account_id in wanted if account_id in by_id]
 
 
 def _relationship(row: tuple[Any, ...]) -> dict[str, Any]:
-    following = row[1] is not None and not row[1]
+    # What was chosen for a follow shows while it is still a request, as in Mastodon.
+    asked = row[1] is not None
+    following = asked and not row[1]
     return {
         "id": str(row[0]),
         "following": following,
-        "showing_reblogs": following and bool(row[2]),
-        "notifying": following and bool(row[3]),
+        "showing_reblogs": asked and bool(row[2]),
+        "notifying": asked and bool(row[3]),
         "languages": (row[4] or "").split() or None,
         "followed_by": row[5] is not None and not row[5],
         "blocking": row[6] is not None,
@@ -52,8 +56,8 @@ def _relationship(row: tuple[Any, ...]) -> dict[str, Any]:
         "muting_expires_at": clock.iso(row[10]) if row[10] else None,
         "requested": bool(row[1]),
         "requested_by": bool(row[5]),
-        "domain_blocking": False,
-        "endorsed": False,
+        "domain_blocking": row[13] is not None,
+        "endorsed": row[12] is not None,
         "note": row[11] or "",
     }
 
@@ -126,13 +130,57 @@ def list_blocks(viewer_id: int, page: Page) -> Listed:
 
 
 def list_mutes(viewer_id: int, page: Page) -> Listed:
-    """Whom the viewer mutes at present."""
-    return _listed(
+    """Whom the viewer mutes at present: MutedAccount entities, which say until when."""
+    listed = _listed(
         f"people_mute m {account_join('a.id = m.target_id')} WHERE m.account_id = %s"
         " AND (m.expires_at IS NULL OR m.expires_at > %s)",
         (viewer_id, clock.now_ms()),
         "m.id",
         page,
+    )
+    if not listed:
+        return listed
+    keys = [key for key, _ in listed]
+    ends: dict[int, int | None] = dict(
+        sql.rows(f"SELECT id, expires_at FROM people_mute WHERE id IN ({sql.marks(len(keys))})", keys)
+    )
+    return [(key, f'{account[:-1]},"mute_expires_at":{_moment(ends.get(key))}}}') for key, account in listed]
+
+
+def _moment(ms: int | None) -> str:
+    return "null" if ms is None else f'"{clock.iso(ms)}"'
+
+
+def list_endorsed(viewer_id: int | None, account_id: int, page: Page) -> Listed:
+    """Whom an account recommends; nobody to whom it blocks."""
+    if _blocks(account_id, viewer_id):
+        return []
+    return _listed(
+        f"people_endorsement e {account_join('a.id = e.target_id')} WHERE e.account_id = %s",
+        (account_id,),
+        "e.id",
+        page,
+    )
+
+
+def list_domain_blocks(viewer_id: int, page: Page) -> Listed:
+    """The servers the viewer blocks: (row id, name as JSON) pairs."""
+    if page.is_empty:
+        return []
+    clause, edges, order = bounds(page, "d.id")
+    found = sql.rows(
+        f"SELECT d.id, d.domain FROM people_domainblock d WHERE d.account_id = %s{clause}"
+        f" ORDER BY d.id {order} LIMIT %s",
+        (viewer_id, *edges, page.limit),
+    )
+    # Host names are ASCII letters, digits, dots and hyphens: in quotes they are JSON.
+    listed = [(row[0], f'"{row[1]}"') for row in found]
+    return listed if order == "DESC" else listed[::-1]
+
+
+def _blocks(account_id: int, viewer_id: int | None) -> bool:
+    return viewer_id is not None and bool(
+        sql.value("SELECT 1 FROM people_block WHERE account_id = %s AND target_id = %s", (account_id, viewer_id))
     )
 
 

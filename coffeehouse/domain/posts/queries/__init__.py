@@ -8,13 +8,21 @@ from coffeehouse.domain.posts.queries.notifications import (
 )
 from coffeehouse.domain.posts.queries.people import boosted_by, favourited_by
 from coffeehouse.domain.posts.queries.polls import read_poll
-from coffeehouse.domain.posts.queries.search import read_tag, search_posts, search_tags
+from coffeehouse.domain.posts.queries.search import search_posts
 from coffeehouse.domain.posts.queries.statuses import (
     read_history,
     read_source,
     read_status,
     read_statuses,
     visible_post_id,
+)
+from coffeehouse.domain.posts.queries.tags import (
+    featured_tags,
+    followed_tags,
+    read_featured_tag,
+    read_tag,
+    search_tags,
+    suggested_tags,
 )
 from coffeehouse.domain.posts.queries.threads import read_context
 from coffeehouse.domain.posts.queries.timelines import (
@@ -35,12 +43,15 @@ __all__ = [
     "count_notifications",
     "favourited_by",
     "favourites",
+    "featured_tags",
+    "followed_tags",
     "home_timeline",
     "list_notifications",
     "list_timeline",
     "pinned_statuses",
     "public_timeline",
     "read_context",
+    "read_featured_tag",
     "read_history",
     "read_media",
     "read_notification",
@@ -51,6 +62,7 @@ __all__ = [
     "read_tag",
     "search_posts",
     "search_tags",
+    "suggested_tags",
     "tag_timeline",
     "visible_post_id",
 ]

@@ -37,8 +37,8 @@ def _page(
         where += BOOSTED.format(scope=inner)
         values += inner_params
     if hides_muted and viewer_id is not None:
-        for alias in ("p", "r") if has_boosts else ("p",):
-            unmuted, unmuted_params = unmuted_posts(viewer_id, clock.now_ms(), alias)
+        for alias, author in (("p", "a"), ("r", "b")) if has_boosts else (("p", "a"),):
+            unmuted, unmuted_params = unmuted_posts(viewer_id, clock.now_ms(), alias, author)
             where += f" AND {unmuted}" if alias == "p" else f" AND (p.boost_of_id IS NULL OR ({unmuted}))"
             values += unmuted_params
     clause, edges, order = bounds(page, key)
@@ -154,23 +154,36 @@ def pinned_statuses(viewer_id: int | None, account_id: int, page: Page) -> Liste
 
 
 def list_timeline(viewer_id: int, list_id: int, page: Page) -> Listed | None:
-    """The part of the viewer's feed that comes from the accounts of a list; None when the list is not theirs."""
-    row = sql.row("SELECT replies_policy FROM people_list WHERE id = %s AND account_id = %s", (list_id, viewer_id))
+    """What came to the viewer from the accounts of a list; None when the list is not theirs.
+
+    An answer to the viewer is always shown; others as the list's replies policy says.
+    """
+    row = sql.row(
+        "SELECT l.replies_policy, EXISTS (SELECT 1 FROM people_list x WHERE x.account_id = l.account_id"
+        " AND x.is_exclusive) FROM people_list l WHERE l.id = %s AND l.account_id = %s",
+        (list_id, viewer_id),
+    )
     if row is None:
         return None
+    # What exclusive lists keep out of the home timeline stands under the negated id (`handlers.feeding`).
     condition = (
-        "f.account_id = %s AND EXISTS"
+        f"f.account_id {'IN (%s, %s)' if row[1] else '= %s'} AND EXISTS"
         " (SELECT 1 FROM people_listmember e WHERE e.list_id = %s AND e.account_id = p.account_id)"
     )
-    params: tuple[Any, ...] = (viewer_id, list_id)
-    if row[0] == "none":
-        condition += " AND (p.in_reply_to_account_id IS NULL OR p.in_reply_to_account_id = p.account_id)"
-    elif row[0] == "list":
+    params: tuple[Any, ...] = (viewer_id, -viewer_id, list_id) if row[1] else (viewer_id, list_id)
+    if row[0] in ("none", "list"):
         condition += (
-            " AND (p.in_reply_to_account_id IS NULL OR p.in_reply_to_account_id = p.account_id OR EXISTS (SELECT 1"
-            " FROM people_listmember g WHERE g.list_id = %s AND g.account_id = p.in_reply_to_account_id))"
+            " AND (p.in_reply_to_account_id IS NULL OR p.in_reply_to_account_id = p.account_id"
+            " OR p.in_reply_to_account_id = %s"
         )
-        params += (list_id,)
+        params += (viewer_id,)
+        if row[0] == "list":
+            condition += (
+                " OR EXISTS (SELECT 1 FROM people_listmember g"
+                " WHERE g.list_id = %s AND g.account_id = p.in_reply_to_account_id)"
+            )
+            params += (list_id,)
+        condition += ")"
     return _page(
         viewer_id,
         "posts_feed f JOIN posts_post p ON p.id = f.post_id",
