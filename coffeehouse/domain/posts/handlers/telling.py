@@ -5,7 +5,8 @@ from __future__ import annotations
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Outcome
 from coffeehouse.domain.people import commands as people
-from coffeehouse.domain.posts.handlers.feeding import backfill, purge
+from coffeehouse.domain.people import relation_commands as relations
+from coffeehouse.domain.posts.handlers.feeding import backfill, purge, purge_server, settle
 from coffeehouse.domain.posts.handlers.notifying import forget, notify
 
 
@@ -80,3 +81,32 @@ def then_removed(command: people.RemoveFollower, outcome: Outcome, context: Cont
     purge(command.account_id, context.actor.account_id)
     if outcome.result == "request":
         forget(context.actor.account_id, "follow_request", command.account_id, None)
+
+
+def then_mute_ended(command: relations.EndMute, _outcome: Outcome, _context: Context) -> None:
+    """After the time of a mute was over: what a followed account said lately comes back."""
+    followed = sql.value(
+        "SELECT 1 FROM people_follow WHERE account_id = %s AND target_id = %s AND NOT is_pending",
+        (command.account_id, command.target_id),
+    )
+    if followed:
+        backfill(command.account_id, command.target_id)
+
+
+def then_block_domain(_command: relations.BlockDomain, outcome: Outcome, context: Context) -> None:
+    """After a server was blocked: its posts leave the feed, and news of its accounts go."""
+    account_id = context.actor.account_id
+    if account_id is None:
+        return
+    purge_server(account_id, str(outcome.result))
+    sql.execute(
+        "DELETE FROM posts_notification WHERE account_id = %s AND from_account_id IN"
+        " (SELECT id FROM people_account WHERE domain = %s)",
+        (account_id, outcome.result),
+    )
+
+
+def then_list_changed(_command: object, _outcome: Outcome, context: Context) -> None:
+    """After a list changed: an exclusive one keeps its accounts out of the home timeline, any other does not."""
+    if context.actor.account_id is not None:
+        settle(context.actor.account_id)
