@@ -282,7 +282,9 @@ def _count_and_tell(
     if answered is not None and visibility in ("public", "unlisted"):
         sql.execute("UPDATE posts_postcounts SET replies_count = replies_count + 1 WHERE post_id = %s", (answered.id,))
     answered_id = answered.account_id if answered else None
-    feeding.feed_post(context, post_id, account_id, visibility, columns["language"], answered_id)
+    feeding.feed_post(
+        context, post_id, account_id, visibility, columns["language"], answered_id, has_tags=bool(written.tags)
+    )
     for mention in written.mentions:
         notifying.notify(context, mention.id, "mention", account_id, post_id, columns["conversation_id"])
     if visibility != "direct" and (answered is None or answered_id == account_id):
