@@ -204,8 +204,10 @@ def _relink(context: Context, post_id: int, written: Written) -> None:
     sql.execute("DELETE FROM posts_posttag WHERE post_id = %s", (post_id,))
     searching.forget_post(post_id)
     link_words(context, post_id, written)
-    row = sql.row("SELECT account_id, conversation_id FROM posts_post WHERE id = %s", (post_id,))
+    row = sql.row("SELECT account_id, conversation_id, visibility FROM posts_post WHERE id = %s", (post_id,))
     if row is not None:
+        if written.tags and row[2] == "public":
+            feeding.feed_tags(context, post_id, row[0])
         for mention in written.mentions:
             if mention.id not in named:
                 notifying.notify(context, mention.id, "mention", row[0], post_id, row[1])
