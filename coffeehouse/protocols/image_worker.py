@@ -29,12 +29,12 @@ class Refused(Exception):
     """The picture will not be made; the argument is a code that `images` has words for."""
 
 
-def _count_gif_frames(data: bytes) -> int:
-    """Frames of a GIF by walking its blocks, without decoding; stops counting above MAX_FRAMES."""
+def count_gif_frames(data: bytes, most: int = MAX_FRAMES) -> int:
+    """Frames of a GIF by walking its blocks, without decoding; stops counting above `most`."""
     packed = data[10]
     at = 13 + (3 * 2 ** ((packed & 7) + 1) if packed & 0x80 else 0)
     frames = 0
-    while at < len(data) and frames <= MAX_FRAMES:
+    while at < len(data) and frames <= most:
         if data[at] == 0x21:
             at += 2
         elif data[at] == 0x2C:
@@ -63,7 +63,7 @@ def _open(data: bytes, max_pixels: int) -> Image.Image:
     if not width * height or max(width, height) > 100 * min(width, height):
         raise Refused("too_narrow")
     try:
-        frames = _count_gif_frames(data) if image.format == "GIF" else getattr(image, "n_frames", 1)
+        frames = count_gif_frames(data) if image.format == "GIF" else getattr(image, "n_frames", 1)
     except IndexError:
         frames = 1  # cut off: the decoder will say so
     if frames > MAX_FRAMES:
