@@ -80,8 +80,7 @@ def closed(fragment: str, followers: int, following: int, statuses: int, last_st
 
 def counted(fragment: str, *counts: int) -> str:
     """As a query joins a post's fragment and its counters."""
-    values = (*map(str, counts), "")
-    return fragment + "".join(seam + value for seam, value in zip(fragments.COUNT_SEAMS, values, strict=True))
+    return fragment + "".join(seam + str(count) for seam, count in zip(fragments.COUNT_SEAMS, counts, strict=True))
 
 
 def account_json() -> str:
@@ -91,7 +90,7 @@ def account_json() -> str:
 def status_json(viewer: int | None = None) -> str:
     fragment = fragments.render_status_fragment(POST)
     return fragments.splice_status(
-        counted(fragment, 1, 2, 3), account_json(), poll_json=encode(POLL).decode(), viewer=viewer
+        counted(fragment, 1, 2, 3, 4), account_json(), poll_json=encode(POLL).decode(), viewer=viewer
     )
 
 
@@ -151,6 +150,6 @@ def test_no_text_breaks_out_of_a_fragment(said: str) -> None:
     account = msgspec.structs.replace(ACCOUNT, display_name=said)
     account_text = closed(fragments.render_account_fragment(account), 0, 0, 0, None)
     status = json.loads(
-        fragments.splice_status(counted(fragments.render_status_fragment(post), 0, 0, 0), account_text, viewer=0)
+        fragments.splice_status(counted(fragments.render_status_fragment(post), 0, 0, 0, 0), account_text, viewer=0)
     )
     assert (status["content"], status["spoiler_text"], status["account"]["display_name"]) == (said, said, said)

@@ -25,7 +25,10 @@ class MediaChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PublishPost(Command, frozen=True, kw_only=True):
-    """Say something. visibility None: the account's default; language "": the account's default or none."""
+    """Say something. visibility or quote_policy None, language "": the account's default.
+
+    scheduled_id: the scheduled post whose time has come; only the worker gives one.
+    """
 
     text: str
     visibility: str | None = None
@@ -35,10 +38,16 @@ class PublishPost(Command, frozen=True, kw_only=True):
     in_reply_to_id: int | None = None
     media_ids: tuple[int, ...] = ()
     poll: PollDraft | None = None
+    quoted_id: int | None = None
+    quote_policy: str | None = None
+    scheduled_id: int | None = None
 
 
 class EditPost(Command, frozen=True, kw_only=True):
-    """Change one's post. Every part is given anew; the earlier version is kept as history."""
+    """Change one's post. Every part is given anew; the earlier version is kept as history.
+
+    poll None leaves the poll there is, unless `removes_poll`.
+    """
 
     post_id: int
     text: str
@@ -48,6 +57,8 @@ class EditPost(Command, frozen=True, kw_only=True):
     media_ids: tuple[int, ...] | None = None
     media_changes: tuple[MediaChange, ...] = ()
     poll: PollDraft | None = None
+    removes_poll: bool = False
+    quote_policy: str | None = None
 
 
 class DeletePost(Command, frozen=True, kw_only=True):

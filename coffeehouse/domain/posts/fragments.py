@@ -21,13 +21,21 @@ from coffeehouse.protocols.mastodon.entities import (
     StatusTag,
     media_size,
 )
-from coffeehouse.protocols.mastodon.fragments import PostFacts, render_status_fragment, status_uri, status_url
+from coffeehouse.protocols.mastodon.embedded import PreviewCard
+from coffeehouse.protocols.mastodon.fragments import (
+    QUOTES,
+    PostFacts,
+    render_status_fragment,
+    status_uri,
+    status_url,
+    with_tail,
+)
 
 # Every recorded column of posts_post; the fragment by its hash.
 RECORDED = (
     "account_id", "visibility", "text", "text_hash", "spoiler_text", "is_sensitive", "language", "in_reply_to_id",
     "in_reply_to_account_id", "conversation_id", "boost_of_id", "application_id", "has_media", "created_at",
-    "edited_at", "fragment",
+    "edited_at", "quote_policy", "traits", "fragment",
 )  # fmt: skip
 MEDIA_COLUMNS = (
     "id, kind, file, preview, description, focus_x, focus_y, width, height, preview_width, preview_height, blurhash"
@@ -70,29 +78,46 @@ def render(
     mentions: tuple[StatusMention, ...],
     tags: tuple[str, ...],
     application: tuple[str, str] | None,
-) -> str:
-    """The fragment of a post whose recorded columns are `columns`."""
+    quoted_id: int | None = None,
+) -> None:
+    """Put fragment and traits into `columns`, the other recorded columns of a post."""
     base = settings.BASE_URL
-    return render_status_fragment(
-        PostFacts(
-            id=post_id,
-            uri=status_uri(base, username, post_id),
-            url=status_url(base, username, post_id),
-            created_at=columns["created_at"],
-            edited_at=columns["edited_at"],
-            in_reply_to_id=columns["in_reply_to_id"],
-            in_reply_to_account_id=columns["in_reply_to_account_id"],
-            sensitive=columns["is_sensitive"],
-            spoiler_text=columns["spoiler_text"],
-            visibility=columns["visibility"],
-            language=columns["language"] or None,
-            content=html,
-            media_attachments=media,
-            mentions=mentions,
-            tags=tuple(StatusTag(name=fold_tag(tag), url=f"{base}/tags/{fold_tag(tag)}") for tag in tags),
-            application=application and StatusApplication(name=application[0], website=application[1] or None),
-        )
+    facts = PostFacts(
+        id=post_id,
+        uri=status_uri(base, username, post_id),
+        url=status_url(base, username, post_id),
+        created_at=columns["created_at"],
+        edited_at=columns["edited_at"],
+        in_reply_to_id=columns["in_reply_to_id"],
+        in_reply_to_account_id=columns["in_reply_to_account_id"],
+        sensitive=columns["is_sensitive"],
+        spoiler_text=columns["spoiler_text"],
+        visibility=columns["visibility"],
+        language=columns["language"] or None,
+        content=html,
+        media_attachments=media,
+        mentions=mentions,
+        tags=tuple(StatusTag(name=fold_tag(tag), url=f"{base}/tags/{fold_tag(tag)}") for tag in tags),
+        application=application and StatusApplication(name=application[0], website=application[1] or None),
+        quoted_id=quoted_id,
+        quote_policy=columns["quote_policy"],
     )
+    columns.update(fragment=render_status_fragment(facts), traits=facts.traits)
+
+
+def change_tail(columns: dict[str, Any], card: PreviewCard | None) -> None:
+    """Put the policy of `columns` and this card into the fragment and the traits of `columns`."""
+    facts = PostFacts(
+        id=0,
+        created_at=0,
+        uri="",
+        url="",
+        visibility=columns["visibility"],
+        quote_policy=columns["quote_policy"],
+        card=card,
+    )
+    quotes = columns["traits"] & QUOTES
+    columns.update(fragment=with_tail(columns["fragment"], facts.approval, card), traits=facts.traits | quotes)
 
 
 def vouch(post_id: int, columns: dict[str, Any]) -> State:
@@ -110,7 +135,8 @@ def insert(post_id: int, columns: dict[str, Any]) -> None:
     """Insert the post's row and its counts."""
     sql.execute(INSERT, (post_id, *(columns[name] for name in RECORDED)))
     sql.execute(
-        "INSERT INTO posts_postcounts (post_id, replies_count, boosts_count, favourites_count) VALUES (%s, 0, 0, 0)",
+        "INSERT INTO posts_postcounts (post_id, replies_count, boosts_count, favourites_count, quotes_count)"
+        " VALUES (%s, 0, 0, 0, 0)",
         (post_id,),
     )
 

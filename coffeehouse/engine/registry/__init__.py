@@ -1,6 +1,6 @@
 """Every command of the house, registered by subject. `fill` runs once, when Django is ready."""
 
-from coffeehouse.engine.registry import inbox, joining, people, posts, publishing, relations
+from coffeehouse.engine.registry import inbox, joining, people, posts, publishing, relations, writing
 
 
 def fill() -> None:
@@ -11,3 +11,4 @@ def fill() -> None:
     joining.fill()
     relations.fill()
     inbox.fill()
+    writing.fill()

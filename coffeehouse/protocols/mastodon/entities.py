@@ -14,6 +14,7 @@ from msgspec import Raw, Struct, field
 from coffeehouse.protocols.mastodon.apps import Application as Application
 from coffeehouse.protocols.mastodon.apps import CredentialApplication as CredentialApplication
 from coffeehouse.protocols.mastodon.apps import Token as Token
+from coffeehouse.protocols.mastodon.embedded import QuoteApproval as QuoteApproval
 
 Visibility = Literal["public", "unlisted", "private", "direct"]
 
@@ -215,14 +216,6 @@ class StatusApplication(Struct, kw_only=True):
 
     name: str
     website: str | None = None
-
-
-class QuoteApproval(Struct, kw_only=True):
-    """Who may quote. Nobody yet: the house has no quotes, and says so instead of promising."""
-
-    automatic: list[str] = field(default_factory=list)
-    manual: list[str] = field(default_factory=list)
-    current_user: str = "denied"
 
 
 class PollOption(Struct, kw_only=True):

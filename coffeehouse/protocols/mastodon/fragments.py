@@ -16,15 +16,18 @@ from coffeehouse.protocols.mastodon.entities import (
     FeatureApproval,
     Field,
     MediaAttachment,
-    QuoteApproval,
     StatusApplication,
     StatusMention,
     StatusTag,
     visibility_out,
 )
+from coffeehouse.protocols.mastodon.embedded import PreviewCard, QuoteApproval
 
 FAVOURITED, REBLOGGED, MUTED, BOOKMARKED, PINNED = 1, 2, 4, 8, 16
 """Bits of a viewer's flags on a status; `viewer=0` is a viewer with none of them, `viewer=None` the anonymous."""
+VIEWER_BITS = 31
+QUOTES, ASKS, HAS_CARD = 256, 512, 1024
+"""A post's traits: it quotes another; whether it may be quoted depends on who looks; its fragment holds a card."""
 
 
 ACCOUNT_SEAMS = (',"followers_count":', ',"following_count":', ',"statuses_count":', ',"last_status_at":', "}")
@@ -32,7 +35,7 @@ ACCOUNT_SEAMS = (',"followers_count":', ',"following_count":', ',"statuses_count
 Account. `last_status_at` is a date in quotes or null. Readers let the database join: a text crosses into Python cheaper
 than six values."""
 
-COUNT_SEAMS = (',"replies_count":', ',"reblogs_count":', ',"favourites_count":', ',"quotes_count":0')
+COUNT_SEAMS = (',"replies_count":', ',"reblogs_count":', ',"favourites_count":', ',"quotes_count":')
 """The same for a post's fragment; what comes out is the `text` of `splice_status`."""
 
 
@@ -85,6 +88,28 @@ class PostFacts(msgspec.Struct, frozen=True, kw_only=True):
     mentions: tuple[StatusMention, ...] = ()
     tags: tuple[StatusTag, ...] = ()
     application: StatusApplication | None = None
+    quoted_id: int | None = None
+    quote_policy: str = "nobody"
+    card: PreviewCard | None = None
+
+    @property
+    def traits(self) -> int:
+        """What a read must know of the fragment, as bits."""
+        asks = self.visibility != "direct" and not self._is_quotable
+        return (QUOTES if self.quoted_id else 0) | (ASKS if asks else 0) | (HAS_CARD if self.card else 0)
+
+    @property
+    def _is_quotable(self) -> bool:
+        return self.quote_policy == "public" and self.visibility in ("public", "unlisted")
+
+    @property
+    def approval(self) -> QuoteApproval:
+        """Who may quote it, and what holds for somebody who is neither its author nor a follower."""
+        if self.visibility not in ("public", "unlisted") or self.quote_policy == "nobody":
+            return QuoteApproval()
+        return QuoteApproval(
+            automatic=[self.quote_policy], current_user="automatic" if self.quote_policy == "public" else "denied"
+        )
 
 
 class _AccountStart(msgspec.Struct, kw_only=True):
@@ -144,8 +169,9 @@ class _StatusStart(msgspec.Struct, kw_only=True):
     mentions: tuple[StatusMention, ...]
     tags: tuple[StatusTag, ...]
     emojis: list[CustomEmoji]
-    quote: None
+    quote: dict[str, str] | None
     quote_approval: QuoteApproval
+    card: PreviewCard | msgspec.UnsetType = msgspec.UNSET
 
 
 def account_uri(base_url: str, username: str) -> str:
@@ -222,7 +248,7 @@ def render_account_fragment(account: AccountFacts) -> str:
 
 
 def render_status_fragment(post: PostFacts) -> str:
-    """Status without account, counters, poll, card, boosted post and the viewer's flags."""
+    """Status without account, counters, poll, boosted post and the viewer's flags; a quoted post is named only."""
     return _open(
         _StatusStart(
             id=str(post.id),
@@ -242,8 +268,9 @@ def render_status_fragment(post: PostFacts) -> str:
             mentions=post.mentions,
             tags=post.tags,
             emojis=[],
-            quote=None,
-            quote_approval=QuoteApproval(),
+            quote={"quoted_status_id": str(post.quoted_id)} if post.quoted_id else None,
+            quote_approval=post.approval,
+            card=post.card or msgspec.UNSET,
         )
     )
 
@@ -259,21 +286,45 @@ _VIEWER = tuple(_viewer_text(bits) for bits in range(32))
 
 def uncounted(fragment: str) -> str:
     """The `text` of `splice_status` for a post that nobody has answered, boosted or favourited."""
-    first, second, third, end = COUNT_SEAMS
-    return f"{fragment}{first}0{second}0{third}0{end}"
+    first, second, third, fourth = COUNT_SEAMS
+    return f"{fragment}{first}0{second}0{third}0{fourth}0"
+
+
+NO_CARD = '"card":null,'
 
 
 def splice_status(
-    text: str, account_json: str, *, poll_json: str = "null", card_json: str = "null", viewer: int | None = None
+    text: str, account_json: str, *, poll_json: str = "null", card: str = NO_CARD, viewer: int | None = None
 ) -> str:
     """The whole Status. `text` is the fragment with its counters (COUNT_SEAMS) joined to it.
 
-    `viewer` is the bits above; None leaves the flags out, as Mastodon does for the anonymous.
+    `viewer` is the bits above; None leaves the flags out, as Mastodon does for the anonymous. `card` is empty when the
+    fragment has one.
     """
     return (
-        f'{text},"reblog":null,"account":{account_json},"card":{card_json},"poll":{poll_json}'
+        f'{text},"reblog":null,"account":{account_json},{card}"poll":{poll_json}'
         f"{'}' if viewer is None else _VIEWER[viewer]}"
     )
+
+
+def with_tail(fragment: str, approval: QuoteApproval, card: PreviewCard | None) -> str:
+    """The fragment with another approval and card: they are its last members."""
+    head = fragment[: fragment.rindex(QUOTE_APPROVAL)]
+    shown = "" if card is None else f',"card":{msgspec.json.encode(card).decode()}'
+    return f"{head}{QUOTE_APPROVAL}{msgspec.json.encode(approval).decode()}{shown}"
+
+
+def card_of(fragment: str) -> PreviewCard | None:
+    """The card that a fragment holds."""
+    _, found, text = fragment.partition(',"card":')
+    return msgspec.json.decode(text, type=PreviewCard) if found else None
+
+
+QUOTE_SEAM = '"quote":{'
+MAY_QUOTE, MAY_NOT_QUOTE = '"current_user":"automatic"}', '"current_user":"denied"}'
+QUOTE_APPROVAL = ',"quote_approval":'
+FOLLOWERS_MAY = f'{QUOTE_APPROVAL}{{"automatic":["followers"],'
+"""Seams of a fragment. None can stand inside a text of JSON, where every quotation mark is escaped."""
 
 
 def splice_boost(fragment: str, account_json: str, status_json: str, *, viewer: int | None = None) -> str:

@@ -73,7 +73,7 @@ def attach_media(media_ids: tuple[int, ...], account_id: int, post_id: int) -> t
     for position, media_id in enumerate(media_ids):
         done = sql.execute(
             "UPDATE posts_media SET post_id = %s, position = %s WHERE id = %s AND account_id = %s"
-            " AND (post_id IS NULL OR post_id = %s)",
+            " AND (post_id IS NULL OR post_id = %s) AND scheduled_id IS NULL",
             (post_id, position, media_id, account_id, post_id),
         )
         if not done:
@@ -105,7 +105,8 @@ def apply_delete_media(command: commands.DeleteMedia, context: Context) -> Outco
     """Remove a picture that no post has; its files go after the commit."""
     account_id = acting_account(context)
     row = sql.row(
-        "DELETE FROM posts_media WHERE id = %s AND account_id = %s AND post_id IS NULL RETURNING file, preview",
+        "DELETE FROM posts_media WHERE id = %s AND account_id = %s AND post_id IS NULL AND scheduled_id IS NULL"
+        " RETURNING file, preview",
         (command.media_id, account_id),
     )
     if row is None:

@@ -11,9 +11,9 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome, State
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.posts import commands, fragments, searching
-from coffeehouse.domain.posts.handlers import feeding, marking, notifying
+from coffeehouse.domain.posts.handlers import conversing, feeding, filtering, linking, marking, notifying, quoting
 from coffeehouse.domain.posts.handlers.attaching import attach_media, clean_description, clean_focus
-from coffeehouse.domain.posts.handlers.finding import find_own
+from coffeehouse.domain.posts.handlers.finding import Found, find_own
 from coffeehouse.domain.posts.handlers.polling import check_poll, clean_options, insert_poll, vouch_poll
 from coffeehouse.domain.posts.handlers.writing import (
     MAX_MEDIA,
@@ -27,7 +27,8 @@ from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid
 from coffeehouse.kernel.language import check_language, known
 from coffeehouse.policy.facts import media_facts
-from coffeehouse.protocols.mastodon.fragments import REBLOGGED
+from coffeehouse.protocols.mastodon.entities import MediaAttachment
+from coffeehouse.protocols.mastodon.fragments import HAS_CARD, REBLOGGED, card_of
 
 
 def prepare_edit(command: commands.EditPost, actor: Actor) -> Written:
@@ -40,6 +41,7 @@ def prepare_edit(command: commands.EditPost, actor: Actor) -> Written:
         raise Invalid("Cannot attach files to a post with a poll. Leave one of them out.", field="media_ids")
     if command.poll is not None:
         check_poll(command.poll)
+    quoting.check_policy(command.quote_policy)
     options = command.poll.options if command.poll else ()
     return write_down(command.text, command.spoiler_text, options, actor.account_id, clock.now_ms())
 
@@ -91,33 +93,65 @@ def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
     if columns == before and _leaves_rest(command, post.id):
         return Outcome(object=f"post/{post.id}", result={"id": str(post.id)}, unchanged=True)
     _keep_version(post.id, before, context)
-    media_changed = _change_media(command, account_id, post.id)
-    poll_changed = _change_poll(command, post.id, context)
+    changed = {
+        "media_changed": _change_media(command, account_id, post.id),
+        "poll_changed": _change_poll(command, post.id, context),
+    }
     media = fragments.media_of(post.id)
-    if not written.text and not media and command.poll is None:
+    if not written.text and not media and not sql.value("SELECT 1 FROM posts_poll WHERE id = %s", (post.id,)):
         raise Invalid("Validation failed: Text can't be blank", field="status")
     columns.update(has_media=bool(media), edited_at=context.now)
     _relink(context, post.id, written)
-    columns["fragment"] = fragments.render(
+    _render(columns, before, post.id, written, media)
+    sql.execute(UPDATE, (*(columns[name] for name in CHANGING), post.id))
+    _tell(context, post)
+    return Outcome(
+        object=f"post/{post.id}",
+        result={"id": str(post.id)},
+        kept=changed,
+        states=(fragments.vouch(post.id, columns), *((vouch_poll(post.id),) if changed["poll_changed"] else ())),
+        jobs=(
+            *(_closing(command, post.id, context) if changed["poll_changed"] else ()),
+            *_card_jobs(columns, post.id, written),
+        ),
+    )
+
+
+def _render(
+    columns: dict[str, Any],
+    before: dict[str, Any],
+    post_id: int,
+    written: Written,
+    media: tuple[MediaAttachment, ...],
+) -> None:
+    """Write the fragment anew. A card stays while the link it is of stands first."""
+    fragments.render(
         columns,
-        post_id=post.id,
-        username=sql.value("SELECT username FROM people_account WHERE id = %s", (account_id,)),
+        post_id=post_id,
+        username=sql.value("SELECT username FROM people_account WHERE id = %s", (columns["account_id"],)),
         html=written.html,
         media=media,
         mentions=mention_entities(written),
         tags=written.tags,
         application=application_of(columns["application_id"]),
+        quoted_id=quoting.quoted_by(post_id),
     )
-    sql.execute(UPDATE, (*(columns[name] for name in CHANGING), post.id))
+    card = card_of(before["fragment"])
+    if card is not None and written.links[:1] == (card.url,):
+        fragments.change_tail(columns, card)
+    elif card is not None:
+        linking.forget(post_id)
+
+
+def _card_jobs(columns: dict[str, Any], post_id: int, written: Written) -> tuple[Job, ...]:
+    return () if columns["traits"] & HAS_CARD else linking.card_jobs(post_id, columns["visibility"], written.links)
+
+
+def _tell(context: Context, post: Found) -> None:
+    """Those who passed the post on, and those who quote it, are told that it says something else now."""
     for (booster_id,) in sql.rows("SELECT account_id FROM posts_post WHERE boost_of_id = %s LIMIT 1000", (post.id,)):
-        notifying.notify(context, booster_id, "update", account_id, post.id, post.conversation_id)
-    return Outcome(
-        object=f"post/{post.id}",
-        result={"id": str(post.id)},
-        kept={"media_changed": media_changed, "poll_changed": poll_changed},
-        states=(fragments.vouch(post.id, columns), *((vouch_poll(post.id),) if poll_changed else ())),
-        jobs=_closing(command, post.id, context) if poll_changed else (),
-    )
+        notifying.notify(context, booster_id, "update", post.account_id, post.id, post.conversation_id)
+    quoting.tell_quoters(context, post.id, post.account_id)
 
 
 def _change_words(columns: dict[str, Any], command: commands.EditPost, written: Written) -> None:
@@ -128,6 +162,7 @@ def _change_words(columns: dict[str, Any], command: commands.EditPost, written: 
         spoiler_text=written.spoiler_text,
         is_sensitive=bool(sensitive or written.spoiler_text),
         language=columns["language"] if command.language is None else known(command.language) or "",
+        quote_policy=command.quote_policy or columns["quote_policy"],
     )
 
 
@@ -135,7 +170,8 @@ def _leaves_rest(command: commands.EditPost, post_id: int) -> bool:
     """Whether the edit asks for nothing about pictures or poll beyond what is there."""
     pictures = sql.rows("SELECT id FROM posts_media WHERE post_id = %s ORDER BY position, id", (post_id,))
     same = command.media_ids is None or command.media_ids == tuple(row[0] for row in pictures)
-    return same and not command.media_changes and command.poll is None
+    had_poll = command.removes_poll and sql.value("SELECT 1 FROM posts_poll WHERE id = %s", (post_id,))
+    return same and not command.media_changes and command.poll is None and not had_poll
 
 
 def _closing(command: commands.EditPost, post_id: int, context: Context) -> tuple[Job, ...]:
@@ -144,7 +180,10 @@ def _closing(command: commands.EditPost, post_id: int, context: Context) -> tupl
     return (Job("close_poll", {"post_id": post_id}, run_at=context.now + command.poll.expires_in * 1_000),)
 
 
-CHANGING = ("text", "text_hash", "spoiler_text", "is_sensitive", "language", "has_media", "edited_at", "fragment")
+CHANGING = (
+    "text", "text_hash", "spoiler_text", "is_sensitive", "language", "has_media", "edited_at", "quote_policy", "traits",
+    "fragment",
+)  # fmt: skip
 UPDATE = f"UPDATE posts_post SET {', '.join(f'{name} = %s' for name in CHANGING)} WHERE id = %s"
 
 
@@ -188,14 +227,18 @@ def _change_media(command: commands.EditPost, account_id: int, post_id: int) -> 
 def _change_poll(command: commands.EditPost, post_id: int, context: Context) -> bool:
     """A poll whose options stay keeps its votes; changed options start again (as Mastodon's)."""
     if command.poll is None:
-        return False
+        return command.removes_poll and _remove_poll(post_id)
     options = sql.value("SELECT options FROM posts_poll WHERE id = %s", (post_id,))
     if options is not None and msgspec.json.decode(options) == clean_options(command.poll):
         return False
-    sql.execute("DELETE FROM posts_pollvote WHERE post_id = %s", (post_id,))
-    sql.execute("DELETE FROM posts_poll WHERE id = %s", (post_id,))
+    _remove_poll(post_id)
     insert_poll(post_id, command.poll, context.now)
     return True
+
+
+def _remove_poll(post_id: int) -> bool:
+    sql.execute("DELETE FROM posts_pollvote WHERE post_id = %s", (post_id,))
+    return bool(sql.execute("DELETE FROM posts_poll WHERE id = %s", (post_id,)))
 
 
 def _relink(context: Context, post_id: int, written: Written) -> None:
@@ -222,6 +265,8 @@ def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome
     authors = sorted({account_id, *(row[1] for row in boosts)})
     keys = [] if command.keeps_media else _media_keys(post.id)
     had_poll = bool(sql.execute("DELETE FROM posts_poll WHERE id = %s", (post.id,)))
+    quotes = quoting.forget(post.id)
+    linking.forget(post.id)
     _remove_rows(post.id, gone, authors)
     if post.boost_of_id is not None:
         _count_boost_out(post.boost_of_id, account_id)
@@ -240,6 +285,7 @@ def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome
         states=(
             *(State("posts_post", post_id, None) for post_id in gone),
             *((State("posts_poll", post.id, None),) if had_poll else ()),
+            *quotes,
         ),
         jobs=(Job("remove_files", {"keys": keys}),) if keys else (),
     )
@@ -261,6 +307,8 @@ def _remove_rows(post_id: int, gone: list[int], authors: list[int]) -> None:
     marks = sql.marks(len(gone))
     feeding.forget_posts(gone, authors)
     notifying.forget_post(gone)
+    conversing.forget_posts(gone)
+    filtering.forget_posts(gone)
     searching.forget_post(post_id)
     marking.forget(post_id)
     for table in ("posts_favourite", "posts_bookmark", "posts_pin", "posts_mention", "posts_posttag", "posts_pollvote"):

@@ -79,6 +79,8 @@ def _boost_columns(account_id: int, boost_id: int, post: Found, visibility: str,
         "has_media": False,
         "created_at": context.now,
         "edited_at": None,
+        "quote_policy": "nobody",
+        "traits": 0,
         "fragment": render_status_fragment(
             PostFacts(
                 id=boost_id,

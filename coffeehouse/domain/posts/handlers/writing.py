@@ -11,9 +11,10 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.posts import commands, fragments, searching
-from coffeehouse.domain.posts.handlers import feeding, notifying
+from coffeehouse.domain.posts.handlers import conversing, feeding, notifying, quoting, scheduling
 from coffeehouse.domain.posts.handlers.attaching import attach_media
 from coffeehouse.domain.posts.handlers.finding import Found, find_visible
+from coffeehouse.domain.posts.handlers.linking import card_jobs
 from coffeehouse.domain.posts.handlers.polling import check_poll, insert_poll, vouch_poll
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid
@@ -48,6 +49,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     text_hash: str
     mentions: tuple[Mentioned, ...]
     tags: tuple[str, ...]
+    links: tuple[str, ...] = ()
     facts: dict[str, Any]
 
 
@@ -91,6 +93,7 @@ def write_down(text: str, spoiler_text: str, options: tuple[str, ...], author_id
         text_hash=same_text,
         mentions=mentions,
         tags=parsed.tags[:MAX_TAGS],
+        links=parsed.links,
         facts=facts,
     )
 
@@ -123,6 +126,7 @@ def prepare_publish(command: commands.PublishPost, actor: Actor) -> Written:
         raise Invalid("Cannot attach files to a post with a poll. Leave one of them out.", field="media_ids")
     if command.poll is not None:
         check_poll(command.poll)
+    quoting.check_policy(command.quote_policy)
     options = command.poll.options if command.poll else ()
     written = write_down(command.text, command.spoiler_text, options, actor.account_id, clock.now_ms())
     if not written.text and not command.media_ids and command.poll is None:
@@ -157,14 +161,15 @@ def descriptions_of(media_ids: tuple[int, ...], account_id: int | None) -> list[
     return [row[0] for row in found]
 
 
-def _author(account_id: int) -> tuple[str, str, bool, str]:
-    """(username, default visibility, default sensitive, default language) of the author."""
+def _author(account_id: int) -> tuple[str, str, bool, str, str]:
+    """(username, default visibility, default sensitive, default language, default quote policy) of the author."""
     row = sql.row(
-        "SELECT username, default_visibility, default_sensitive, default_language FROM people_account WHERE id = %s",
+        "SELECT username, default_visibility, default_sensitive, default_language, default_quote_policy"
+        " FROM people_account WHERE id = %s",
         (account_id,),
     )
     assert row is not None  # noqa: S101  # the token's account: a foreign key says that it exists
-    return row[0], row[1], bool(row[2]), row[3]
+    return row[0], row[1], bool(row[2]), row[3], row[4]
 
 
 def _answered(command: commands.PublishPost, account_id: int) -> Found | None:
@@ -175,29 +180,15 @@ def apply_publish_post(command: commands.PublishPost, context: Context) -> Outco
     """Insert a post with all that belongs to it, fill feeds, and tell those it names."""
     written: Written = context.prepared
     account_id = acting_account(context)
-    username, default_visibility, default_sensitive, default_language = _author(account_id)
+    if command.scheduled_id is not None:
+        scheduling.take(command.scheduled_id, account_id)
     answered = _answered(command, account_id)
+    quoted = quoting.find_quotable(command.quoted_id, account_id)
     post_id = context.new_id()
     media = attach_media(command.media_ids, account_id, post_id)
-    sensitive = default_sensitive if command.is_sensitive is None else command.is_sensitive
-    columns: dict[str, Any] = {
-        "account_id": account_id,
-        "visibility": command.visibility or default_visibility,
-        "text": written.text,
-        "text_hash": written.text_hash,
-        "spoiler_text": written.spoiler_text,
-        "is_sensitive": bool(sensitive or written.spoiler_text),
-        "language": check_language(command.language) if command.language else default_language,
-        "in_reply_to_id": answered.id if answered else None,
-        "in_reply_to_account_id": answered.account_id if answered else None,
-        "conversation_id": answered.conversation_id if answered else post_id,
-        "boost_of_id": None,
-        "application_id": context.actor.application_id,
-        "has_media": bool(media),
-        "created_at": context.now,
-        "edited_at": None,
-    }
-    columns["fragment"] = fragments.render(
+    columns, username = _columns(command, written, context, answered, quoted)
+    columns.update(conversation_id=answered.conversation_id if answered else post_id, has_media=bool(media))
+    fragments.render(
         columns,
         post_id=post_id,
         username=username,
@@ -206,19 +197,49 @@ def apply_publish_post(command: commands.PublishPost, context: Context) -> Outco
         mentions=mention_entities(written),
         tags=written.tags,
         application=application_of(context.actor.application_id),
+        quoted_id=quoted.id if quoted else None,
     )
     fragments.insert(post_id, columns)
     if command.poll is not None:
         insert_poll(post_id, command.poll, context.now)
     link_words(context, post_id, written)
     _count_and_tell(context, post_id, columns, written, answered)
+    states = (fragments.vouch(post_id, columns), *((vouch_poll(post_id),) if command.poll else ()))
+    if quoted is not None:
+        states += (quoting.quote(context, post_id, quoted, account_id),)
     return Outcome(
         object=f"post/{post_id}",
         result={"id": str(post_id)},
         kept={"media": [str(picture.id) for picture in media]} if media else {},
-        states=(fragments.vouch(post_id, columns), *((vouch_poll(post_id),) if command.poll else ())),
-        jobs=_closing(command.poll, post_id, context),
+        states=states,
+        jobs=(*_closing(command.poll, post_id, context), *card_jobs(post_id, columns["visibility"], written.links)),
     )
+
+
+def _columns(
+    command: commands.PublishPost, written: Written, context: Context, answered: Found | None, quoted: Found | None
+) -> tuple[dict[str, Any], str]:
+    """What the row of a new post holds, apart from what is known later; and its author's name."""
+    account_id = acting_account(context)
+    username, default_visibility, default_sensitive, default_language, default_policy = _author(account_id)
+    sensitive = default_sensitive if command.is_sensitive is None else command.is_sensitive
+    columns = {
+        "account_id": account_id,
+        "visibility": quoting.narrowed(command.visibility or default_visibility, quoted),
+        "text": written.text,
+        "text_hash": written.text_hash,
+        "spoiler_text": written.spoiler_text,
+        "is_sensitive": bool(sensitive or written.spoiler_text),
+        "language": check_language(command.language) if command.language else default_language,
+        "in_reply_to_id": answered.id if answered else None,
+        "in_reply_to_account_id": answered.account_id if answered else None,
+        "boost_of_id": None,
+        "application_id": context.actor.application_id,
+        "created_at": context.now,
+        "edited_at": None,
+        "quote_policy": command.quote_policy or default_policy,
+    }
+    return columns, username
 
 
 def _closing(poll: commands.PollDraft | None, post_id: int, context: Context) -> tuple[Job, ...]:
@@ -285,7 +306,13 @@ def _count_and_tell(
     feeding.feed_post(
         context, post_id, account_id, visibility, columns["language"], answered_id, has_tags=bool(written.tags)
     )
-    for mention in written.mentions:
-        notifying.notify(context, mention.id, "mention", account_id, post_id, columns["conversation_id"])
+    told = [
+        mention.id
+        for mention in written.mentions
+        if notifying.notify(context, mention.id, "mention", account_id, post_id, columns["conversation_id"])
+    ]
+    if visibility == "direct":
+        for reader_id in (account_id, *told):
+            conversing.keep(context, reader_id, post_id)
     if visibility != "direct" and (answered is None or answered_id == account_id):
         notifying.notify_followers_who_asked(context, account_id, post_id)

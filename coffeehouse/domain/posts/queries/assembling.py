@@ -14,15 +14,23 @@ from coffeehouse.database import sql
 from coffeehouse.domain.people.queries.accounts import ACCOUNT_JSON, account_json
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.mastodon.entities import Poll, PollOption
-from coffeehouse.protocols.mastodon.fragments import COUNT_SEAMS, MUTED, splice_boost, splice_status
+from coffeehouse.protocols.mastodon.fragments import (
+    COUNT_SEAMS,
+    HAS_CARD,
+    MUTED,
+    NO_CARD,
+    VIEWER_BITS,
+    splice_boost,
+    splice_status,
+)
 
 
 def _counted(post: str, counts: str) -> str:
     """SQL that gives a post's fragment with its counters, the `text` of `splice_status`."""
-    first, second, third, end = COUNT_SEAMS
+    first, second, third, fourth = COUNT_SEAMS
     return (
         f"{post}.fragment || '{first}' || {counts}.replies_count || '{second}' || {counts}.boosts_count"
-        f" || '{third}' || {counts}.favourites_count || '{end}'"
+        f" || '{third}' || {counts}.favourites_count || '{fourth}' || {counts}.quotes_count"
     )
 
 
@@ -42,8 +50,10 @@ BOOSTED_JOINS = (
 )
 POLL = " LEFT JOIN posts_poll q ON q.id = {target}"
 MARKS = " LEFT JOIN posts_mark w ON w.account_id = %s AND w.post_id = {target}"
+# The viewer's bits and the post's traits in one number: most posts have no traits, and then nothing more is asked.
 FLAGS = (
-    "w.bits, EXISTS (SELECT 1 FROM posts_threadmute v WHERE v.account_id = %s AND v.conversation_id = {conversation})"
+    "COALESCE(w.bits, 0) | {traits},"
+    " EXISTS (SELECT 1 FROM posts_threadmute v WHERE v.account_id = %s AND v.conversation_id = {conversation})"
 )
 
 
@@ -55,8 +65,9 @@ def select(source: str, *, is_signed_in: bool, key: str = "p.id", has_boosts: bo
     """
     target = "COALESCE(p.boost_of_id, p.id)" if has_boosts else "p.id"
     conversation = "COALESCE(r.conversation_id, p.conversation_id)" if has_boosts else "p.conversation_id"
+    traits = "COALESCE(r.traits, p.traits)" if has_boosts else "p.traits"
     columns = (TEXT_OR_BOOST, BOOSTED_COLUMNS) if has_boosts else (TEXT, "NULL, NULL")
-    flags = FLAGS.format(conversation=conversation) if is_signed_in else "0, 0"
+    flags = FLAGS.format(conversation=conversation, traits=traits) if is_signed_in else f"{traits}, 0"
     joins = JOINS + (BOOSTED_JOINS if has_boosts else "") + POLL.format(target=target)
     if is_signed_in:
         joins += MARKS.format(target=target)
@@ -68,19 +79,29 @@ def flag_params(viewer_id: int | None) -> tuple[int, ...]:
     return () if viewer_id is None else (viewer_id, viewer_id)
 
 
-def assemble(rows: list[tuple[Any, ...]], viewer_id: int | None) -> list[tuple[int, str]]:
-    """(paging key, Status JSON) for each row of `select`."""
+def assemble(rows: list[tuple[Any, ...]], viewer_id: int | None, *, is_quoted: bool = False) -> list[tuple[int, str]]:
+    """(paging key, Status JSON) for each row of `select`. `is_quoted`: they stand inside others, which quote them."""
     polls = read_polls(viewer_id, [row[4] for row in rows if row[4] is not None])
+    if any(row[5] > VIEWER_BITS for row in rows):
+        rows = finish(rows, viewer_id, is_quoted=is_quoted)
     listed = []
     for text, account, boosted_text, boosted_account, poll_id, bits, is_muted, key in rows:
-        viewer = None if viewer_id is None else (bits or 0) | (MUTED if is_muted else 0)
+        viewer = None if viewer_id is None else (bits & VIEWER_BITS) | (MUTED if is_muted else 0)
         poll = "null" if poll_id is None else polls[poll_id]
+        card = "" if bits & HAS_CARD else NO_CARD
         if boosted_text is None:
-            listed.append((key, splice_status(text, account, poll_json=poll, viewer=viewer)))
+            listed.append((key, splice_status(text, account, poll_json=poll, card=card, viewer=viewer)))
         else:
-            inner = splice_status(boosted_text, boosted_account, poll_json=poll, viewer=viewer)
+            inner = splice_status(boosted_text, boosted_account, poll_json=poll, card=card, viewer=viewer)
             listed.append((key, splice_boost(text, account, inner, viewer=viewer)))
     return listed
+
+
+def finish(rows: list[tuple[Any, ...]], viewer_id: int | None, *, is_quoted: bool) -> list[tuple[Any, ...]]:
+    """The rows with what depends on the viewer put into the text of those posts that have traits."""
+    from coffeehouse.domain.posts.queries import quoting  # it reads posts as well, by way of this module
+
+    return quoting.finish(rows, viewer_id, is_quoted=is_quoted)
 
 
 def read_polls(viewer_id: int | None, post_ids: list[int]) -> dict[int, str]:
