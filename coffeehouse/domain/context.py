@@ -42,6 +42,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     application_id: int | None = None
     scopes: frozenset[str] = frozenset()
     address: str = ""
+    # Whether posts must be compared with filters before they are answered.
+    has_filters: bool = False
 
     @property
     def label(self) -> str:
@@ -114,4 +116,8 @@ class Context(Protocol):
 
     def new_id(self) -> int:
         """A new id, greater than every id given before in this house."""
+        ...
+
+    def later(self, job: Job) -> None:
+        """Ask for a job where the outcome is not at hand: it is queued with those of the outcome."""
         ...

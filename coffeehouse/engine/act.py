@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from coffeehouse.database import transaction
-from coffeehouse.domain.context import Actor, Command, Outcome
+from coffeehouse.domain.context import Actor, Command, Job, Outcome
 from coffeehouse.engine import idempotency, limits, outbox
 from coffeehouse.engine.commands import REGISTRY, Registered
 from coffeehouse.engine.holding import hold
@@ -64,6 +64,7 @@ class ActContext:
         self.channel = channel
         self.now = now
         self.prepared = prepared
+        self.jobs: list[Job] = []
 
     @cached_property
     def ledger(self) -> Appender:
@@ -72,6 +73,9 @@ class ActContext:
 
     def new_id(self) -> int:
         return self.ledger.new_id()
+
+    def later(self, job: Job) -> None:
+        self.jobs.append(job)
 
 
 def act(command: Command, actor: Actor, channel: str, *, idempotency_key: str | None = None) -> Done:
@@ -136,7 +140,7 @@ def _within(registered: Registered, command: Command, context: ActContext, idemp
         for react in registered.then:
             react(command, outcome, context)
     sequence = _record(registered, command, context, verdict, outcome)
-    outbox.enqueue(outcome.jobs, context.now, context.new_id)
+    outbox.enqueue([*outcome.jobs, *context.jobs], context.now, context.new_id)
     if idempotency_key:
         idempotency.keep(idempotency_key, command, context.actor, outcome.result, sequence, context.now)
     context.ledger.close()

@@ -122,6 +122,7 @@ GROUPS: tuple[Group, ...] = (
         (
             "DismissSuggestion", "FollowTag", "UnfollowTag", "FeatureTag", "UnfeatureTag",
             "CreateAccount", "UpdateProfile", "CreateList", "UpdateList", "DeleteList", "AddToList", "RemoveFromList",
+            "SubscribeToPush", "ChangePushSubscription", "UnsubscribeFromPush",
             "SetMarkers", "DismissNotification", "ClearNotifications", "WithdrawHeld",
             "CreateFilter", "UpdateFilter", "DeleteFilter", "AddFilterKeyword", "UpdateFilterKeyword",
             "RemoveFilterKeyword", "AddFilterStatus", "RemoveFilterStatus", "ReadConversation", "DeleteConversation",
@@ -141,7 +142,10 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "Housekeeping",
         "what only the house itself does",
-        ("OpenHouse", "OpenForTests", "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside"),
+        (
+            "EndPushSubscription",
+            "OpenHouse", "OpenForTests", "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside",
+        ),
     ),
 )  # fmt: skip
 

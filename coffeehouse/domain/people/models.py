@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from coffeehouse.domain.people import house_models as house_models  # Django finds tables by this module
+from coffeehouse.domain.people import push_models as push_models
 
 
 class Body(models.Model):

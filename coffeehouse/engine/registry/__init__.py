@@ -1,6 +1,6 @@
 """Every command of the house, registered by subject. `fill` runs once, when Django is ready."""
 
-from coffeehouse.engine.registry import inbox, joining, people, posts, publishing, relations, writing
+from coffeehouse.engine.registry import inbox, joining, people, posts, publishing, pushing, relations, writing
 
 
 def fill() -> None:
@@ -12,3 +12,4 @@ def fill() -> None:
     relations.fill()
     inbox.fill()
     writing.fill()
+    pushing.fill()
