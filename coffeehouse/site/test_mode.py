@@ -17,7 +17,7 @@ from django.contrib.auth.hashers import make_password
 
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people import queries as people
-from coffeehouse.domain.people.commands import AddMember, IssueToken, RegisterApplication
+from coffeehouse.domain.people.commands import AddMember, IssueToken, RegisterApplication, UpdateProfile
 from coffeehouse.domain.people.joining import OpenForTests
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import Problem
@@ -40,6 +40,7 @@ class GivenMember(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     role: str = "member"
     display_name: str = ""
     language: str = "en"
+    is_locked: bool = False
     token: str = ""
     scopes: str = EVERYTHING
 
@@ -112,6 +113,8 @@ def _let_in(given: Given) -> None:
                 "cli",
             )
             account_id = int(done.result["account_id"])
+            if member.is_locked:
+                act(UpdateProfile(is_locked=True), people.read_actor_of_member(int(done.result["member_id"])), "cli")
         if member.token and people.read_actor_by_token(member.token) is None:
             act(
                 IssueToken(

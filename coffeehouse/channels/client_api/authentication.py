@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from coffeehouse.domain.context import Actor
 from coffeehouse.domain.people import queries as people
-from coffeehouse.kernel.errors import Forbidden, Invalid, Unauthenticated
+from coffeehouse.kernel.errors import Forbidden, Unauthenticated
 from coffeehouse.protocols.oauth_scopes import grants
 
 NO_TOKEN = "The access token is invalid"  # noqa: S105  # a message
@@ -30,7 +30,10 @@ class Auth:
         return f"{self.who} {' or '.join(self.scopes)}".strip()
 
     def admit(self, authorization: str, address: str) -> Actor:
-        """The actor. Raises Unauthenticated (401), Forbidden (403), or Invalid (422) for an app instead of a user."""
+        """The actor. Raises Unauthenticated (401), or Forbidden (403): too few scopes, or an app instead of a user.
+
+        Mastodon answers an app with 422; it is known and may not, which is what 403 says (docs/decisions).
+        """
         if self.who == "open" or (self.who == "anybody" and not authorization):
             return Actor(address=address)
         actor = read_actor(authorization, address)
@@ -39,7 +42,7 @@ class Auth:
         if self.scopes and not any(grants(actor.scopes, scope) for scope in self.scopes):
             raise Forbidden(TOO_NARROW, code="scope")
         if self.who == "user" and actor.account_id is None:
-            raise Invalid(NO_USER, code="no_account")
+            raise Forbidden(NO_USER, code="no_account")
         return actor
 
 

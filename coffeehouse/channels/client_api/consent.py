@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coffeehouse.channels.client_api.apps_oauth import OOB
+from coffeehouse.channels.client_api.bodies import TRUE
 from coffeehouse.channels.client_api.calls import CHANNEL
 from coffeehouse.channels.client_api.endpoints import check_host
 from coffeehouse.channels.client_api.scope_words import in_words
@@ -47,16 +50,20 @@ def authorize(request: HttpRequest) -> HttpResponse:
     """Ask the member (GET), or do what they decided (POST)."""
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(("GET", "HEAD", "POST"))
-    try:
-        check_host(request)
-        actor = _session_actor(request)
-        if actor is None:
-            return _sign_in_first(request)
-        asked = _check(request)
-        response = _decide(request, asked, actor) if request.method == "POST" else _ask(request, asked, actor)
-    except Problem as problem:
-        context = {"heading": _("This app's request cannot be answered"), "message": problem.message, "app": {}}
-        response = render(request, "oauth/problem.html", context, status=problem.status)
+    language = _language(request)
+    with translation.override(language or translation.get_language()):
+        try:
+            response = _answer(request)
+        except Problem as problem:
+            context = {"heading": _("This app's request cannot be answered"), "message": problem.message, "app": {}}
+            response = render(request, "oauth/problem.html", context, status=problem.status)
+    if language:
+        response.headers["Content-Language"] = language
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            # The pages on the way (signing in) speak it as well; who has chosen a language keeps it.
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, language, httponly=True, samesite="Lax", secure=settings.IS_HTTPS
+            )
     response.headers["Cache-Control"] = "private, no-store"
     # Apps in a page open this in a window of their own and wait for it: it must stay theirs.
     response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
@@ -64,6 +71,30 @@ def authorize(request: HttpRequest) -> HttpResponse:
 
 
 authorize.auth = {"GET": "session", "POST": "session"}  # type: ignore[attr-defined]  # what the meta test reads
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    check_host(request)
+    actor = _session_actor(request)
+    if actor is None or _asks_to_sign_in(request):
+        return _sign_in_first(request)
+    asked = _check(request)
+    return _decide(request, asked, actor) if request.method == "POST" else _ask(request, asked, actor)
+
+
+def _language(request: HttpRequest) -> str:
+    """The language the app asks for (`lang=cy`, `lang=en-GB`), if the pages have it; else nothing."""
+    wanted = request.GET.get("lang", "").partition("-")[0].lower()
+    return wanted if wanted in dict(settings.LANGUAGES) else ""
+
+
+def _asks_to_sign_in(request: HttpRequest) -> bool:
+    """Whether the app wants the person to sign in although they are (`force_login`, OpenID's `prompt`). Raises Invalid
+    for an app that wants no page at all: here somebody always presses a button."""
+    prompt = request.GET.get("prompt", "").split()
+    if "none" in prompt:
+        raise Invalid(_("The app wants to get in without asking you. Open it again and let it ask."))
+    return request.method != "POST" and ("login" in prompt or request.GET.get("force_login", "").lower() in TRUE)
 
 
 def _session_actor(request: HttpRequest) -> Actor | None:
@@ -75,7 +106,8 @@ def _session_actor(request: HttpRequest) -> Actor | None:
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     """To the sign-in page, and from there back here. A form that was sent without a session starts again."""
-    back = request.get_full_path() if request.method != "POST" else f"/oauth/authorize?{urlencode(_given(request))}"
+    # Only what is asked for comes back: signing in once is enough for `force_login`.
+    back = f"/oauth/authorize?{urlencode(_given(request))}"
     return HttpResponseRedirect(f"/sign-in?next={quote(back, safe='')}")
 
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, registe
 
 from coffeehouse.channels.web import (
     administration,
+    confirming,
     ledger,
     notifications,
     pages,
@@ -101,6 +102,7 @@ OTHERS = [
     path("register", sign_in.show_register, name="register"),
     path("registered", sign_in.show_registered, name="registered"),
     path("join", sign_in.show_join, name="join"),
+    path("confirm", confirming.show_confirm, name="confirm"),
     path("act-as", sign_in.act_as, name="act-as"),
     path("settings", preferences.show_profile_settings, name="settings"),
     path("settings/posting", preferences.show_posting_settings, name="settings-posting"),

@@ -174,7 +174,7 @@ def test_signing_up_waits_for_a_person(cast: Cast, app_token: str) -> None:
     [
         ({"username": ""}, "username"), ({"username": "ada"}, "username"), ({"username": "admin"}, "username"),
         ({"username": "a b"}, "username"), ({"email": ""}, "email"), ({"email": "dee"}, "email"),
-        ({"email": "ada@example.org"}, "email"), ({"email": 'a"b,c%d@x'}, "email"), ({"password": "short"}, "password"),
+        ({"email": 'a"b,c%d@x'}, "email"), ({"password": "short"}, "password"),
         ({"password": "password123"}, "password"), ({"agreement": False}, "agreement"),
         ({"username": "leedon_counci1"}, "username"),
     ],

@@ -86,7 +86,7 @@ def test_u2_an_apps_own_token_is_no_users(db: None, path: str, method: str, endp
         },
     ).json["access_token"]  # fmt: skip
     reply = Api(token).send(method, path, {} if method != "GET" else None)
-    assert (reply.status, reply.error) == (422, "This method requires an authenticated user")
+    assert (reply.status, reply.error) == (403, "This method requires an authenticated user")
 
 
 @pytest.mark.parametrize("state", ["suspended", "pending", "rejected"])

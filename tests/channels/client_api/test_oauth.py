@@ -320,7 +320,7 @@ def test_an_apps_own_token(app: dict[str, Any]) -> None:
     api = Api(reply.json["access_token"])
     assert api.get("/api/v1/apps/verify_credentials").json["name"] == "Teatime"
     home = api.get("/api/v1/timelines/home")
-    assert (home.status, home.error) == (422, "This method requires an authenticated user")
+    assert (home.status, home.error) == (403, "This method requires an authenticated user")
     too_much = Api().post("/oauth/token", {**words, "scope": "read write push"})
     assert (too_much.status, too_much.json["error"]) == (400, "invalid_scope")
 
