@@ -142,10 +142,12 @@ class PostgresWakeups:
         return self._connection.connection
 
     def wait(self, seconds: float) -> bool:
+        import psycopg as driver
+
         try:
             heard = self._open()
             return any(True for _ in heard.notifies(timeout=seconds, stop_after=1))
-        except (DatabaseError, connection.Database.Error) as error:
+        except (DatabaseError, driver.Error) as error:
             log.warning("wakeups_lost", error=str(error), again_in_seconds=AFTER_TROUBLE)
             self.close()
             time.sleep(min(seconds, AFTER_TROUBLE))

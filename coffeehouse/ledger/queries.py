@@ -107,13 +107,11 @@ def position() -> Position:
     return Position(*found) if found else Position(0, 0)
 
 
-def entries_between(first: int, end: int, kinds: tuple[str, ...]) -> list[Recorded]:
-    """The entries of these kinds with sequences from `first` up to but not including `end`, in order."""
-    found = sql.rows(
-        f"{_ENTRY}sequence >= %s AND sequence < %s AND kind IN ({sql.marks(len(kinds))}) ORDER BY sequence",  # noqa: S608
-        (first, end, *kinds),
-    )
-    return [Recorded(*row) for row in found]
+def entries_between(first: int, end: int) -> list[Recorded]:
+    """The entries with sequences from `first` up to but not including `end`, in order."""
+    return [
+        Recorded(*row) for row in sql.rows(f"{_ENTRY}sequence >= %s AND sequence < %s ORDER BY sequence", (first, end))
+    ]
 
 
 def kept_of(sequence: int) -> dict[str, Any]:

@@ -44,18 +44,22 @@ class Gate:
         self.max_form = max_file * FILES_PER_FORM + FORM_OVERHEAD
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if self.trusted and self._is_trusted(environ["REMOTE_ADDR"]):
-            self._believe(environ)
-        else:
-            for name in FORWARDED:
-                environ.pop(name, None)
-        if not self._is_ours(environ.get("HTTP_HOST", "")):
+        if not self.meet(environ):
             return _refuse(environ, start_response, "400 Bad Request", "This is not the address of this house.")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             refusal = self._refusal(environ)
             if refusal is not None:
                 return _refuse(environ, start_response, *refusal)
         return _whole(self.application(environ, start_response))
+
+    def meet(self, environ: Environ) -> bool:
+        """Put the visitor's own address into `environ`; whether the request is addressed to this house."""
+        if self.trusted and self._is_trusted(environ["REMOTE_ADDR"]):
+            self._believe(environ)
+        else:
+            for name in FORWARDED:
+                environ.pop(name, None)
+        return self._is_ours(environ.get("HTTP_HOST", ""))
 
     def _is_ours(self, host: str) -> bool:
         """Whether a Host header names this house, on whatever port."""

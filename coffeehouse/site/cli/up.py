@@ -63,7 +63,7 @@ def _supervise(admin_link: str | None) -> int:
     from granian.constants import Interfaces
 
     from coffeehouse.delivery import worker
-    from coffeehouse.site import asgi, serving, wsgi
+    from coffeehouse.site import asgi, serving, stream_serving, wsgi
     from coffeehouse.site.supervisor import Child, Supervisor, stop_on_signal
 
     def web() -> None:
@@ -73,7 +73,8 @@ def _supervise(admin_link: str | None) -> int:
         serving.serve(wsgi.application, Interfaces.WSGI, settings.HOST, settings.PORT, settings.WEB_THREADS)
 
     def streaming() -> None:
-        serving.serve(asgi.application, Interfaces.ASGINL, settings.HOST, settings.STREAMING_PORT, 1)
+        application, streams = asgi.build()
+        stream_serving.serve(application, streams, settings.HOST, settings.STREAMING_PORT)
 
     def deliver() -> None:
         worker.run(stop_on_signal())

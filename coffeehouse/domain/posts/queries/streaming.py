@@ -54,7 +54,10 @@ FACTS = (
 
 
 def _facts(rows: list[tuple[Any, ...]]) -> list[Fact]:
-    return [Fact(*row[:5], bool(row[5]), row[6] == "", row[7]) for row in rows]
+    return [
+        Fact(post_id, account_id, visibility, boost_of_id, answered_id, bool(has_media), domain == "", conversation_id)
+        for post_id, account_id, visibility, boost_of_id, answered_id, has_media, domain, conversation_id in rows
+    ]
 
 
 def posts_between(after: int, up_to: int, limit: int) -> list[Fact]:
