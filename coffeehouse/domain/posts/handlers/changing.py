@@ -15,6 +15,7 @@ from coffeehouse.domain.posts.handlers import conversing, feeding, filtering, li
 from coffeehouse.domain.posts.handlers.attaching import attach_media, clean_description, clean_focus
 from coffeehouse.domain.posts.handlers.finding import Found, find_own
 from coffeehouse.domain.posts.handlers.polling import check_poll, clean_options, insert_poll, vouch_poll
+from coffeehouse.domain.posts.handlers.recalling import recall
 from coffeehouse.domain.posts.handlers.writing import (
     MAX_MEDIA,
     Written,
@@ -263,6 +264,7 @@ def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome
     boosts = sql.rows("SELECT id, account_id FROM posts_post WHERE boost_of_id = %s", (post.id,))
     gone = [post.id, *(row[0] for row in boosts)]
     authors = sorted({account_id, *(row[1] for row in boosts)})
+    recalled = recall(post, boosts)
     keys = [] if command.keeps_media else _media_keys(post.id)
     had_poll = bool(sql.execute("DELETE FROM posts_poll WHERE id = %s", (post.id,)))
     quotes = quoting.forget(post.id)
@@ -282,6 +284,7 @@ def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome
     return Outcome(
         object=f"post/{post.id}",
         result={"id": str(post.id)},
+        kept=recalled,
         states=(
             *(State("posts_post", post_id, None) for post_id in gone),
             *((State("posts_poll", post.id, None),) if had_poll else ()),
