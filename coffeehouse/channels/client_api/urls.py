@@ -15,9 +15,9 @@ from coffeehouse.channels.client_api import (
     instance,
     lists,
     media,
-    notifications,
     polls,
     registering,
+    relation_urls,
     relations,
     search,
     statuses,
@@ -25,7 +25,10 @@ from coffeehouse.channels.client_api import (
 )
 from coffeehouse.channels.client_api.answers import always
 from coffeehouse.channels.client_api.calls import Answer, Call
+from coffeehouse.channels.client_api.elsewhere import STREAMING
 from coffeehouse.channels.client_api.endpoints import Endpoint, build_view, route, unlocked, user
+from coffeehouse.channels.client_api.inbox_urls import INBOX
+from coffeehouse.channels.client_api.routes_writing import WRITING
 from coffeehouse.kernel.errors import NotFound
 
 
@@ -58,9 +61,7 @@ ACCOUNTS = [
     route("api/v1/emails/check_confirmation", GET=registering.check_confirmation),
     route("api/v1/accounts", GET=accounts.read_accounts, POST=registering.create_account),
     route("api/v1/accounts/verify_credentials", GET=accounts.verify_credentials),
-    route("api/v1/accounts/update_credentials", PATCH=accounts.update_credentials),
     route("api/v1/accounts/relationships", GET=accounts.read_relationships),
-    route("api/v1/accounts/familiar_followers", GET=accounts.read_familiar_followers),
     route("api/v1/accounts/lookup", GET=accounts.lookup),
     route("api/v1/accounts/search", GET=accounts.search),
     route("api/v1/accounts/<id>", GET=accounts.read_account),
@@ -68,8 +69,6 @@ ACCOUNTS = [
     route("api/v1/accounts/<id>/followers", GET=accounts.read_followers),
     route("api/v1/accounts/<id>/following", GET=accounts.read_following),
     route("api/v1/accounts/<id>/lists", GET=accounts.read_lists_of),
-    route("api/v1/accounts/<id>/featured_tags", GET=accounts.read_nothing_of),
-    route("api/v1/accounts/<id>/endorsements", GET=accounts.read_nothing_of),
     *_verbs(
         "api/v1/accounts/<id>",
         {
@@ -83,8 +82,6 @@ ACCOUNTS = [
             "remove_from_followers": relations.remove_follower,
         },
     ),
-    route("api/v1/profile/avatar", DELETE=accounts.delete_avatar),
-    route("api/v1/profile/header", DELETE=accounts.delete_header),
     route("api/v1/preferences", GET=accounts.read_preferences),
     route("api/v1/follow_requests", GET=relations.read_follow_requests),
     route("api/v1/follow_requests/<id>/authorize", POST=relations.authorize_follow),
@@ -138,20 +135,6 @@ READING = [
     ),
     route("api/v1/markers", GET=lists.read_markers, POST=lists.set_markers),
     route("api/v2/search", GET=search.search),
-    route("api/v1/tags/<name>", GET=search.read_tag),
-    route("api/v1/notifications", GET=notifications.read_notifications),
-    route("api/v1/notifications/clear", POST=notifications.clear_notifications),
-    route("api/v1/notifications/unread_count", GET=notifications.count_unread),
-    route("api/v1/notifications/requests", GET=empty("read:notifications")),
-    route("api/v1/notifications/policy", GET=notifications.read_policy),
-    route("api/v1/notifications/<id>", GET=notifications.read_notification),
-    route("api/v1/notifications/<id>/dismiss", POST=notifications.dismiss_notification),
-    route("api/v2/notifications", GET=notifications.read_groups),
-    route("api/v2/notifications/unread_count", GET=notifications.count_unread),
-    route("api/v2/notifications/policy", GET=notifications.read_policy),
-    route("api/v2/notifications/<key>", GET=notifications.read_group),
-    route("api/v2/notifications/<key>/accounts", GET=notifications.read_group_accounts),
-    route("api/v2/notifications/<key>/dismiss", POST=notifications.dismiss_group),
 ]
 HOUSE = [
     route("api/v2/instance", GET=instance.read_instance),
@@ -160,24 +143,12 @@ HOUSE = [
     route("api/v1/instance/rules", GET=unlocked(always([]))),
     route("api/v1/instance/peers", GET=unlocked(always([]))),
     route("api/v1/instance/domain_blocks", GET=unlocked(always([]))),
-    route("api/v1/instance/translation_languages", GET=unlocked(always({}))),
     route("api/v1/custom_emojis", GET=unlocked(always([]))),
 ]
 NONE_YET = [
-    *(route(f"api/v1/trends{kind}", GET=unlocked(always([]))) for kind in ("", "/tags", "/statuses", "/links")),
-    route("api/v1/filters", GET=empty("read:filters")),
-    route("api/v2/filters", GET=empty("read:filters")),
     route("api/v1/announcements", GET=empty()),
-    route("api/v1/followed_tags", GET=empty("read:follows")),
-    route("api/v1/featured_tags", GET=empty("read:accounts")),
-    route("api/v1/featured_tags/suggestions", GET=empty("read:accounts")),
-    route("api/v1/endorsements", GET=empty("read:accounts")),
-    route("api/v1/domain_blocks", GET=empty("read:blocks")),
-    route("api/v1/scheduled_statuses", GET=empty("read:statuses")),
-    route("api/v1/suggestions", GET=empty("read:accounts")),
-    route("api/v2/suggestions", GET=empty("read:accounts")),
 ]
 urlpatterns = [
-    *OAUTH, *ACCOUNTS, *STATUSES, *READING, *HOUSE, *NONE_YET,
+    *OAUTH, *relation_urls.ROUTES, *ACCOUNTS, *STATUSES, *WRITING, *READING, *INBOX, *HOUSE, *STREAMING, *NONE_YET,
     re_path(r"^(?:api|oauth)/.*$", build_view(dict.fromkeys(METHODS, nowhere)), name="nowhere"),
 ]  # fmt: skip
