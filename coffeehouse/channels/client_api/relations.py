@@ -1,14 +1,15 @@
-"""Following, blocking, muting, private notes, and requests to follow."""
+"""Following, blocking, muting, recommending, private notes, requests to follow; and blocking whole servers."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from coffeehouse.channels.client_api import bodies
-from coffeehouse.channels.client_api.answers import entity, listed
+from coffeehouse.channels.client_api.accounts import must_exist
+from coffeehouse.channels.client_api.answers import EMPTY, entity, listed
 from coffeehouse.channels.client_api.calls import Answer, Call
-from coffeehouse.channels.client_api.endpoints import Endpoint, user
-from coffeehouse.domain.people import commands
+from coffeehouse.channels.client_api.endpoints import Endpoint, anybody, user
+from coffeehouse.domain.people import commands, relation_commands
 from coffeehouse.domain.people import queries as people
 from coffeehouse.kernel.errors import NotFound
 
@@ -78,6 +79,45 @@ unmute = _towards("write:mutes", commands.UnmuteAccount, "End a mute.")
 remove_follower = _towards("write:follows", commands.RemoveFollower, "End somebody's following.", "account_id")
 authorize_follow = _towards("write:follows", commands.AuthorizeFollow, "Say yes to a request.", "account_id")
 reject_follow = _towards("write:follows", commands.RejectFollow, "Say no to a request.", "account_id")
+
+endorse = _towards("write:accounts", relation_commands.EndorseAccount, "Recommend an account on one's profile.")
+unendorse = _towards("write:accounts", relation_commands.UnendorseAccount, "Recommend it no longer.")
+
+
+@user("read:accounts")
+def read_endorsements(call: Call) -> Answer:
+    """Whom one recommends."""
+    page = call.page(40, 80)
+    return listed(call, page, people.list_endorsed(call.account_id, call.account_id, page))
+
+
+@anybody("read:accounts")
+def read_endorsements_of(call: Call) -> Answer:
+    """Whom an account recommends."""
+    page = call.page(40, 80)
+    must_exist(call)
+    return listed(call, page, people.list_endorsed(call.viewer_id, call.id, page))
+
+
+@user("read:blocks")
+def read_domain_blocks(call: Call) -> Answer:
+    """The servers one blocks."""
+    page = call.page(100, 200)
+    return listed(call, page, people.list_domain_blocks(call.account_id, page))
+
+
+@user("write:blocks")
+def block_domain(call: Call) -> Answer:
+    """Want nothing from another server."""
+    call.act(relation_commands.BlockDomain(domain=bodies.text(call.body, "domain")))
+    return Answer(EMPTY)
+
+
+@user("write:blocks")
+def unblock_domain(call: Call) -> Answer:
+    """End the block of a server."""
+    call.act(relation_commands.UnblockDomain(domain=bodies.text(call.body, "domain")))
+    return Answer(EMPTY)
 
 
 @user("read:follows")

@@ -1,4 +1,4 @@
-"""Search over accounts, posts and hashtags, and single hashtags. Nothing is fetched from elsewhere (`resolve`)."""
+"""Search over accounts, posts and hashtags. Nothing is fetched from elsewhere (`resolve`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.conf import settings
 
 from coffeehouse.channels.client_api import bodies
 from coffeehouse.channels.client_api.accounts import limits
-from coffeehouse.channels.client_api.answers import entity
 from coffeehouse.channels.client_api.calls import Answer, Call
 from coffeehouse.channels.client_api.endpoints import anybody
 from coffeehouse.channels.client_api.timelines import is_set
@@ -33,7 +32,7 @@ def search(call: Call) -> Answer:
     return _answer(
         _accounts(call, words, limit, offset) if kind in ("", "accounts") else [],
         _statuses(call, words, limit, offset) if kind in ("", "statuses") else [],
-        msgspec.json.encode(posts.search_tags(words, limit, offset) if kind in ("", "hashtags") else []).decode(),
+        _tags(call, words, limit, offset) if kind in ("", "hashtags") else "[]",
     )
 
 
@@ -48,6 +47,10 @@ def _accounts(call: Call, words: str, limit: int, offset: int) -> list[str]:
     if words.startswith("#"):
         return []
     return people.search_accounts(call.viewer_id, words, limit, offset, only_followed=is_set(call.query, "following"))
+
+
+def _tags(call: Call, words: str, limit: int, offset: int) -> str:
+    return msgspec.json.encode(posts.search_tags(words, limit, offset, call.viewer_id)).decode()
 
 
 def _statuses(call: Call, words: str, limit: int, offset: int) -> list[str]:
@@ -74,9 +77,3 @@ def _by_address(call: Call, path: str) -> Answer:
         return _answer([account] if account else [], [])
     status = posts.read_status(call.viewer_id, int(match[2]))
     return _answer([], [status] if status else [])
-
-
-@anybody("read:statuses")
-def read_tag(call: Call) -> Answer:
-    """One hashtag; one that nobody has used yet looks like any other."""
-    return entity(posts.read_tag(call.parts["name"]))

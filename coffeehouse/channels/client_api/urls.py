@@ -149,6 +149,6 @@ NONE_YET = [
     route("api/v1/announcements", GET=empty()),
 ]
 urlpatterns = [
-    *OAUTH, *relation_urls.ROUTES, *ACCOUNTS, *STATUSES, *WRITING, *READING, *INBOX, *HOUSE, *STREAMING, *NONE_YET,
+    *OAUTH, *relation_urls.ROUTES, *relation_urls.ROUTES, *ACCOUNTS, *STATUSES, *WRITING, *READING, *INBOX, *HOUSE, *STREAMING, *NONE_YET,
     re_path(r"^(?:api|oauth)/.*$", build_view(dict.fromkeys(METHODS, nowhere)), name="nowhere"),
 ]  # fmt: skip

@@ -340,6 +340,7 @@ def _fill_lists() -> None:
         handler=lists.apply_update_list,
         scope="write:lists",
         limits=writes_per_account,
+        then=(telling.then_list_changed,),
     )
     register(
         commands.DeleteList,
@@ -348,6 +349,7 @@ def _fill_lists() -> None:
         handler=lists.apply_delete_list,
         scope="write:lists",
         limits=writes_per_account,
+        then=(telling.then_list_changed,),
     )
     register(
         commands.AddToList,
@@ -356,6 +358,7 @@ def _fill_lists() -> None:
         handler=lists.apply_add_to_list,
         scope="write:lists",
         limits=writes_per_account,
+        then=(telling.then_list_changed,),
     )
     register(
         commands.RemoveFromList,
@@ -364,6 +367,7 @@ def _fill_lists() -> None:
         handler=lists.apply_remove_from_list,
         scope="write:lists",
         limits=writes_per_account,
+        then=(telling.then_list_changed,),
     )
     register(
         commands.SetMarkers,

@@ -20,6 +20,12 @@ class Account(_AccountStart, kw_only=True):
     last_status_at: str | None
 
 
+class MutedAccount(Account, kw_only=True):
+    """A profile one mutes, and until when."""
+
+    mute_expires_at: str | None
+
+
 class CredentialAccount(Account, kw_only=True):
     """The profile of whoever holds the token, with what they may edit and do."""
 

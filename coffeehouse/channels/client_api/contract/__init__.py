@@ -3,12 +3,13 @@ the code reads from a request, and against every answer the tests of the channel
 
 from __future__ import annotations
 
-from coffeehouse.channels.client_api.contract import accounts, house, oauth, reading, statuses
+from coffeehouse.channels.client_api.contract import accounts, house, oauth, reading, relations, statuses
 from coffeehouse.protocols.contract import Operation
 
 OPERATIONS: dict[str, Operation] = {
     **oauth.OPERATIONS,
     **accounts.OPERATIONS,
+    **relations.OPERATIONS,
     **statuses.OPERATIONS,
     **reading.OPERATIONS,
     **house.OPERATIONS,

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from coffeehouse.protocols.contract import FILE, FLAG, ID, NUMBER, TEXT, Error, does, members, several
-from coffeehouse.protocols.mastodon.entities import FeaturedTag, List, Preferences, Relationship
-from coffeehouse.protocols.mastodon.shapes import Account, CredentialAccount
-
-
-class FamiliarFollowers(msgspec.Struct, kw_only=True):
-    """Whom one follows among the followers of an account."""
-
-    id: str
-    accounts: list[msgspec.Raw]
+from coffeehouse.protocols.contract import FLAG, ID, NUMBER, TEXT, Error, does, members, several
+from coffeehouse.protocols.mastodon.entities import List, Preferences, Relationship
+from coffeehouse.protocols.mastodon.shapes import Account, CredentialAccount, MutedAccount
 
 
 class Pending(msgspec.Struct, kw_only=True):
@@ -23,12 +16,6 @@ class Pending(msgspec.Struct, kw_only=True):
     message: str
 
 
-FIELDS = several(members(name=TEXT, value=TEXT))
-PROFILE = members(
-    display_name=TEXT, note=TEXT, avatar=FILE, header=FILE, avatar_description=TEXT, header_description=TEXT,
-    locked=FLAG, bot=FLAG, discoverable=FLAG, indexable=FLAG, hide_collections=FLAG, fields_attributes=FIELDS,
-    source=members(privacy=TEXT, sensitive=FLAG, language=TEXT),
-)  # fmt: skip
 SIGN_UP = members(
     "username email password agreement", username=TEXT, email=TEXT, password=TEXT, agreement=FLAG, locale=TEXT,
     reason=TEXT,
@@ -40,17 +27,15 @@ OPERATIONS = {
     "GET api/v1/accounts": does(list[Account], query={"id": several(ID)}),
     "POST api/v1/accounts": does(Pending, status=202, also={422: Error}, body=SIGN_UP),
     "GET api/v1/accounts/verify_credentials": CREDENTIALS,
-    "PATCH api/v1/accounts/update_credentials": does(CredentialAccount, body=PROFILE),
-    "GET api/v1/accounts/relationships": does(list[Relationship], query={"id": several(ID)}),
-    "GET api/v1/accounts/familiar_followers": does(list[FamiliarFollowers], query={"id": several(ID)}),
+    "GET api/v1/accounts/relationships": does(
+        list[Relationship], query={"id": several(ID), "with_suspended": TEXT}
+    ),
     "GET api/v1/accounts/lookup": does(Account, query={"acct": TEXT}, may_lack=True),
     "GET api/v1/accounts/search": does(list[Account], query={"q": TEXT, "following": TEXT}, offset=80),
     "GET api/v1/accounts/<id>": does(Account),
     "GET api/v1/accounts/<id>/followers": does(list[Account], paged=80),
     "GET api/v1/accounts/<id>/following": does(list[Account], paged=80),
     "GET api/v1/accounts/<id>/lists": does(list[List]),
-    "GET api/v1/accounts/<id>/featured_tags": does(list[FeaturedTag]),
-    "GET api/v1/accounts/<id>/endorsements": does(list[Account]),
     "POST api/v1/accounts/<id>/follow": does(
         Relationship, body=members(reblogs=FLAG, notify=FLAG, languages=several(TEXT))
     ),
@@ -61,12 +46,10 @@ OPERATIONS = {
     "POST api/v1/accounts/<id>/unmute": STANDS,
     "POST api/v1/accounts/<id>/note": does(Relationship, body=members(comment=TEXT)),
     "POST api/v1/accounts/<id>/remove_from_followers": STANDS,
-    "DELETE api/v1/profile/avatar": CREDENTIALS,
-    "DELETE api/v1/profile/header": CREDENTIALS,
     "GET api/v1/preferences": does(Preferences),
     "GET api/v1/follow_requests": does(list[Account], paged=80),
     "POST api/v1/follow_requests/<id>/authorize": STANDS,
     "POST api/v1/follow_requests/<id>/reject": STANDS,
     "GET api/v1/blocks": does(list[Account], paged=80),
-    "GET api/v1/mutes": does(list[Account], paged=80),
+    "GET api/v1/mutes": does(list[MutedAccount], paged=80),
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from coffeehouse.protocols.contract import Nothing, does
-from coffeehouse.protocols.mastodon.entities import CustomEmoji, FeaturedTag, Tag
+from coffeehouse.protocols.mastodon.entities import CustomEmoji, Tag
 from coffeehouse.protocols.mastodon.instance import Instance, Rule, V1Instance
-from coffeehouse.protocols.mastodon.shapes import Account, Status
+from coffeehouse.protocols.mastodon.shapes import Status
 
 
 class Language(msgspec.Struct, kw_only=True):
@@ -33,12 +33,5 @@ OPERATIONS = {
     "GET api/v1/filters": does(list[Nothing]),
     "GET api/v2/filters": does(list[Nothing]),
     "GET api/v1/announcements": does(list[Nothing]),
-    "GET api/v1/followed_tags": does(list[Tag]),
-    "GET api/v1/featured_tags": does(list[FeaturedTag]),
-    "GET api/v1/featured_tags/suggestions": does(list[Tag]),
-    "GET api/v1/endorsements": does(list[Account]),
-    "GET api/v1/domain_blocks": does(list[str]),
     "GET api/v1/scheduled_statuses": does(list[Nothing]),
-    "GET api/v1/suggestions": does(list[Account]),
-    "GET api/v2/suggestions": does(list[Nothing]),
 }

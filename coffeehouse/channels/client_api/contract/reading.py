@@ -96,7 +96,6 @@ OPERATIONS = {
     "GET api/v2/search": does(
         Search, offset=40, query={"q": TEXT, "type": TEXT, "following": TEXT, "account_id": ID, "max_id": ID}
     ),
-    "GET api/v1/tags/<name>": does(Tag),
     "GET api/v1/notifications": does(list[Notification], paged=80, query=NOTICED),
     "POST api/v1/notifications/clear": does(Nothing),
     "GET api/v1/notifications/unread_count": does(Count, query={"limit": TEXT}),
