@@ -1,6 +1,6 @@
 """The worker's loop: one process that does outbox jobs as they are committed and duties as their time comes.
 
-Idle it costs one pragma or one small query each POLL seconds. Jobs that wait for other machines are done beside it, by
+Idle it costs one pragma each POLL seconds on SQLite; on PostgreSQL a commit wakes it (LISTEN). Jobs that wait for other machines are done beside it, by
 the threads of `outside`.
 """
 
@@ -11,6 +11,8 @@ import threading
 import structlog
 from django.db import DatabaseError, connection
 
+from coffeehouse.database import sql
+from coffeehouse.database.waking import PostgresWakeups
 from coffeehouse.delivery import deliveries, jobs, leases, outside
 from coffeehouse.delivery.changes import Changes
 from coffeehouse.delivery.periodic import Periodic, duties
