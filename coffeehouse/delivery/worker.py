@@ -1,7 +1,7 @@
 """The worker's loop: one process that does outbox jobs as they are committed and duties as their time comes.
 
-Idle it costs one pragma each POLL seconds on SQLite; on PostgreSQL a commit wakes it (LISTEN). Jobs that wait for other machines are done beside it, by
-the threads of `outside`.
+Idle it costs one pragma each POLL seconds on SQLite; on PostgreSQL a commit wakes it (LISTEN). Jobs that wait for other
+machines are done beside it, by the threads of `outside`.
 """
 
 from __future__ import annotations
