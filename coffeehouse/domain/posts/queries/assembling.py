@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from coffeehouse.database import sql
-from coffeehouse.domain.people.queries.accounts import ACCOUNT_JSON, account_json
+from coffeehouse.domain.people.queries.accounts import ACCOUNT_JSON, account_json, account_parts
 from coffeehouse.kernel import clock
-from coffeehouse.protocols.mastodon.entities import Poll, PollOption
+from coffeehouse.protocols.mastodon.entities import CustomEmoji, Poll, PollOption
 from coffeehouse.protocols.mastodon.fragments import (
     COUNT_SEAMS,
     HAS_CARD,
@@ -26,18 +26,30 @@ from coffeehouse.protocols.mastodon.fragments import (
 
 
 def _counted(post: str, counts: str) -> str:
-    """SQL that gives a post's fragment with its counters, the `text` of `splice_status`."""
+    """SQL arguments of `concat`: a post's fragment with its counters, the `text` of `splice_status`."""
     first, second, third, fourth = COUNT_SEAMS
     return (
-        f"{post}.fragment || '{first}' || {counts}.replies_count || '{second}' || {counts}.boosts_count"
-        f" || '{third}' || {counts}.favourites_count || '{fourth}' || {counts}.quotes_count"
+        f"{post}.fragment, '{first}', {counts}.replies_count, '{second}', {counts}.boosts_count,"
+        f" '{third}', {counts}.favourites_count, '{fourth}', {counts}.quotes_count"
     )
 
 
+def _whole(text: str, account: str, viewer: int | None) -> str:
+    """SQL arguments of `concat`: all of a Status that has no card and no poll, as `splice_status` makes it."""
+    before, after = splice_status("|", "|", viewer=viewer).split("|")[1:]
+    return f"{text}, '{before}', {account}, '{after}'"
+
+
+def _whole_boost(viewer: int | None) -> str:
+    before, between, after = splice_boost("|", "|", "^", viewer=viewer).replace("^", "|").split("|")[1:]
+    inner = _whole(_counted("r", "l"), account_parts("b", "d"), viewer)
+    return f"p.fragment, '{before}', {inner}, '{between}', {account_parts('a', 'c')}, '{after}'"
+
+
 # A boost's own text is its fragment alone, and the text of what it boosts stands beside it.
-TEXT = _counted("p", "k")
+TEXT = f"concat({_counted('p', 'k')})"
 TEXT_OR_BOOST = f"CASE WHEN p.boost_of_id IS NULL THEN {TEXT} ELSE p.fragment END"
-BOOSTED_COLUMNS = f"{_counted('r', 'l')}, {account_json('b', 'd')}"
+BOOSTED = (f"concat({_counted('r', 'l')})", account_json("b", "d"))
 JOINS = (
     " JOIN people_account a ON a.id = p.account_id JOIN people_accountcounts c ON c.account_id = p.account_id"
     " JOIN posts_postcounts k ON k.post_id = p.id"
@@ -49,11 +61,9 @@ BOOSTED_JOINS = (
     " LEFT JOIN posts_postcounts l ON l.post_id = r.id"
 )
 POLL = " LEFT JOIN posts_poll q ON q.id = {target}"
-MARKS = " LEFT JOIN posts_mark w ON w.account_id = %s AND w.post_id = {target}"
-# The viewer's bits and the post's traits in one number: most posts have no traits, and then nothing more is asked.
-FLAGS = (
-    "COALESCE(w.bits, 0) | {traits},"
-    " EXISTS (SELECT 1 FROM posts_threadmute v WHERE v.account_id = %s AND v.conversation_id = {conversation})"
+MARKS = (
+    " LEFT JOIN posts_mark w ON w.account_id = %s AND w.post_id = {target}"
+    " LEFT JOIN posts_threadmute v ON v.account_id = %s AND v.conversation_id = {conversation}"
 )
 
 
@@ -61,21 +71,39 @@ FLAGS = (
 def select(source: str, *, is_signed_in: bool, key: str = "p.id", has_boosts: bool = True) -> str:
     """The SELECT over `source`, which names `p`; `key` (last column) is what the list is paged by.
 
-    Its first parameters are `flag_params`. Without `has_boosts` the list has none and `r` is not there to be asked.
+    The first parameters after those of the columns and of `source` are `flag_params`. Without `has_boosts` the list
+    has none and `r` is not there to be asked.
+
+    Columns: text, account, text and account of the boosted post, poll id, the viewer's bits and the post's traits in
+    one number, whether the thread is muted, key. A plain post, which most are (no poll, no trait, nothing the viewer
+    did with it), comes as one whole Status in the first column, and the second is NULL.
     """
     target = "COALESCE(p.boost_of_id, p.id)" if has_boosts else "p.id"
     conversation = "COALESCE(r.conversation_id, p.conversation_id)" if has_boosts else "p.conversation_id"
     traits = "COALESCE(r.traits, p.traits)" if has_boosts else "p.traits"
-    columns = (TEXT_OR_BOOST, BOOSTED_COLUMNS) if has_boosts else (TEXT, "NULL, NULL")
-    flags = FLAGS.format(conversation=conversation, traits=traits) if is_signed_in else f"{traits}, 0"
-    joins = JOINS + (BOOSTED_JOINS if has_boosts else "") + POLL.format(target=target)
+    viewer = 0 if is_signed_in else None
+    plain = f"q.id IS NULL AND {traits} = 0"
+    flags, joins = f"{traits}, 0", JOINS + (BOOSTED_JOINS if has_boosts else "") + POLL.format(target=target)
     if is_signed_in:
-        joins += MARKS.format(target=target)
-    return f"SELECT {columns[0]}, {ACCOUNT_JSON}, {columns[1]}, q.id, {flags}, {key} FROM {source}{joins}"
+        plain += " AND w.bits IS NULL AND v.account_id IS NULL"
+        flags = f"COALESCE(w.bits, 0) | {traits}, v.account_id IS NOT NULL"
+        joins += MARKS.format(target=target, conversation=conversation)
+    whole = f"concat({_whole(_counted('p', 'k'), account_parts('a', 'c'), viewer)})"
+    text, boosted = TEXT, "NULL, NULL"
+    if has_boosts:
+        whole = f"CASE WHEN p.boost_of_id IS NULL THEN {whole} ELSE concat({_whole_boost(viewer)}) END"
+        text = TEXT_OR_BOOST
+        boosted = ", ".join(
+            f"CASE WHEN p.boost_of_id IS NULL OR ({plain}) THEN NULL ELSE {column} END" for column in BOOSTED
+        )
+    return (
+        f"SELECT CASE WHEN p.id IS NULL THEN NULL WHEN {plain} THEN {whole} ELSE {text} END,"
+        f" CASE WHEN {plain} THEN NULL ELSE {ACCOUNT_JSON} END, {boosted}, q.id, {flags}, {key} FROM {source}{joins}"
+    )
 
 
 def flag_params(viewer_id: int | None) -> tuple[int, ...]:
-    """The parameters of the flags: one in the column list, one in the joins after the source."""
+    """The parameters of the joins that bring what the viewer did with a post."""
     return () if viewer_id is None else (viewer_id, viewer_id)
 
 
@@ -86,6 +114,9 @@ def assemble(rows: list[tuple[Any, ...]], viewer_id: int | None, *, is_quoted: b
         rows = finish(rows, viewer_id, is_quoted=is_quoted)
     listed = []
     for text, account, boosted_text, boosted_account, poll_id, bits, is_muted, key in rows:
+        if account is None:
+            listed.append((key, text))
+            continue
         viewer = None if viewer_id is None else (bits & VIEWER_BITS) | (MUTED if is_muted else 0)
         poll = "null" if poll_id is None else polls[poll_id]
         card = "" if bits & HAS_CARD else NO_CARD
@@ -119,18 +150,18 @@ def read_polls(viewer_id: int | None, post_ids: list[int]) -> dict[int, str]:
             votes.setdefault(post_id, []).append(choice)
     now = clock.now_ms()
     return {
-        row[0]: _poll_json(row[:7], viewer_id, votes.get(row[0], []), row[7], now)
+        row[0]: _poll_json(row[:8], viewer_id, votes.get(row[0], []), row[8], now)
         for row in sql.rows(
             "SELECT q.id, q.options, q.is_multiple, q.hides_totals, q.expires_at, q.voters_count, q.votes,"
-            f" p.account_id FROM posts_poll q JOIN posts_post p ON p.id = q.id WHERE q.id IN ({marks})",
+            f" q.emojis, p.account_id FROM posts_poll q JOIN posts_post p ON p.id = q.id WHERE q.id IN ({marks})",
             post_ids,
         )
     }
 
 
 def _poll_json(poll: tuple[Any, ...], viewer_id: int | None, own_votes: list[int], author_id: int, now: int) -> str:
-    """The Poll entity from (post_id, options, is_multiple, hides_totals, expires_at, voters_count, votes)."""
-    post_id, options, is_multiple, hides_totals, expires_at, voters_count, votes = poll
+    """The Poll entity from (post_id, options, is_multiple, hides_totals, expires_at, voters_count, votes, emojis)."""
+    post_id, options, is_multiple, hides_totals, expires_at, voters_count, votes, emojis = poll
     titles: list[str] = msgspec.json.decode(options)
     counts: list[int] = msgspec.json.decode(votes)
     expired = expires_at is not None and expires_at <= now
@@ -147,6 +178,8 @@ def _poll_json(poll: tuple[Any, ...], viewer_id: int | None, own_votes: list[int
             for title, count in zip(titles, counts, strict=True)
         ],
     )
+    if emojis != "[]":
+        entity.emojis = msgspec.json.decode(emojis, type=list[CustomEmoji])
     if viewer_id is not None:
         entity.voted = bool(own_votes) or viewer_id == author_id
         entity.own_votes = own_votes

@@ -13,6 +13,7 @@ from msgspec import Raw
 
 from coffeehouse.database import sql
 from coffeehouse.domain.paging import Listed, bounds
+from coffeehouse.domain.posts.lending import lend
 from coffeehouse.domain.posts.queries.assembling import assemble, flag_params, select
 from coffeehouse.domain.posts.queries.statuses import visible_post_id
 from coffeehouse.domain.posts.visibility import unmuted_posts, visible_posts
@@ -22,6 +23,7 @@ from coffeehouse.protocols.mastodon.embedded import Quote, ShallowQuote
 from coffeehouse.protocols.mastodon.fragments import (
     ASKS,
     FOLLOWERS_MAY,
+    LENDS,
     MAY_NOT_QUOTE,
     MAY_QUOTE,
     QUOTE_SEAM,
@@ -90,6 +92,8 @@ def _finished(row: Row, viewer_id: int | None, quotes: dict[int, str], followed:
     if row[TRAITS] & QUOTES:
         before, _, rest = words.partition(QUOTE_SEAM)
         words = f'{before}"quote":{quotes[_id(words)]}{rest[rest.index("}") + 1 :]}'
+    if row[TRAITS] & LENDS:
+        words = lend(words, viewer_id)
     at = TEXT if row[BOOSTED_TEXT] is None else BOOSTED_TEXT
     return (*row[:at], words, *row[at + 1 :])
 
@@ -121,11 +125,10 @@ def _named(blocks: Any, mutes: Any) -> str:
 def _shown(viewer_id: int | None, quoting_ids: list[int]) -> dict[int, str]:
     scope, params = visible_posts(viewer_id, author="a")
     stance, stance_params = _stance(viewer_id)
-    flags = flag_params(viewer_id)
     found = sql.rows(
         f"{select(SOURCE, is_signed_in=viewer_id is not None, key=f'z.id, {stance}', has_boosts=False)}"
         f" WHERE z.id IN ({sql.marks(len(quoting_ids))}) AND z.state = 'accepted' AND {scope}",
-        (*flags[:1], *stance_params, *flags[1:], *quoting_ids, *params),
+        (*stance_params, *flag_params(viewer_id), *quoting_ids, *params),
     )
     entities = dict(assemble([row[:8] for row in found], viewer_id, is_quoted=True))
     return {
