@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -10,12 +12,13 @@ from django.http import HttpResponse
 
 from coffeehouse.channels.client_api.calls import Answer, Call
 from coffeehouse.domain.paging import Listed
+from coffeehouse.domain.posts.queries.filtering import filtered_for
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel.errors import LimitReached, NotFound, Problem
 from coffeehouse.kernel.pages import Page, link_header
 from coffeehouse.protocols.mastodon.entities import json_list
 
-EXPOSED = "Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"
+EXPOSED = "ETag, Link, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"
 # Any page may call the API: what protects an account is its token, which no page but the app's own has.
 COMMON = (
     ("Content-Type", "application/json; charset=utf-8"),
@@ -28,13 +31,17 @@ COMMON = (
 PREFLIGHT = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
-    ("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key"),
+    (
+        "Access-Control-Allow-Headers",
+        "Authorization, Content-Type, Idempotency-Key, If-None-Match, Cache-Control, X-Requested-With",
+    ),
     ("Access-Control-Expose-Headers", EXPOSED),
     ("Access-Control-Max-Age", "7200"),
 )
 PERSONAL = ("Cache-Control", "private, no-store")
 IMPERSONAL = ("Cache-Control", "no-cache")
 EMPTY = b"{}"
+UNFILTERED = b'"filtered":[]'
 
 
 def entity(value: Any, status: int = 200) -> Answer:
@@ -64,6 +71,13 @@ def listed(call: Call, page: Page, found: Listed | None) -> Answer:
     keys = (found[0][0], found[-1][0])
     link = link_header(call.url, call.pairs, page, newest=max(keys), oldest=min(keys), shown=len(found))
     return Answer(body, headers=(("Link", link),)) if link else Answer(body)
+
+
+def filtered(call: Call, answer: Answer) -> Answer:
+    """The answer with `filtered` of every post in it as the reader's filters say."""
+    if UNFILTERED not in answer.body:
+        return answer
+    return replace(answer, body=filtered_for(call.account_id, [answer.body.decode()])[0].encode())
 
 
 def nothing(_call: Call) -> Answer:
@@ -97,6 +111,17 @@ def refusal(problem: Problem) -> Answer:
 def failed() -> Answer:
     """A fault of ours: no detail leaves the house."""
     return Answer(b'{"error":"Something went wrong here. It has been noted; try again in a minute."}', 500)
+
+
+def tagged(answer: Answer, known: str) -> Answer:
+    """An answer that is the same for everybody, with its ETag; empty (304) for who has these very bytes already."""
+    if answer.status != 200:
+        return answer
+    tag = f'"{blake2b(answer.body, digest_size=12).hexdigest()}"'
+    headers = (*answer.headers, ("ETag", tag))
+    if known == "*" or tag in (one.strip().removeprefix("W/") for one in known.split(",")):
+        return Answer(b"", 304, headers)
+    return replace(answer, headers=headers)
 
 
 def write_out(answer: Answer, *, is_personal: bool) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -13,25 +13,33 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 
-from coffeehouse.channels.client_api import answers
+from coffeehouse.channels.client_api import allowance, answers
 from coffeehouse.channels.client_api.authentication import Auth
 from coffeehouse.channels.client_api.calls import Answer, Call, bad_request, query_pairs
+from coffeehouse.domain.context import Actor
 from coffeehouse.kernel.errors import Problem
 
 Core = Callable[[Call], Answer]
 Refusal = Callable[[Problem], Answer]
 log = structlog.get_logger(__name__)
 
+NOT_ALLOWED = b'{"error":"This method is not allowed here"}'
 _VARIABLE = re.compile(r"<(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A function, who may call it, and how it words a refusal."""
+    """A function, who may call it, and how it words a refusal. What is hot is answered in the lane."""
 
     core: Core
     auth: Auth
     refuse: Refusal = answers.refusal
+    is_hot: bool = False
+
+    def answer(self, call: Call) -> Answer:
+        """What the function says; for a reader with filters, every post in it with what they say of it."""
+        said = self.core(call)
+        return answers.filtered(call, said) if call.actor.has_filters else said
 
 
 def user(*scopes: str) -> Callable[[Core], Endpoint]:
@@ -44,9 +52,9 @@ def app(*scopes: str) -> Callable[[Core], Endpoint]:
     return lambda core: Endpoint(core, Auth("app", scopes))
 
 
-def anybody(*scopes: str) -> Callable[[Core], Endpoint]:
+def anybody(*scopes: str, is_hot: bool = False) -> Callable[[Core], Endpoint]:
     """Anybody; who sends a token sees with its eyes, if it has one of the scopes."""
-    return lambda core: Endpoint(core, Auth("anybody", scopes))
+    return lambda core: Endpoint(core, Auth("anybody", scopes), is_hot=is_hot)
 
 
 def unlocked(core: Core) -> Endpoint:
@@ -67,12 +75,13 @@ def build_view(methods: dict[str, Endpoint]) -> Callable[..., HttpResponse]:
         if request.method == "OPTIONS":
             return answers.preflight()
         is_personal = "Authorization" in request.headers
-        endpoint = methods.get("GET" if request.method == "HEAD" else request.method or "")
-        if endpoint is None:
-            refusal = Answer(b'{"error":"This method is not allowed here"}', 405, (("Allow", ", ".join(methods)),))
-            return answers.write_out(refusal, is_personal=is_personal)
-        return answers.write_out(_answer(endpoint, request, parts), is_personal=is_personal)
+        endpoint = methods.get("GET" if request.method == "HEAD" else request.method or "", refused)
+        answer = _answer(endpoint, request, parts)
+        if not (is_personal or endpoint.is_hot) and request.method in ("GET", "HEAD"):
+            answer = answers.tagged(answer, request.headers.get("If-None-Match", ""))
+        return answers.write_out(answer, is_personal=is_personal)
 
+    refused = unlocked(lambda _call: Answer(NOT_ALLOWED, 405, (("Allow", ", ".join([*methods, "OPTIONS"])),)))
     checked: Any = view
     checked.csrf_exempt = True  # no cookie is ever looked at here
     checked.auth = {method: str(endpoint.auth) for method, endpoint in methods.items()}
@@ -83,9 +92,31 @@ def build_view(methods: dict[str, Endpoint]) -> Callable[..., HttpResponse]:
 def _answer(endpoint: Endpoint, request: HttpRequest, parts: dict[str, str]) -> Answer:
     try:
         check_host(request)
-        actor = endpoint.auth.admit(request.headers.get("Authorization", ""), request.META.get("REMOTE_ADDR", ""))
+    except Problem as problem:
+        return endpoint.refuse(problem)
+    actor, refusal = _admit(endpoint, request)
+    taken = allowance.take_once(request.META, actor)
+    answer = _said(endpoint, request, parts, actor, refusal or taken.problem)
+    return replace(answer, headers=(*answer.headers, *taken.headers))
+
+
+def _admit(endpoint: Endpoint, request: HttpRequest) -> tuple[Actor, Problem | None]:
+    """Who asks, or why they may not: then the address is all that is known of them."""
+    address = request.META.get("REMOTE_ADDR", "")
+    try:
+        return endpoint.auth.admit(request.headers.get("Authorization", ""), address), None
+    except Problem as problem:
+        return Actor(address=address), problem
+
+
+def _said(
+    endpoint: Endpoint, request: HttpRequest, parts: dict[str, str], actor: Actor, refusal: Problem | None
+) -> Answer:
+    try:
+        if refusal is not None:
+            raise refusal
         pairs = query_pairs(request.META.get("QUERY_STRING", ""))
-        return endpoint.core(Call(actor, request.path, pairs, parts, request))
+        return endpoint.answer(Call(actor, request.path, pairs, parts, request))
     except Problem as problem:
         return endpoint.refuse(problem)
     except Exception:  # every other error is ours: it is noted, and the app gets JSON as always

@@ -16,6 +16,7 @@ from django.db import connection
 from django.http.request import split_domain_port, validate_host
 
 from coffeehouse.channels.client_api import accounts, notifications, statuses, timelines
+from coffeehouse.channels.client_api.allowance import TAKEN, take
 from coffeehouse.channels.client_api.answers import COMMON, IMPERSONAL, PERSONAL
 from coffeehouse.channels.client_api.calls import Answer, Call, query_pairs
 from coffeehouse.channels.client_api.endpoints import Endpoint
@@ -79,8 +80,7 @@ class Lane:
         if answer is None:
             return self.application(environ, start_response)
         headers = self._personal if "HTTP_AUTHORIZATION" in environ else self._impersonal
-        if answer.headers:
-            headers = [*headers, *answer.headers]
+        headers = [*headers, *answer.headers, *environ[TAKEN].headers]
         if environ["wsgi.url_scheme"] == "https":
             headers = [*headers, *self._strict_transport]
         start_response("200 OK", headers)
@@ -94,8 +94,11 @@ class Lane:
         endpoint, parts = found
         try:
             actor = endpoint.auth.admit(environ.get("HTTP_AUTHORIZATION", ""), environ.get("REMOTE_ADDR", ""))
+            taken = environ[TAKEN] = take(actor)
+            if taken.problem is not None:
+                return None
             pairs = query_pairs(environ.get("QUERY_STRING", ""))
-            return endpoint.core(Call(actor, environ["PATH_INFO"], pairs, parts))
+            return endpoint.answer(Call(actor, environ["PATH_INFO"], pairs, parts))
         except Problem:
             return None
         except Exception:

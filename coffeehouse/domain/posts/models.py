@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from coffeehouse.domain.posts import inbox_models as inbox_models
-
 from coffeehouse.domain.posts import house_models as house_models  # Django finds tables by this module
+from coffeehouse.domain.posts import inbox_models as inbox_models
 
 
 class Post(models.Model):
@@ -199,7 +198,10 @@ class FeaturedTag(models.Model):
 
 
 class Media(models.Model):
-    """A picture: ours to serve under a random name. Belongs to a post from the moment that is published.
+    """A picture, video or sound, ours to serve under a random name. Belongs to a post from when that is published.
+
+    kind: image, gifv, video, audio. state: ready; waiting (for the worker, the upload is `source`); failed, by `problem`.
+    meta: what video and sound have besides sizes (`protocols.recordings`). loose_at: since when nothing uses it.
 
     One with a `scheduled_id` waits for that scheduled post: nobody else may have it, and it is not cleared away.
     """
@@ -223,6 +225,17 @@ class Media(models.Model):
     preview_height = models.IntegerField()
     blurhash = models.CharField(max_length=100)
     created_at = models.BigIntegerField()
+    state = models.CharField(max_length=10, db_default="ready")
+    problem = models.TextField(db_default="")
+    source = models.CharField(max_length=80, db_default="")
+    meta = models.TextField(db_default="")
+    loose_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["preview"], name="media_by_preview"),
+            models.Index(fields=["id"], name="media_loose", condition=models.Q(post_id__isnull=True)),
+        )
 
 
 class Poll(models.Model):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec import UNSET, Raw, Struct, UnsetType
 
 from coffeehouse.protocols.mastodon.entities import Role, Source, StatusTag, Tag
+from coffeehouse.protocols.mastodon.filtering import FilterResult
 from coffeehouse.protocols.mastodon.fragments import _AccountStart, _StatusStart
 
 
@@ -50,7 +51,7 @@ class Status(_StatusStart, kw_only=True):
     muted: bool | UnsetType = UNSET
     bookmarked: bool | UnsetType = UNSET
     pinned: bool | UnsetType = UNSET
-    filtered: list[Raw] | UnsetType = UNSET
+    filtered: list[FilterResult] | UnsetType = UNSET
     text: str | UnsetType = UNSET
 
 

@@ -30,8 +30,6 @@ OPERATIONS = {
     "GET api/v1/trends/tags": does(list[Tag]),
     "GET api/v1/trends/statuses": does(list[Status]),
     "GET api/v1/trends/links": does(list[Nothing]),
-    "GET api/v1/filters": does(list[Nothing]),
-    "GET api/v2/filters": does(list[Nothing]),
     "GET api/v1/announcements": does(list[Nothing]),
     "GET api/v1/scheduled_statuses": does(list[Nothing]),
 }

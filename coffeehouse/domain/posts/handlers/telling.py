@@ -7,7 +7,7 @@ from coffeehouse.domain.context import Context, Outcome
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.people import relation_commands as relations
 from coffeehouse.domain.posts.handlers.feeding import backfill, purge, purge_server, settle
-from coffeehouse.domain.posts.handlers.notifying import forget, notify
+from coffeehouse.domain.posts.handlers.notifying import forget, group_key, notify
 
 
 def then_follow(command: people.FollowAccount, outcome: Outcome, context: Context) -> None:
@@ -29,9 +29,9 @@ def then_authorize(command: people.AuthorizeFollow, _outcome: Outcome, context: 
         return
     backfill(command.account_id, account_id)
     sql.execute(
-        "UPDATE posts_notification SET type = 'follow' WHERE account_id = %s AND type = 'follow_request'"
-        " AND from_account_id = %s",
-        (account_id, command.account_id),
+        "UPDATE posts_notification SET type = 'follow', group_key = %s WHERE account_id = %s"
+        " AND type = 'follow_request' AND from_account_id = %s",
+        (group_key(account_id, "follow", None, context.now), account_id, command.account_id),
     )
 
 

@@ -1,87 +1,138 @@
-"""Notifications of one account."""
+"""Notifications of one account, one by one. A page is one query: who did it, and the post it is about, come along."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from coffeehouse.database import sql
 from coffeehouse.domain.paging import Listed, bounds
-from coffeehouse.domain.people.queries.accounts import ACCOUNT_JSON, SHOWN, account_join
-from coffeehouse.domain.posts.queries.statuses import read_statuses
+from coffeehouse.domain.people.queries.accounts import account_json
+from coffeehouse.domain.posts.queries.assembling import JOINS, assemble, flag_params, select
 from coffeehouse.domain.posts.visibility import visible_posts
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.pages import Page
 
-TYPES = ("mention", "status", "reblog", "follow", "follow_request", "favourite", "poll", "update", "admin.sign_up")
-SELECT = f"SELECT n.id, n.type, n.post_id, n.created_at, {ACCOUNT_JSON} FROM posts_notification n"
-JOIN = f" {account_join('a.id = n.from_account_id')}"
-POST = " LEFT JOIN posts_post p ON p.id = n.post_id"
+# Mastodon's, in its order; the house makes those that can happen in it.
+TYPES = (
+    "mention", "status", "reblog", "follow", "follow_request", "favourite", "poll", "update", "severed_relationships",
+    "moderation_warning", "admin.sign_up", "admin.report", "quote", "quoted_update", "annual_report",
+    "added_to_collection", "collection_update",
+)  # fmt: skip
+# The member that only notifications of one type have; `detail` holds it.
+DETAILS = {
+    "admin.report": "report", "moderation_warning": "moderation_warning", "severed_relationships": "event",
+    "annual_report": "annual_report", "added_to_collection": "collection", "collection_update": "collection",
+}  # fmt: skip
+# `s` is who did it, `t` their counts; `p` the post, `a` its author, all of them absent from a follow.
+SOURCE = (
+    "posts_notification n JOIN people_account s ON s.id = n.from_account_id"
+    " JOIN people_accountcounts t ON t.account_id = n.from_account_id LEFT JOIN posts_post p ON p.id = n.post_id"
+)
+COLUMNS = f"n.id, n.type, n.created_at, n.group_key, n.detail, {account_json('s', 't')}, n.post_id"
+OF_STATUS = 7
+"""How many columns of a row are the status's; the paging key, which stands behind them, is the first of ours."""
+
+
+class Wanted(NamedTuple):
+    """Which notifications a reader asks for. Without types all, without a sender of whomever."""
+
+    types: tuple[str, ...] = ()
+    excluded_types: tuple[str, ...] = ()
+    from_account_id: int | None = None
+    includes_filtered: bool = False
+
+
+EVERYTHING = Wanted()
+
+
+@lru_cache(maxsize=1)
+def _statement() -> str:
+    """The SELECT of whole notifications: that of posts, with what a notification has of its own as its key."""
+    left = JOINS.replace(" JOIN ", " LEFT JOIN ")
+    return select(SOURCE, is_signed_in=True, key=COLUMNS, has_boosts=False).replace(JOINS, left)
+
+
+def condition(viewer_id: int, wanted: Wanted, author: str = "a") -> tuple[str, tuple[Any, ...]] | None:
+    """SQL that holds for those of the viewer's notifications (`n`, by `s`, of post `p`) that are to be shown.
+
+    None when there can be none. `author`: the alias of the post's author, "" where the query has none.
+    """
+    scope, scope_params = visible_posts(viewer_id, author=author)
+    where = f"n.account_id = %s AND s.hidden_at IS NULL AND (n.post_id IS NULL OR ({scope}))"
+    params: list[Any] = [viewer_id, *scope_params]
+    chosen = [name for name in (wanted.types or TYPES) if name in TYPES and name not in wanted.excluded_types]
+    if not chosen:
+        return None
+    if len(chosen) < len(TYPES):
+        where += f" AND n.type IN ({sql.marks(len(chosen))})"
+        params += chosen
+    if wanted.from_account_id is not None:
+        where += " AND n.from_account_id = %s"
+        params.append(wanted.from_account_id)
+    elif not wanted.includes_filtered:
+        where += " AND NOT n.is_filtered"
+    return where, tuple(params)
 
 
 def _entities(viewer_id: int, rows: list[tuple[Any, ...]]) -> Listed:
-    """Notification entities; one whose post the viewer may no longer see is left out."""
-    statuses = dict(read_statuses(viewer_id, list(dict.fromkeys(row[2] for row in rows if row[2] is not None))))
-    listed: Listed = []
-    for row in rows:
-        status = "null" if row[2] is None else statuses.get(row[2])
-        if status is not None:
-            listed.append((row[0], _entity(row, status)))
-    return listed
+    posts = dict(assemble([row[: OF_STATUS + 1] for row in rows if row[0] is not None], viewer_id))
+    return [(row[OF_STATUS], _entity(row, posts.get(row[OF_STATUS]))) for row in rows]
 
 
-def _entity(row: tuple[Any, ...], status: str) -> str:
-    shown = "" if status == "null" else f',"status":{status}'
+def _entity(row: tuple[Any, ...], status: str | None) -> str:
+    number, kind, created_at, group_key, detail, account, _ = row[OF_STATUS:]
+    more = "" if status is None else f',"status":{status}'
+    if detail:
+        more += f',"{DETAILS[kind]}":{detail}'
     return (
-        f'{{"id":"{row[0]}","type":"{row[1]}","created_at":"{clock.iso(row[3])}","group_key":"ungrouped-{row[0]}",'
-        f'"account":{row[4]}{shown}}}'
+        f'{{"id":"{number}","type":"{kind}","created_at":"{clock.iso(created_at)}"'
+        f',"group_key":"{group_key or f"ungrouped-{number}"}","account":{account}{more}}}'
     )
 
 
-def list_notifications(
-    viewer_id: int,
-    page: Page,
-    *,
-    types: tuple[str, ...] = (),
-    excluded_types: tuple[str, ...] = (),
-    from_account_id: int | None = None,
-) -> Listed:
-    """One page of the viewer's notifications."""
-    if page.is_empty:
+def list_notifications(viewer_id: int, page: Page, wanted: Wanted = EVERYTHING) -> Listed:
+    """One page of the viewer's notifications; one whose post they may no longer see is left out."""
+    chosen = None if page.is_empty else condition(viewer_id, wanted)
+    if chosen is None:
         return []
-    # Asked here as well as in `_entities`: a page of news that may no longer be seen must not look like the last one.
-    scope, scope_params = visible_posts(viewer_id)
-    condition = f"n.account_id = %s AND {SHOWN} AND (n.post_id IS NULL OR ({scope}))"
-    params: list[Any] = [viewer_id, *scope_params]
-    wanted = [name for name in (types or TYPES) if name in TYPES and name not in excluded_types]
-    if not wanted:
-        return []
-    if len(wanted) < len(TYPES):
-        condition += f" AND n.type IN ({sql.marks(len(wanted))})"
-        params += wanted
-    if from_account_id is not None:
-        condition += " AND n.from_account_id = %s"
-        params.append(from_account_id)
+    where, params = chosen
     clause, edges, order = bounds(page, "n.id")
     found = sql.rows(
-        f"{SELECT}{JOIN}{POST} WHERE {condition}{clause} ORDER BY n.id {order} LIMIT %s",
-        (*params, *edges, page.limit),
+        f"{_statement()} WHERE {where}{clause} ORDER BY n.id {order} LIMIT %s",
+        (*flag_params(viewer_id), *params, *edges, page.limit),
     )
     return _entities(viewer_id, found if order == "DESC" else found[::-1])
 
 
 def read_notification(viewer_id: int, notification_id: int) -> str | None:
-    """One Notification entity of the viewer's own."""
-    found = sql.rows(f"{SELECT}{JOIN} WHERE n.account_id = %s AND n.id = %s", (viewer_id, notification_id))
+    """One Notification entity of the viewer's own, kept back or not."""
+    chosen = condition(viewer_id, Wanted(includes_filtered=True))
+    assert chosen is not None  # noqa: S101  # all types are wanted
+    found = sql.rows(
+        f"{_statement()} WHERE {chosen[0]} AND n.id = %s",
+        (*flag_params(viewer_id), *chosen[1], notification_id),
+    )
     listed = _entities(viewer_id, found)
     return listed[0][1] if listed else None
 
 
-def count_notifications(viewer_id: int, limit: int = 100) -> int:
-    """How many notifications are newer than the viewer's marker, counted up to `limit`."""
+def last_read(viewer_id: int) -> int:
+    """Up to where the viewer has read their notifications."""
     found = sql.value(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM posts_notification n WHERE n.account_id = %s AND n.id > COALESCE("
-        "(SELECT m.last_read_id FROM people_marker m WHERE m.account_id = %s AND m.timeline = 'notifications'), 0)"
-        " LIMIT %s) q",
-        (viewer_id, viewer_id, limit),
+        "SELECT last_read_id FROM people_marker WHERE account_id = %s AND timeline = 'notifications'", (viewer_id,)
+    )
+    return int(found or 0)
+
+
+def count_notifications(viewer_id: int, limit: int = 100, wanted: Wanted = EVERYTHING) -> int:
+    """How many notifications that are to be shown are newer than the viewer's marker, counted up to `limit`."""
+    chosen = condition(viewer_id, wanted, author="")
+    if chosen is None:
+        return 0
+    found = sql.value(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM posts_notification n JOIN people_account s ON s.id = n.from_account_id"
+        f" LEFT JOIN posts_post p ON p.id = n.post_id WHERE {chosen[0]} AND n.id > %s LIMIT %s) q",
+        (*chosen[1], last_read(viewer_id), limit),
     )
     return int(found)
