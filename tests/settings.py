@@ -12,6 +12,7 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["COFFEEHOUSE_DATA"] = _folder
 os.environ.setdefault("BASE_URL", "http://localhost:8000")
 os.environ.setdefault("RATE_LIMITS", "on")
+os.environ.setdefault("API_REQUESTS", "1000000")  # all tests come from one address
 
 from coffeehouse.site.settings import *  # noqa: E402, F403
 

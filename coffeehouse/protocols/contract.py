@@ -51,6 +51,9 @@ INPUTS: dict[str, Schema] = {
     "File": {"description": "An uploaded file.", "type": "string", "contentMediaType": "application/octet-stream"},
 }
 TEXT, FLAG, NUMBER, ID, FILE = (refer(name) for name in INPUTS)
+# In queries only: what says neither counts as absent.
+SWITCH: Schema = {"type": "string", "description": "On when true, 1, t, on or yes."}
+CURSOR: Schema = {"type": "string", "description": "A number. Nonsense counts as absent."}
 
 
 def several(item: Schema) -> Schema:

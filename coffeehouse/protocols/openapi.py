@@ -102,6 +102,7 @@ _TITLES = {
     403: "The token's scopes do not cover this, or policy refuses it.",
     404: "Not there, or not for you.",
     409: "It has been changed by somebody else meanwhile.",
+    411: "A body without its length.",
     413: "More bytes than anybody may send.",
     422: "The words do not fit, or the house cannot do this.",
     429: "Too often; `Retry-After` says when.",
@@ -195,7 +196,7 @@ def _security(one: Endpoint) -> list[Schema]:
 
 _ANY = {"type": "string"}
 _NUMERIC = {"type": "string", "pattern": "^[0-9]{1,18}$"}
-_WORD = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[^/\x00]+$"}
+_WORD = {"type": "string", "minLength": 1, "pattern": r"^[^/\x00]+$"}
 
 
 def _path_parameters(path: str) -> list[Schema]:
@@ -214,9 +215,9 @@ def _query_parameters(operation: Operation) -> list[Schema]:
     references = [{"$ref": f"#/components/parameters/{name}"} for name in PAGING] if operation.paged else []
     return references + [
         {
-            "name": f"{name}[]" if schema.get("type") == "array" else name,
+            "name": f"{name}[]" if _is_list(schema) else name,
             "in": "query",
-            "schema": schema if schema.get("type") == "array" else _in_query(schema),
+            "schema": {**schema, "items": _in_query(schema["items"])} if _is_list(schema) else _in_query(schema),
         }
         for name, schema in named.items()
     ]
@@ -231,9 +232,29 @@ def _header_parameters(operation: Operation) -> list[Schema]:
     return [{"name": name, "in": "header", "schema": {"type": "string"}} for name in operation.headers]
 
 
+def _is_list(schema: Schema) -> bool:
+    return schema.get("type") == "array"
+
+
 def _body(body: Schema, kinds: tuple[str, ...]) -> Schema:
-    content = {kind: {"schema": body if kind not in FORMS else _flat(body)} for kind in kinds}
+    content = {kind: {"schema": _in_json(body) if kind not in FORMS else _flat(body)} for kind in kinds}
     return {"content": content, "required": bool(body.get("required"))}
+
+
+def _in_json(body: Schema) -> Schema:
+    """The same as JSON has it, where apps are loose too: one value instead of a list of one, or numbered ones."""
+    return {**body, "properties": {name: _loose(one) for name, one in body["properties"].items()}}
+
+
+def _loose(schema: Schema) -> Schema:
+    if "properties" in schema:
+        return {**_in_json(schema), "type": ["object", "null"]}
+    if not _is_list(schema):
+        return schema
+    item = schema["items"]
+    item = _in_json(item) if "properties" in item else item
+    numbered = {"type": "object", "additionalProperties": item, "maxProperties": schema["maxItems"]}
+    return {"anyOf": [{**schema, "items": item}, numbered, *([] if "properties" in item else [item]), {"type": "null"}]}
 
 
 def _flat(body: Schema) -> Schema:
@@ -249,10 +270,10 @@ def _flattened(named: Mapping[str, Schema], pattern: str) -> Iterator[tuple[str,
         key = pattern.format(name)
         if "properties" in schema:
             yield from _flattened(schema["properties"], f"{key}[{{}}]")
-        elif schema.get("type") == "array" and "properties" in schema["items"]:
+        elif _is_list(schema) and "properties" in schema["items"]:
             for inner, one in _flattened(schema["items"]["properties"], f"{key}[][{{}}]"):
                 yield inner, several(one)
-        elif schema.get("type") == "array":
+        elif _is_list(schema):
             yield f"{key}[]", schema
         else:
             yield key, schema
@@ -301,6 +322,7 @@ def _refusals(one: Endpoint) -> list[int]:
         403: one.who != "open" or writes,
         404: "{" in one.path or one.operation.may_lack,
         409: writes and not one.is_oauth,
+        411: one.operation.body is not None,
         413: one.operation.body is not None,
         422: (one.who == "user" or takes) and not one.is_oauth,
         429: True,

@@ -119,5 +119,8 @@ def _refuse(environ: Environ, start_response: StartResponse, status: str, messag
     is_api = environ.get("PATH_INFO", "").startswith(("/api/", "/oauth/"))
     body = msgspec.json.encode({"error": message}) if is_api else f"{message}\n".encode()
     kind = "application/json; charset=utf-8" if is_api else "text/plain; charset=utf-8"
-    start_response(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Connection", "close")])
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Connection", "close")]
+    if is_api:
+        headers.append(("Access-Control-Allow-Origin", "*"))  # else a page could not read why
+    start_response(status, headers)
     return [body]

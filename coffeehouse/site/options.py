@@ -200,6 +200,15 @@ OPTIONS: tuple[Option, ...] = (
     ),
     _option(
         "limits",
+        "API_REQUESTS",
+        "number",
+        "3000",
+        "Requests that one app token, or one address without a token, may send to the API in five minutes.",
+        least=10,
+        most=10_000_000,
+    ),
+    _option(
+        "limits",
         "INCIDENT_STOP",
         "switch",
         "off",
@@ -231,6 +240,15 @@ OPTIONS: tuple[Option, ...] = (
         "Largest picture taken, in pixels (width × height).",
         least=1,
         most=1_000_000_000,
+    ),
+    _option(
+        "limits",
+        "VIDEO_MAX_BYTES",
+        "number",
+        "103809024",
+        "Largest video or sound taken, in bytes. They are taken only where ffmpeg is installed.",
+        least=1,
+        most=4_294_967_296,
     ),
     _option(
         "outside",

@@ -55,16 +55,23 @@ POLICY_PACK = options.folder("POLICY_PACK") or PACKAGE / "policy" / "packs" / "d
 TEST_MODE = addresses.test_mode(options.switch("TEST_MODE"), BASE_URL)
 TEST_MEMBERS = options.folder("TEST_MEMBERS")
 RATE_LIMITS = options.switch("RATE_LIMITS") and not TEST_MODE
+API_REQUESTS = options.number("API_REQUESTS")
 INCIDENT_STOP = options.switch("INCIDENT_STOP")
 MAX_POST_CHARACTERS = options.number("MAX_POST_CHARACTERS")
 MEDIA_MAX_BYTES = options.number("MEDIA_MAX_BYTES")
 MEDIA_MAX_PIXELS = options.number("MEDIA_MAX_PIXELS")
+VIDEO_MAX_BYTES = options.number("VIDEO_MAX_BYTES")
 MEDIA_ROOT = DATA / "media"
 MEDIA_URL = "/media/"
+INCOMING_FOLDER = DATA / "incoming"  # uploads before they are prepared; nothing is served from it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 8
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "coffeehouse.site.uploads.NamelessUploadHandler",
+]
 
 # Mail, logs and proxies
 LOG_FORMAT = options.text("LOG_FORMAT")

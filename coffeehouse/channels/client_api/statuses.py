@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from coffeehouse.channels.client_api import bodies, held
+from coffeehouse.channels.client_api import bodies, held, scheduled
 from coffeehouse.channels.client_api.answers import entity, listed, plain_list, spliced
 from coffeehouse.channels.client_api.calls import Answer, Call
 from coffeehouse.channels.client_api.drafting import edit_command, publish_command
@@ -14,6 +14,7 @@ from coffeehouse.channels.client_api.endpoints import Endpoint, anybody, user
 from coffeehouse.domain.context import Command
 from coffeehouse.domain.posts import commands
 from coffeehouse.domain.posts import queries as posts
+from coffeehouse.domain.posts.writing_commands import SchedulePost
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.protocols.mastodon.entities import visibility_in
 
@@ -25,15 +26,19 @@ def show(call: Call, post_id: int) -> Answer:
 
 @user("write:statuses")
 def create_status(call: Call) -> Answer:
-    """Publish. The same `Idempotency-Key` gives the same post again."""
-    command = publish_command(call.body)
+    """Publish, or with `scheduled_at` later. The same `Idempotency-Key` gives the same post again."""
+    post = publish_command(call.body)
+    scheduled_at = scheduled.time_of(call.body)
+    command: Command = post if scheduled_at is None else SchedulePost(post=post, scheduled_at=scheduled_at)
     done = call.act(command, idempotency_key=call.header("Idempotency-Key") or None)
     if "held_id" in done.result:
-        return held.status_of(call, command, int(done.result["held_id"]), done.verdict)
+        return held.status_of(call, post, int(done.result["held_id"]), done.verdict)
+    if scheduled_at is not None:
+        return scheduled.show(call, int(done.result["scheduled_id"]))
     return show(call, int(done.result["id"]))
 
 
-@anybody("read:statuses")
+@anybody("read:statuses", is_hot=True)
 def read_status(call: Call) -> Answer:
     """One post."""
     return show(call, call.id)
@@ -74,7 +79,7 @@ def delete_status(call: Call) -> Answer:
     return Answer(f'{status[:-1]},"text":{text}}}'.encode())
 
 
-@anybody("read:statuses")
+@anybody("read:statuses", is_hot=True)
 def read_context(call: Call) -> Answer:
     """What a post answers, and what answers it."""
     found = posts.read_context(call.viewer_id, call.id)

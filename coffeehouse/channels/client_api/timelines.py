@@ -26,7 +26,7 @@ def read_home(call: Call) -> Answer:
     return listed(call, page, posts.home_timeline(call.account_id, page))
 
 
-@anybody("read:statuses")
+@anybody("read:statuses", is_hot=True)
 def read_public(call: Call) -> Answer:
     """Public posts of this house; `remote` ones there are none."""
     page, query = call.page(), call.query
@@ -36,7 +36,7 @@ def read_public(call: Call) -> Answer:
     return listed(call, page, found)
 
 
-@anybody("read:statuses")
+@anybody("read:statuses", is_hot=True)
 def read_tag(call: Call) -> Answer:
     """Public posts with a hashtag, or with any, all or none of others."""
     page, query = call.page(), call.query
@@ -75,7 +75,7 @@ def read_favourites(call: Call) -> Answer:
     return listed(call, page, posts.favourites(call.account_id, page))
 
 
-@anybody("read:statuses")
+@anybody("read:statuses", is_hot=True)
 def read_account_statuses(call: Call) -> Answer:
     """What an account said that the reader may see."""
     page, query, account_id = call.page(), call.query, call.id

@@ -40,10 +40,12 @@ def environ_of(path: str, query: str = "", **more: str) -> dict[str, Any]:
 
 
 def ask(application: Any, environ: dict[str, Any]) -> Heard:
+    """Status, headers and body; of what is left to the token no more than that it is told (test_allowance)."""
     heard: list[Any] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> None:
-        heard.extend((status, sorted(headers)))
+        told = [(name, "some" if name == "X-RateLimit-Remaining" else value) for name, value in headers]
+        heard.extend((status, sorted(told)))
 
     body = b"".join(application(environ, start_response))
     return heard[0], heard[1], body
@@ -199,3 +201,8 @@ def test_every_path_of_the_lane_is_a_route_to_the_same_endpoint() -> None:
         assert routed[path.removeprefix("/")]["GET"] is endpoint
     for (before, after), (piece, endpoint) in VARIABLE.items():
         assert routed[f"{before.removeprefix('/')}<{piece}>{after}"]["GET"] is endpoint
+    hot = {*PATHS.values(), *(endpoint for _, endpoint in VARIABLE.values())}
+    for methods in routed.values():
+        for endpoint in methods.values():
+            # What anybody may read in the lane has no ETag: making it would cost as much as the answer.
+            assert endpoint.is_hot == (endpoint in hot and endpoint.auth.who == "anybody")
