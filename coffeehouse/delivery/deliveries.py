@@ -13,7 +13,10 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.translation import gettext, override
 
+from coffeehouse.delivery.cards import deliver_card
 from coffeehouse.delivery.jobs import DELIVERIES
+from coffeehouse.delivery.scheduled import deliver_not_published, deliver_scheduled
+from coffeehouse.delivery.push import deliver_push
 from coffeehouse.domain import files
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people.queries import list_members, member_by_id
@@ -30,7 +33,11 @@ def register_all() -> None:
     DELIVERIES.update(
         {
             "close_poll": deliver_close_poll,
+            "push": deliver_push,
             "remove_files": deliver_remove_files,
+            "publish_scheduled": deliver_scheduled,
+            "mail_not_published": deliver_not_published,
+            "fetch_card": deliver_card,
             "notify_sign_up": deliver_sign_up,
             "mail_approved": deliver_approved,
             "mail_rejected": deliver_rejected,

@@ -16,6 +16,10 @@ class UnknownKind(Exception):
 
 
 DELIVERIES: dict[str, Delivery] = {}
+# Kinds that wait for other machines. `outside` does them beside the worker's loop, so that one that answers slowly
+# holds up nothing but its like.
+OUTSIDE = ("push", "fetch_card", "verify_links", "notify_sign_up", "mail_approved", "mail_rejected", "mail_confirm",
+           "mail_known_address", "mail_not_published")  # fmt: skip
 
 
 def deliver(kind: str, payload: Mapping[str, Any]) -> None:
@@ -25,3 +29,13 @@ def deliver(kind: str, payload: Mapping[str, Any]) -> None:
     except KeyError:
         raise UnknownKind(f"This version does not know jobs of kind {kind!r}") from None
     delivery(payload)
+
+
+def attempt(kind: str, payload: Mapping[str, Any]) -> str | None:
+    """Do one job; what went wrong in words, or None. Whatever it raises concerns that job only."""
+    try:
+        deliver(kind, payload)
+    except Exception as error:  # noqa: BLE001
+        # It is kept, with the reason, and tried again.
+        return f"{type(error).__name__}: {error}"
+    return None

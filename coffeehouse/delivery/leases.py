@@ -21,16 +21,34 @@ MAX_ATTEMPTS = 12
 FIRST_PAUSE = 5 * clock.SECOND
 LONGEST_PAUSE = 6 * clock.HOUR
 
-DUE = "SELECT 1 FROM engine_outbox WHERE run_at <= %s AND leased_until < %s AND dead_at IS NULL LIMIT 1"
-NEXT = "SELECT MIN(run_at) FROM engine_outbox WHERE dead_at IS NULL AND leased_until < %s"
+DUE = "SELECT 1 FROM engine_outbox WHERE run_at <= %s AND leased_until < %s AND dead_at IS NULL{kinds} LIMIT 1"
+NEXT = "SELECT MIN(run_at) FROM engine_outbox WHERE dead_at IS NULL AND leased_until < %s{kinds}"
 TAKE = """
 UPDATE engine_outbox SET leased_until = %s, attempts = attempts + 1
 WHERE id IN (
-    SELECT id FROM engine_outbox WHERE run_at <= %s AND leased_until < %s AND dead_at IS NULL
-    ORDER BY run_at, id LIMIT 50{skip_locked}
+    SELECT id FROM engine_outbox WHERE run_at <= %s AND leased_until < %s AND dead_at IS NULL{kinds}
+    ORDER BY run_at, id LIMIT %s{skip_locked}
 )
 RETURNING id, kind, payload, attempts
 """
+
+
+class Lane(msgspec.Struct, frozen=True):
+    """A part of the jobs: only those of `kinds`, or all but those. lease: for how long they are taken, ms."""
+
+    kinds: tuple[str, ...] = ()
+    is_only: bool = False
+    lease: int = LEASE
+
+    @property
+    def clause(self) -> str:
+        """The condition, with marks for the kinds."""
+        if not self.kinds:
+            return ""
+        return f" AND kind {'' if self.is_only else 'NOT '}IN ({sql.marks(len(self.kinds))})"
+
+
+EVERY = Lane()
 
 
 class Leased(msgspec.Struct, frozen=True):
@@ -42,21 +60,22 @@ class Leased(msgspec.Struct, frozen=True):
     attempts: int
 
 
-def take() -> list[Leased]:
-    """Lease up to BATCH due jobs, oldest first."""
+def take(lane: Lane = EVERY, limit: int = BATCH) -> list[Leased]:
+    """Lease up to `limit` due jobs, oldest first."""
     now = clock.now_ms()
-    if sql.value(DUE, (now, now)) is None:
+    if sql.value(DUE.format(kinds=lane.clause), (now, now, *lane.kinds)) is None:
         return []
-    statement = TAKE.format(skip_locked=" FOR UPDATE SKIP LOCKED" if sql.is_postgres() else "")
+    skip_locked = " FOR UPDATE SKIP LOCKED" if sql.is_postgres() else ""
+    statement = TAKE.format(kinds=lane.clause, skip_locked=skip_locked)
     with write():
-        found = sql.rows(statement, (now + LEASE, now, now))
+        found = sql.rows(statement, (now + lane.lease, now, now, *lane.kinds, limit))
     # RETURNING has no order of its own; ids grow with time.
     return [Leased(row[0], row[1], msgspec.json.decode(row[2]), row[3]) for row in sorted(found)]
 
 
-def next_due() -> int | None:
+def next_due(lane: Lane = EVERY) -> int | None:
     """When the next job becomes due, ms; None when there is none."""
-    found = sql.value(NEXT, (clock.now_ms(),))
+    found = sql.value(NEXT.format(kinds=lane.clause), (clock.now_ms(), *lane.kinds))
     return None if found is None else int(found)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Actor, Command, Context, Outcome
+from coffeehouse.domain.context import Actor, Command, Context, Job, Outcome
 from coffeehouse.domain.people.queries import accounts_of_member
 from coffeehouse.domain.posts.queries.media import pictures_as_they_are
 from coffeehouse.domain.publishing import commands, handlers
@@ -59,6 +59,9 @@ class ReleaseContext:
 
     def new_id(self) -> int:
         return self._outer.new_id()
+
+    def later(self, job: Job) -> None:
+        self._outer.later(job)
 
 
 def _may_still_act(author: Actor) -> None:

@@ -22,6 +22,7 @@ from coffeehouse.channels.client_api.endpoints import Endpoint, app, unlocked, u
 from coffeehouse.domain.people import commands
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.joining import IssuePasswordToken
+from coffeehouse.domain.people.queries.push import vapid_public_key
 from coffeehouse.kernel.errors import Forbidden, Invalid, NotFound, Problem, Unauthenticated
 from coffeehouse.kernel.secrets import hash_secret, new_secret
 from coffeehouse.kernel.text import one_line
@@ -150,6 +151,7 @@ def create_app(call: Call) -> Answer:
                 redirect_uris=redirects,
                 client_id=client_id,
                 client_secret=secret,
+                vapid_key=vapid_public_key(),
             )
         ),
         headers=NO_STORE,
@@ -170,6 +172,7 @@ def verify_app(call: Call) -> Answer:
             scopes=found["scopes"].split(),
             redirect_uri="\n".join(found["redirect_uris"]),
             redirect_uris=found["redirect_uris"],
+            vapid_key=vapid_public_key(),
         )
     )
 

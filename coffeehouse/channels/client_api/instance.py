@@ -11,6 +11,7 @@ from coffeehouse.channels.client_api.answers import entity
 from coffeehouse.channels.client_api.calls import Answer, Call
 from coffeehouse.channels.client_api.endpoints import unlocked
 from coffeehouse.domain.people import queries as people
+from coffeehouse.domain.people.queries.push import vapid_public_key
 from coffeehouse.kernel.language import is_language
 from coffeehouse.protocols.images import CONTENT_TYPES
 
@@ -97,7 +98,7 @@ def read_instance(_call: Call) -> Answer:
                     "privacy_policy": _address("/privacy"),
                     "terms_of_service": None,
                 },
-                "vapid": {"public_key": ""},
+                "vapid": {"public_key": vapid_public_key()},
                 **_configuration(),
                 "translation": {"enabled": False},
                 "timelines_access": {

@@ -16,6 +16,7 @@ from coffeehouse.channels.client_api import (
     lists,
     media,
     polls,
+    push,
     registering,
     relation_urls,
     relations,
@@ -28,7 +29,7 @@ from coffeehouse.channels.client_api.calls import Answer, Call
 from coffeehouse.channels.client_api.elsewhere import STREAMING
 from coffeehouse.channels.client_api.endpoints import Endpoint, build_view, route, unlocked, user
 from coffeehouse.channels.client_api.inbox_urls import INBOX
-from coffeehouse.channels.client_api.routes_writing import WRITING
+from coffeehouse.channels.client_api.writing_urls import WRITING
 from coffeehouse.kernel.errors import NotFound
 
 
@@ -136,6 +137,15 @@ READING = [
     route("api/v1/markers", GET=lists.read_markers, POST=lists.set_markers),
     route("api/v2/search", GET=search.search),
 ]
+PUSH = [
+    route(
+        "api/v1/push/subscription",
+        GET=push.read_subscription,
+        POST=push.create_subscription,
+        PUT=push.update_subscription,
+        DELETE=push.delete_subscription,
+    ),
+]
 HOUSE = [
     route("api/v2/instance", GET=instance.read_instance),
     route("api/v1/instance", GET=instance.read_instance_v1),
@@ -149,6 +159,7 @@ NONE_YET = [
     route("api/v1/announcements", GET=empty()),
 ]
 urlpatterns = [
-    *OAUTH, *relation_urls.ROUTES, *relation_urls.ROUTES, *ACCOUNTS, *STATUSES, *WRITING, *READING, *INBOX, *HOUSE, *STREAMING, *NONE_YET,
+    *OAUTH, *relation_urls.ROUTES, *ACCOUNTS, *STATUSES, *WRITING, *READING, *INBOX,
+    *PUSH, *HOUSE, *STREAMING, *NONE_YET,
     re_path(r"^(?:api|oauth)/.*$", build_view(dict.fromkeys(METHODS, nowhere)), name="nowhere"),
 ]  # fmt: skip

@@ -3,7 +3,7 @@ the code reads from a request, and against every answer the tests of the channel
 
 from __future__ import annotations
 
-from coffeehouse.channels.client_api.contract import accounts, house, inbox, oauth, reading, relations, statuses
+from coffeehouse.channels.client_api.contract import accounts, house, inbox, oauth, push, reading, relations, statuses, writing
 from coffeehouse.protocols.contract import Operation
 
 OPERATIONS: dict[str, Operation] = {
@@ -14,4 +14,6 @@ OPERATIONS: dict[str, Operation] = {
     **reading.OPERATIONS,
     **house.OPERATIONS,
     **inbox.OPERATIONS,
+    **writing.OPERATIONS,
+    **push.OPERATIONS,
 }
