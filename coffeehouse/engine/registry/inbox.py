@@ -46,7 +46,7 @@ PLAIN: tuple[tuple[type[Command], Handler, str, str, str], ...] = (
         "{actor} dismissed a group of notifications of {object}.", NOTIFICATIONS,
     ),
     (
-        commands.SetNotificationPolicy, receiving.apply_set_notification_policy, "notifications.policy_set",
+        commands.SetNotificationPolicy, receiving.apply_set_notification_policy, "notifications.policy_changed",
         "{actor} said whose notifications {object} lets in.", NOTIFICATIONS,
     ),
     (
