@@ -111,6 +111,10 @@ class Hub:
             if listener.actor.account_id is not None
         }
 
+    def all_viewers(self) -> set[int]:
+        """Every account that listens to anything. For any thread."""
+        return {one.actor.account_id for one in list(self._listeners) if one.actor.account_id is not None}
+
     def tokens(self) -> set[int]:
         """The tokens that let somebody in. For any thread."""
         return {one.actor.token_id for one in list(self._listeners) if one.actor.token_id is not None}

@@ -13,7 +13,7 @@ import time
 import structlog
 from django.db import DatabaseError, connection
 
-from coffeehouse.channels.streaming.composing import Composer
+from coffeehouse.channels.streaming.composing import compose
 from coffeehouse.channels.streaming.hub import Hub
 from coffeehouse.database import waking
 from coffeehouse.domain.people.queries.liveness import live_tokens
@@ -39,7 +39,6 @@ class Watch:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._seen: ledger.Position | None = None
         self._check_at = 0.0
-        self._composer = Composer(hub)
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start watching from what is committed now."""
@@ -75,7 +74,7 @@ class Watch:
         if self._seen is None or not len(self.hub):
             self._seen = now
         while self._seen != now:
-            step, deliveries = self._composer.compose(self._seen, now)
+            step, deliveries = compose(self.hub, self._seen, now)
             if deliveries:
                 self._call(self.hub.deliver, deliveries)
             self._seen = step

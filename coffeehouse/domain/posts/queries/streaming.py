@@ -1,7 +1,8 @@
 """What streams ask after a commit: which posts and notifications are new, and who of those who listen is to hear.
 
 The same visibility scopes as every list, asked for many viewers at once: a scope's parameter for the viewer becomes the
-column that holds them. Whose view of a post is the plain one (no mark, no poll, not the author) may share one entity.
+column that holds them. To whom a post is plain (`assembling.select`: no poll, no trait, no mark of theirs), all of them
+see the same, so they may share one entity.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 class View(msgspec.Struct, frozen=True):
-    """A post stands in the home timeline of an account. `is_plain`: as anybody's without a mark of their own."""
+    """A post stands in the home timeline of an account. `is_plain`: it looks as to all others to whom it is plain."""
 
     post_id: int
     account_id: int
@@ -97,20 +98,21 @@ def home_views(first_id: int, last_id: int, viewer_ids: Iterable[int]) -> list[V
     outer, outer_params = _for_column(visible_posts(ANY_VIEWER, "p", "a"), "f.account_id")
     inner, inner_params = _for_column(visible_posts(ANY_VIEWER, "r", "b"), "f.account_id")
     statement = (
-        "SELECT f.post_id, f.account_id, COALESCE(w.bits, 0), q.id, p.account_id, EXISTS (SELECT 1 FROM"
-        " posts_threadmute v WHERE v.account_id = f.account_id AND v.conversation_id = COALESCE(r.conversation_id,"
-        " p.conversation_id)) FROM posts_feed f JOIN posts_post p ON p.id = f.post_id"
+        "SELECT f.post_id, f.account_id, w.bits IS NULL AND v.account_id IS NULL AND q.id IS NULL"
+        " AND COALESCE(r.traits, p.traits) = 0 FROM posts_feed f JOIN posts_post p ON p.id = f.post_id"
         " JOIN people_account a ON a.id = p.account_id LEFT JOIN posts_post r ON r.id = p.boost_of_id"
         " LEFT JOIN people_account b ON b.id = r.account_id"
         " LEFT JOIN posts_poll q ON q.id = COALESCE(p.boost_of_id, p.id)"
         " LEFT JOIN posts_mark w ON w.account_id = f.account_id AND w.post_id = COALESCE(p.boost_of_id, p.id)"
+        " LEFT JOIN posts_threadmute v ON v.account_id = f.account_id"
+        " AND v.conversation_id = COALESCE(r.conversation_id, p.conversation_id)"
         " WHERE f.account_id IN ({marks}) AND f.post_id >= %s AND f.post_id <= %s"
         f" AND {outer} AND (p.boost_of_id IS NULL OR (r.id IS NOT NULL AND {inner}))"
     )
     found: list[View] = []
     for viewers in _chunks(viewer_ids):
         found += [
-            View(row[0], row[1], not (row[2] or row[3] or row[5]) and row[4] != row[1])
+            View(row[0], row[1], bool(row[2]))
             for row in sql.rows(
                 statement.replace("{marks}", sql.marks(len(viewers))),
                 (*viewers, first_id, last_id, *outer_params, *inner_params),
@@ -122,7 +124,7 @@ def home_views(first_id: int, last_id: int, viewer_ids: Iterable[int]) -> list[V
 def unwelcome(post_ids: Sequence[int], viewer_ids: Iterable[int]) -> set[tuple[int, int]]:
     """(post, viewer) where the viewer may not see the post or does not want to (mutes, blocks)."""
     seen, seen_params = _for_column(visible_posts(ANY_VIEWER, "p", "a"), "v.id")
-    liked, liked_params = _for_column(unmuted_posts(ANY_VIEWER, clock.now_ms(), "p"), "v.id")
+    liked, liked_params = _for_column(unmuted_posts(ANY_VIEWER, clock.now_ms(), "p", "a"), "v.id")
     found: set[tuple[int, int]] = set()
     for viewers in _chunks(viewer_ids) if post_ids else ():
         found |= {
@@ -151,14 +153,14 @@ def tags_of(post_ids: Sequence[int]) -> dict[int, set[str]]:
 
 
 def notifications_between(after: int, up_to: int, account_ids: Iterable[int]) -> list[tuple[int, int]]:
-    """(notification, account) for the accounts, oldest first."""
+    """(notification, account) for the accounts, oldest first; not those that are kept back."""
     found: list[tuple[int, int]] = []
     for accounts in _chunks(account_ids):
         found += [
             (row[0], row[1])
             for row in sql.rows(
                 "SELECT n.id, n.account_id FROM posts_notification n WHERE n.id > %s AND n.id <= %s"
-                f" AND n.account_id IN ({sql.marks(len(accounts))})",
+                f" AND n.account_id IN ({sql.marks(len(accounts))}) AND NOT n.is_filtered",
                 (after, up_to, *accounts),
             )
         ]
@@ -196,13 +198,29 @@ def followers_among(author_ids: Sequence[int], viewer_ids: Iterable[int]) -> set
     return found
 
 
-def participants_of(post_id: int) -> set[int]:
-    """The author of a post and whom it mentions."""
-    return {
-        row[0]
-        for row in sql.rows(
-            "SELECT account_id FROM posts_post WHERE id = %s UNION SELECT account_id FROM posts_mention"
-            " WHERE post_id = %s",
-            (post_id, post_id),
-        )
-    }
+def with_filters(viewer_ids: Iterable[int]) -> set[int]:
+    """Which of the viewers have filters."""
+    found: set[int] = set()
+    for viewers in _chunks(viewer_ids):
+        found |= {
+            row[0]
+            for row in sql.rows(
+                f"SELECT DISTINCT account_id FROM posts_filter WHERE account_id IN ({sql.marks(len(viewers))})", viewers
+            )
+        }
+    return found
+
+
+def participants_of(post_id: int, viewer_ids: Iterable[int]) -> list[int]:
+    """Which of the viewers have a direct post in one of their conversations."""
+    found: list[int] = []
+    for viewers in _chunks(viewer_ids):
+        found += [
+            row[0]
+            for row in sql.rows(
+                f"SELECT account_id FROM posts_directpost WHERE account_id IN ({sql.marks(len(viewers))})"
+                " AND post_id = %s",
+                (*viewers, post_id),
+            )
+        ]
+    return found
