@@ -15,6 +15,7 @@ from django.utils.translation import gettext, override
 
 from coffeehouse.delivery.cards import deliver_card
 from coffeehouse.delivery.jobs import DELIVERIES
+from coffeehouse.delivery.relations import deliver_end_mute, deliver_verify_links
 from coffeehouse.delivery.scheduled import deliver_not_published, deliver_scheduled
 from coffeehouse.delivery.push import deliver_push
 from coffeehouse.domain import files
@@ -33,6 +34,8 @@ def register_all() -> None:
     DELIVERIES.update(
         {
             "close_poll": deliver_close_poll,
+            "end_mute": deliver_end_mute,
+            "verify_links": deliver_verify_links,
             "push": deliver_push,
             "remove_files": deliver_remove_files,
             "publish_scheduled": deliver_scheduled,

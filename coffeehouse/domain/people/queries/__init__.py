@@ -3,6 +3,7 @@
 from coffeehouse.domain.people.queries.accounts import (
     account_id_of,
     find_account,
+    profile_addresses,
     read_account,
     read_accounts,
     read_credential_account,
@@ -80,6 +81,7 @@ __all__ = [
     "member_by_id",
     "member_of_account",
     "members_in_state",
+    "profile_addresses",
     "read_account",
     "read_accounts",
     "read_actor_by_token",

@@ -11,7 +11,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.people import fragments, profile_fields
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.mastodon.entities import visibility_out
-from coffeehouse.protocols.mastodon.fragments import ACCOUNT_SEAMS
+from coffeehouse.protocols.mastodon.fragments import ACCOUNT_SEAMS, account_uri, account_url
 
 
 def account_parts(account: str, counts: str) -> str:
@@ -205,6 +205,16 @@ def read_preferences(account_id: int) -> dict[str, Any]:
         "reading:expand:spoilers": bool(row[5]),
         "reading:autoplay:gifs": bool(row[6]),
     }
+
+
+def profile_addresses(account_id: int) -> tuple[str, ...]:
+    """Every address a shown profile of ours has: what a page must link to that says it is the same person's."""
+    username = sql.value(
+        "SELECT username FROM people_account WHERE id = %s AND domain = '' AND hidden_at IS NULL", (account_id,)
+    )
+    if username is None:
+        return ()
+    return (account_url(settings.BASE_URL, username), account_uri(settings.BASE_URL, username))
 
 
 def read_links(account_id: int) -> list[str]:
