@@ -15,9 +15,10 @@ from django.utils.translation import gettext, override
 
 from coffeehouse.delivery.cards import deliver_card
 from coffeehouse.delivery.jobs import DELIVERIES
+from coffeehouse.delivery.push import deliver_push
 from coffeehouse.delivery.relations import deliver_end_mute, deliver_verify_links
 from coffeehouse.delivery.scheduled import deliver_not_published, deliver_scheduled
-from coffeehouse.delivery.push import deliver_push
+from coffeehouse.delivery.workshop import deliver_finish_media, deliver_forget_received
 from coffeehouse.domain import files
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people.queries import list_members, member_by_id
@@ -38,6 +39,8 @@ def register_all() -> None:
             "verify_links": deliver_verify_links,
             "push": deliver_push,
             "remove_files": deliver_remove_files,
+            "finish_media": deliver_finish_media,
+            "forget_received": deliver_forget_received,
             "publish_scheduled": deliver_scheduled,
             "mail_not_published": deliver_not_published,
             "fetch_card": deliver_card,

@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from coffeehouse.database import sql
 from coffeehouse.database.transaction import write
-from coffeehouse.engine.housekeeping import trim_feeds
+from coffeehouse.engine.housekeeping import refresh_trends, trim_feeds
 from coffeehouse.kernel import clock
 from coffeehouse.ledger.integrate import integrate
 from coffeehouse.ledger.sign import sign_checkpoint
@@ -19,6 +19,7 @@ from coffeehouse.ledger.sign import sign_checkpoint
 log = structlog.get_logger("coffeehouse.worker")
 
 INTEGRATE_SECONDS = 2.0
+TRENDS_SECONDS = 300.0
 IDEMPOTENCY_KEPT = 24 * clock.HOUR
 LIMITS_KEPT = 2 * clock.DAY
 
@@ -55,6 +56,7 @@ def duties() -> list[Periodic]:
         Periodic("checkpoint", settings.CHECKPOINT_SECONDS, sign_entries, after_change=True),
         Periodic("tidy", 3600, tidy),
         Periodic("trim_feeds", 3600, shorten_feeds),
+        Periodic("trends", TRENDS_SECONDS, refresh_trends, after_change=True),
     ]
 
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from coffeehouse.database import transaction
-from coffeehouse.domain.posts.handlers import feeding
+from coffeehouse.domain.posts.handlers import feeding, trending
+from coffeehouse.kernel import clock
 
 
 def trim_feeds() -> int:
     """Cut home feeds to their length; how many rows went. Feeds are derived from posts and follows, so not recorded."""
     with transaction.write():
         return feeding.trim()
+
+
+def refresh_trends() -> None:
+    """Work out what trends, and write it if that changed. Derived from public posts, so not recorded."""
+    found = trending.compute(clock.now_ms())
+    if not trending.is_as_kept(found):
+        with transaction.write():
+            trending.keep(found)

@@ -6,22 +6,15 @@ from typing import Any
 
 from coffeehouse.channels.client_api import bodies
 from coffeehouse.domain.posts.commands import EditPost, MediaChange, PollDraft, PublishPost
-from coffeehouse.kernel.errors import Invalid
+from coffeehouse.kernel.errors import Invalid, NotFound
 from coffeehouse.protocols.mastodon.entities import visibility_in
 
-# What an app may ask for that this house cannot do: better told than silently left out.
-CANNOT = {
-    "scheduled_at": "This house cannot publish later yet. Post it now, or keep the draft in your app.",
-    "quoted_status_id": "This house has no quotes yet. Put a link to the post into your text.",
-    "quote_id": "This house has no quotes yet. Put a link to the post into your text.",
-}
+NOT_ANSWERED = "The post you are trying to reply to does not appear to exist."
+NOT_QUOTED = "The post you are trying to quote does not appear to exist."
 
 
 def publish_command(body: dict[str, Any]) -> PublishPost:
     """What `POST /api/v1/statuses` asks for. Raises Invalid."""
-    for name, message in CANNOT.items():
-        if bodies.optional_text(body, name):
-            raise Invalid(message, field=name)
     visibility = bodies.text(body, "visibility")
     return PublishPost(
         text=bodies.text(body, "status"),
@@ -29,20 +22,22 @@ def publish_command(body: dict[str, Any]) -> PublishPost:
         spoiler_text=bodies.text(body, "spoiler_text"),
         is_sensitive=bodies.flag(body, "sensitive"),
         language=bodies.text(body, "language"),
-        in_reply_to_id=_reply_to(body),
+        in_reply_to_id=_named_post(body, "in_reply_to_id", NOT_ANSWERED),
         media_ids=_media_ids(body),
         poll=poll_of(body),
+        quoted_id=_named_post(body, "quoted_status_id", NOT_QUOTED),
+        quote_policy=bodies.text(body, "quote_approval_policy") or None,
     )
 
 
-def _reply_to(body: dict[str, Any]) -> int | None:
-    """The post that is answered. Raises Invalid: an answer to nothing must not become a post of its own."""
-    written = bodies.text(body, "in_reply_to_id").strip()
+def _named_post(body: dict[str, Any], name: str, absent: str) -> int | None:
+    """The post that is answered or quoted. Raises NotFound: an answer to nothing must not become a post of its own."""
+    written = bodies.text(body, name).strip()
     if not written:
         return None
-    found = bodies.ids(body, "in_reply_to_id")
+    found = bodies.ids(body, name)
     if not found:
-        raise Invalid("The post you are answering is not there any more.", field="in_reply_to_id")
+        raise NotFound(absent)
     return found[0]
 
 
@@ -72,16 +67,25 @@ def poll_of(body: dict[str, Any]) -> PollDraft | None:
 
 
 def edit_command(post_id: int, body: dict[str, Any], source: dict[str, Any]) -> EditPost:
-    """What `PUT /api/v1/statuses/:id` asks for; members that are absent stay as they are."""
+    """What `PUT /api/v1/statuses/:id` asks for.
+
+    As with Mastodon, a new text comes with all that belongs to it: media or a poll left out then are taken off. An edit
+    without a text changes only what it names.
+    """
+    is_whole = "status" in body
+    drops_media = is_whole and "media_ids" not in body and "media_attributes" not in body
+    poll = poll_of(body)
     return EditPost(
         post_id=post_id,
         text=bodies.text(body, "status", source["text"]),
         spoiler_text=bodies.text(body, "spoiler_text", source["spoiler_text"]),
         is_sensitive=bodies.flag(body, "sensitive"),
         language=bodies.optional_text(body, "language"),
-        media_ids=_media_ids(body) if "media_ids" in body else None,
+        media_ids=_media_ids(body) if "media_ids" in body else () if drops_media else None,
         media_changes=tuple(_media_changes(body)),
-        poll=poll_of(body),
+        poll=poll,
+        removes_poll=is_whole and poll is None,
+        quote_policy=bodies.text(body, "quote_approval_policy") or None,
     )
 
 

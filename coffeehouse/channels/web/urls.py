@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, registe
 from coffeehouse.channels.web import (
     administration,
     confirming,
+    embedding,
     ledger,
     notifications,
     pages,
@@ -72,6 +73,7 @@ AT = [
     path("@<handle:acct>/<id:post_id>", threads.show_thread, name="post"),
     path("@<handle:acct>/followers", profiles.show_followers, name="followers"),
     path("@<handle:acct>/following", profiles.show_following, name="following"),
+    path("@<handle:acct>/<id:post_id>/embed", embedding.show_embed, name="embed"),
     path("@<handle:acct>/<id:post_id>/history", threads.show_history, name="post-history"),
     path("@<handle:acct>/<id:post_id>/receipt", threads.show_receipt, name="receipt"),
     path("@<handle:acct>/<id:post_id>/receipt.tlog-proof", threads.send_receipt, name="receipt-file"),

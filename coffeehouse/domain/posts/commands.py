@@ -143,23 +143,43 @@ class ClosePoll(Command, frozen=True, kw_only=True):
 
 
 class UploadMedia(Command, frozen=True, kw_only=True):
-    """Hand in a picture for a post to come."""
+    """Hand in a picture (`data`), or video or sound, for a post to come.
 
-    data: bytes
+    received: what a long upload is called where it waits (`files.receive`). Preparing that takes time: the worker does
+    it, unless `waits` asks for the answer to come when it is done. thumbnail: a picture to show in its place; b"" none.
+    """
+
+    data: bytes = b""
+    received: str = ""
     description: str = ""
     focus: tuple[float, float] = (0.0, 0.0)
+    thumbnail: bytes = b""
+    waits: bool = False
+
+
+class FinishMedia(Command, frozen=True, kw_only=True):
+    """Prepare what a member handed in: only the worker asks for it."""
+
+    media_id: int
+
+
+class ClearMedia(Command, frozen=True, kw_only=True):
+    """Remove uploads that nothing has used for a day: only the worker asks for it."""
+
+    media_ids: tuple[int, ...]
 
 
 class DescribeMedia(Command, frozen=True, kw_only=True):
-    """Change the description or focus of a picture that no post has yet. None leaves it."""
+    """Change description, focus or thumbnail of what no post has yet. None leaves it."""
 
     media_id: int
     description: str | None = None
     focus: tuple[float, float] | None = None
+    thumbnail: bytes | None = None
 
 
 class DeleteMedia(Command, frozen=True, kw_only=True):
-    """Take a picture back that no post has yet."""
+    """Take back what no post has yet."""
 
     media_id: int
 

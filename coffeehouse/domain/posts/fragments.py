@@ -11,18 +11,24 @@ from django.conf import settings
 from coffeehouse.database import sql
 from coffeehouse.domain import files
 from coffeehouse.domain.context import State
+from coffeehouse.domain.people.queries.emoji import emoji_in
+from coffeehouse.domain.posts import lending
+from coffeehouse.kernel import clock
 from coffeehouse.kernel.text import fold_tag
+from coffeehouse.protocols.mastodon.embedded import PreviewCard, PreviewCardAuthor
 from coffeehouse.protocols.mastodon.entities import (
     MediaAttachment,
     MediaFocus,
     MediaMeta,
+    MediaSize,
     StatusApplication,
     StatusMention,
     StatusTag,
     media_size,
 )
-from coffeehouse.protocols.mastodon.embedded import PreviewCard
 from coffeehouse.protocols.mastodon.fragments import (
+    LENDS,
+    OPEN,
     QUOTES,
     PostFacts,
     render_status_fragment,
@@ -38,24 +44,58 @@ RECORDED = (
     "edited_at", "quote_policy", "traits", "fragment",
 )  # fmt: skip
 MEDIA_COLUMNS = (
-    "id, kind, file, preview, description, focus_x, focus_y, width, height, preview_width, preview_height, blurhash"
+    "id, kind, file, preview, description, focus_x, focus_y, width, height, preview_width, preview_height, blurhash,"
+    " state, meta"
 )
 
 
 def media_entity(row: tuple[Any, ...]) -> MediaAttachment:
-    """The MediaAttachment entity, from a row of MEDIA_COLUMNS."""
+    """The MediaAttachment entity, from a row of MEDIA_COLUMNS; without addresses while the file is not ready."""
+    is_ready = row[12] == "ready"
     return MediaAttachment(
         id=str(row[0]),
         type=row[1],
-        url=files.url(row[2]),
-        preview_url=files.url(row[3]),
+        url=files.url(row[2]) if is_ready else None,
+        preview_url=files.url(row[3]) if row[3] else None,
         description=row[4] or None,
-        blurhash=row[11],
-        meta=MediaMeta(
-            original=media_size(row[7], row[8]),
-            small=media_size(row[9], row[10]),
-            focus=MediaFocus(x=row[5], y=row[6]),
-        ),
+        blurhash=row[11] or None,
+        meta=_media_meta(row) if is_ready else None,
+    )
+
+
+def _media_meta(row: tuple[Any, ...]) -> MediaMeta:
+    original = media_size(row[7], row[8]) if row[7] else MediaSize()
+    meta = MediaMeta(
+        original=original,
+        small=media_size(row[9], row[10]) if row[9] else None,
+        focus=MediaFocus(x=row[5], y=row[6]),
+    )
+    if not row[13]:
+        return meta
+    more: dict[str, dict[str, Any]] = msgspec.json.decode(row[13])
+    if row[7]:
+        # Of a moving picture Mastodon says the size once more, and not within `original`.
+        meta = msgspec.structs.replace(
+            meta, width=original.width, height=original.height, size=original.size, aspect=original.aspect
+        )
+        original = MediaSize(width=original.width, height=original.height)
+    return msgspec.structs.replace(meta, **more["top"], original=msgspec.structs.replace(original, **more["original"]))
+
+
+CARD_COLUMNS = "id, url, title, description, author_name, provider_name, published_at"
+
+
+def card_entity(row: tuple[object, ...]) -> PreviewCard:
+    """The PreviewCard entity, from a row of CARD_COLUMNS."""
+    _, url, title, description, author, provider, published_at = row
+    return PreviewCard(
+        url=str(url),
+        title=str(title),
+        description=str(description),
+        author_name=str(author),
+        provider_name=str(provider),
+        published_at=clock.iso(published_at) if isinstance(published_at, int) else None,
+        authors=[PreviewCardAuthor(name=str(author))] if author else [],
     )
 
 
@@ -95,10 +135,11 @@ def render(
         visibility=columns["visibility"],
         language=columns["language"] or None,
         content=html,
-        media_attachments=media,
+        media_attachments=media if columns["visibility"] in OPEN else lending.to_lend(media),
         mentions=mentions,
         tags=tuple(StatusTag(name=fold_tag(tag), url=f"{base}/tags/{fold_tag(tag)}") for tag in tags),
         application=application and StatusApplication(name=application[0], website=application[1] or None),
+        emojis=emoji_in(columns["spoiler_text"], columns["text"]),
         quoted_id=quoted_id,
         quote_policy=columns["quote_policy"],
     )
@@ -116,8 +157,8 @@ def change_tail(columns: dict[str, Any], card: PreviewCard | None) -> None:
         quote_policy=columns["quote_policy"],
         card=card,
     )
-    quotes = columns["traits"] & QUOTES
-    columns.update(fragment=with_tail(columns["fragment"], facts.approval, card), traits=facts.traits | quotes)
+    kept = columns["traits"] & (QUOTES | LENDS)
+    columns.update(fragment=with_tail(columns["fragment"], facts.approval, card), traits=facts.traits | kept)
 
 
 def vouch(post_id: int, columns: dict[str, Any]) -> State:

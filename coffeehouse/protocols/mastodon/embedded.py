@@ -36,7 +36,7 @@ class PreviewCardAuthor(Struct, kw_only=True):
 
 
 class PreviewCard(Struct, kw_only=True):
-    """What a linked page says of itself, in plain text. `html` and `embed_url` stay empty: no HTML of others is shown."""
+    """What a linked page says of itself, in plain text. `html` and `embed_url` stay empty: no HTML of others."""
 
     url: str
     title: str

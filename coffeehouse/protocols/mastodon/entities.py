@@ -151,13 +151,17 @@ class CredentialAccount(Account, kw_only=True):
     role: Role
 
 
-class MediaSize(Struct, kw_only=True):
-    """Pixels of a picture; `size` is `widthxheight`, `aspect` width over height."""
+class MediaSize(Struct, kw_only=True, omit_defaults=True):
+    """Of a picture or video in pixels: `size` is `widthxheight`, `aspect` width over height. Of video and sound also
+    the length in seconds and the bits a second. What does not apply is left out."""
 
-    width: int
-    height: int
-    size: str
-    aspect: float
+    width: int | None = None
+    height: int | None = None
+    size: str | None = None
+    aspect: float | None = None
+    frame_rate: str | None = None
+    duration: float | None = None
+    bitrate: int | None = None
 
 
 class MediaFocus(Struct, kw_only=True):
@@ -167,16 +171,26 @@ class MediaFocus(Struct, kw_only=True):
     y: float = 0.0
 
 
-class MediaMeta(Struct, kw_only=True):
-    """Sizes of the picture and its preview."""
+class MediaMeta(Struct, kw_only=True, omit_defaults=True):
+    """What is known of the file and its preview; members that do not apply are left out, as Mastodon leaves them."""
 
     original: MediaSize
-    small: MediaSize
+    small: MediaSize | None = None
     focus: MediaFocus = field(default_factory=MediaFocus)
+    length: str | None = None
+    duration: float | None = None
+    fps: int | None = None
+    size: str | None = None
+    width: int | None = None
+    height: int | None = None
+    aspect: float | None = None
+    audio_encode: str | None = None
+    audio_bitrate: str | None = None
+    audio_channels: str | None = None
 
 
 class MediaAttachment(Struct, kw_only=True):
-    """A picture of a post. `description` is its alt text; `url` is null while it is being prepared."""
+    """Picture, video or sound of a post. `description` is its alt text; `url` is null while it is being prepared."""
 
     id: str
     type: str = "image"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from coffeehouse.kernel.clock import DAY, iso
+from coffeehouse.protocols.mastodon.embedded import PreviewCard, QuoteApproval
 from coffeehouse.protocols.mastodon.entities import (
     AccountRole,
     CustomEmoji,
@@ -21,13 +22,14 @@ from coffeehouse.protocols.mastodon.entities import (
     StatusTag,
     visibility_out,
 )
-from coffeehouse.protocols.mastodon.embedded import PreviewCard, QuoteApproval
 
 FAVOURITED, REBLOGGED, MUTED, BOOKMARKED, PINNED = 1, 2, 4, 8, 16
 """Bits of a viewer's flags on a status; `viewer=0` is a viewer with none of them, `viewer=None` the anonymous."""
 VIEWER_BITS = 31
-QUOTES, ASKS, HAS_CARD = 256, 512, 1024
-"""A post's traits: it quotes another; whether it may be quoted depends on who looks; its fragment holds a card."""
+QUOTES, ASKS, HAS_CARD, LENDS = 256, 512, 1024, 2048
+"""A post's traits: it quotes another; whether it may be quoted depends on who looks; its fragment holds a card; the
+addresses of its media are lent to each reader."""
+OPEN = ("public", "unlisted")
 
 
 ACCOUNT_SEAMS = (',"followers_count":', ',"following_count":', ',"statuses_count":', ',"last_status_at":', "}")
@@ -63,6 +65,7 @@ class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
     avatar_description: str = ""
     header_description: str = ""
     fields: tuple[Field, ...] = ()
+    emojis: tuple[CustomEmoji, ...] = ()
     roles: tuple[AccountRole, ...] = ()
     shows_media: bool = True
     shows_media_replies: bool = True
@@ -88,6 +91,7 @@ class PostFacts(msgspec.Struct, frozen=True, kw_only=True):
     mentions: tuple[StatusMention, ...] = ()
     tags: tuple[StatusTag, ...] = ()
     application: StatusApplication | None = None
+    emojis: tuple[CustomEmoji, ...] = ()
     quoted_id: int | None = None
     quote_policy: str = "nobody"
     card: PreviewCard | None = None
@@ -96,7 +100,13 @@ class PostFacts(msgspec.Struct, frozen=True, kw_only=True):
     def traits(self) -> int:
         """What a read must know of the fragment, as bits."""
         asks = self.visibility != "direct" and not self._is_quotable
-        return (QUOTES if self.quoted_id else 0) | (ASKS if asks else 0) | (HAS_CARD if self.card else 0)
+        lends = self.media_attachments and self.visibility not in OPEN
+        return (
+            (QUOTES if self.quoted_id else 0)
+            | (ASKS if asks else 0)
+            | (HAS_CARD if self.card else 0)
+            | (LENDS if lends else 0)
+        )
 
     @property
     def _is_quotable(self) -> bool:
@@ -144,7 +154,7 @@ class _AccountStart(msgspec.Struct, kw_only=True):
     show_media: bool
     show_media_replies: bool
     show_featured: bool
-    emojis: list[CustomEmoji]
+    emojis: tuple[CustomEmoji, ...]
     roles: tuple[AccountRole, ...]
     fields: tuple[Field, ...]
 
@@ -168,7 +178,7 @@ class _StatusStart(msgspec.Struct, kw_only=True):
     media_attachments: tuple[MediaAttachment, ...]
     mentions: tuple[StatusMention, ...]
     tags: tuple[StatusTag, ...]
-    emojis: list[CustomEmoji]
+    emojis: tuple[CustomEmoji, ...]
     quote: dict[str, str] | None
     quote_approval: QuoteApproval
     card: PreviewCard | msgspec.UnsetType = msgspec.UNSET
@@ -240,7 +250,7 @@ def render_account_fragment(account: AccountFacts) -> str:
             show_media=account.shows_media,
             show_media_replies=account.shows_media_replies,
             show_featured=account.shows_featured,
-            emojis=[],
+            emojis=account.emojis,
             roles=account.roles,
             fields=account.fields,
         )
@@ -267,7 +277,7 @@ def render_status_fragment(post: PostFacts) -> str:
             media_attachments=post.media_attachments,
             mentions=post.mentions,
             tags=post.tags,
-            emojis=[],
+            emojis=post.emojis,
             quote={"quoted_status_id": str(post.quoted_id)} if post.quoted_id else None,
             quote_approval=post.approval,
             card=post.card or msgspec.UNSET,

@@ -44,7 +44,8 @@ class Status(_StatusStart, kw_only=True):
     quotes_count: int
     reblog: Raw | None
     account: Raw
-    card: Raw | None
+    quote: Raw | None  # type: ignore[assignment]  # in a fragment it only names the post
+    card: Raw | None  # type: ignore[assignment]
     poll: Raw | None
     favourited: bool | UnsetType = UNSET
     reblogged: bool | UnsetType = UNSET

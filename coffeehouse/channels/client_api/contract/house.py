@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from coffeehouse.protocols.contract import Nothing, does
-from coffeehouse.protocols.mastodon.entities import CustomEmoji, Tag
+from coffeehouse.protocols.mastodon.entities import CustomEmoji
 from coffeehouse.protocols.mastodon.instance import Instance, Rule, V1Instance
-from coffeehouse.protocols.mastodon.shapes import Status
 
 
 class Language(msgspec.Struct, kw_only=True):
@@ -24,12 +23,6 @@ OPERATIONS = {
     "GET api/v1/instance/rules": does(list[Rule]),
     "GET api/v1/instance/peers": does(list[str]),
     "GET api/v1/instance/domain_blocks": does(list[Nothing]),
-    "GET api/v1/instance/translation_languages": does(dict[str, list[str]]),
     "GET api/v1/custom_emojis": does(list[CustomEmoji]),
-    "GET api/v1/trends": does(list[Tag]),
-    "GET api/v1/trends/tags": does(list[Tag]),
-    "GET api/v1/trends/statuses": does(list[Status]),
-    "GET api/v1/trends/links": does(list[Nothing]),
     "GET api/v1/announcements": does(list[Nothing]),
-    "GET api/v1/scheduled_statuses": does(list[Nothing]),
 }

@@ -9,10 +9,10 @@ from coffeehouse.protocols.mastodon.shapes import Account, Status
 POLL = members(options=several(TEXT), expires_in=NUMBER, multiple=FLAG, hide_totals=FLAG)
 DRAFT = members(
     status=TEXT, visibility=TEXT, spoiler_text=TEXT, sensitive=FLAG, language=TEXT, in_reply_to_id=ID,
-    media_ids=several(ID), poll=POLL, scheduled_at=TEXT, quoted_status_id=ID, quote_id=ID,
+    media_ids=several(ID), poll=POLL, scheduled_at=TEXT, quoted_status_id=ID, quote_approval_policy=TEXT,
 )  # fmt: skip
 EDIT = members(
-    status=TEXT, spoiler_text=TEXT, sensitive=FLAG, language=TEXT, media_ids=several(ID), poll=POLL,
+    status=TEXT, spoiler_text=TEXT, sensitive=FLAG, language=TEXT, media_ids=several(ID), poll=POLL, quote_approval_policy=TEXT,
     media_attributes=several(members("id", id=ID, description=TEXT, focus=TEXT)),
 )  # fmt: skip
 SHOWN = does(Status)

@@ -10,12 +10,13 @@ from django.conf import settings
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Job, Outcome
 from coffeehouse.domain.posts import fragments
+from coffeehouse.domain.posts.fragments import CARD_COLUMNS, card_entity
 from coffeehouse.domain.posts.handlers.quoting import write_tail
 from coffeehouse.domain.posts.writing_commands import AttachCard
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid, NotFound
 from coffeehouse.kernel.text import one_line
-from coffeehouse.protocols.mastodon.embedded import PreviewCard, PreviewCardAuthor
+from coffeehouse.protocols.mastodon.embedded import PreviewCard
 from coffeehouse.protocols.mastodon.text import parse
 
 MAX_URL, MAX_TITLE, MAX_DESCRIPTION, MAX_NAME = 2_048, 300, 1_000, 120
@@ -54,43 +55,31 @@ def apply_attach_card(command: AttachCard, context: Context) -> Outcome:
 
 
 def _keep(command: AttachCard, context: Context) -> int:
+    """Insert the card, or change what it says; one that says the same within a day is left as it is."""
     values = (
         one_line(command.title)[:MAX_TITLE], one_line(command.description)[:MAX_DESCRIPTION],
         one_line(command.author_name)[:MAX_NAME], one_line(command.provider_name)[:MAX_NAME], command.published_at,
-        context.now,
     )  # fmt: skip
-    card_id = sql.value("SELECT id FROM posts_card WHERE url = %s", (command.url,))
-    if card_id is not None:
+    row = sql.row(
+        "SELECT id, fetched_at, title, description, author_name, provider_name, published_at FROM posts_card"
+        " WHERE url = %s",
+        (command.url,),
+    )
+    if row is None:
+        card_id = context.new_id()
+        sql.execute(
+            "INSERT INTO posts_card (id, url, title, description, author_name, provider_name, published_at, fetched_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            (card_id, command.url, *values, context.now),
+        )
+        return card_id
+    if row[2:] != values or row[1] < context.now - clock.DAY:
         sql.execute(
             "UPDATE posts_card SET title = %s, description = %s, author_name = %s, provider_name = %s,"
             " published_at = %s, fetched_at = %s WHERE id = %s",
-            (*values, card_id),
+            (*values, context.now, row[0]),
         )
-        return int(card_id)
-    card_id = context.new_id()
-    sql.execute(
-        "INSERT INTO posts_card (id, url, title, description, author_name, provider_name, published_at, fetched_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-        (card_id, command.url, *values),
-    )
-    return card_id
-
-
-CARD_COLUMNS = "id, url, title, description, author_name, provider_name, published_at"
-
-
-def card_entity(row: tuple[object, ...]) -> PreviewCard:
-    """The PreviewCard entity, from a row of CARD_COLUMNS."""
-    _, url, title, description, author, provider, published_at = row
-    return PreviewCard(
-        url=str(url),
-        title=str(title),
-        description=str(description),
-        author_name=str(author),
-        provider_name=str(provider),
-        published_at=clock.iso(published_at) if isinstance(published_at, int) else None,
-        authors=[PreviewCardAuthor(name=str(author))] if author else [],
-    )
+    return int(row[0])
 
 
 def read_card(card_id: int) -> PreviewCard:

@@ -24,9 +24,7 @@ REASON = 500
 def check_time(scheduled_at: int, now: int) -> None:
     """Raise Invalid for a time that is too soon, or further away than anybody means."""
     if scheduled_at < now + LEAST_AHEAD:
-        raise Invalid(
-            "Validation failed: Scheduled at must be at least 5 minutes in the future", field="scheduled_at"
-        )
+        raise Invalid("Validation failed: Scheduled at must be at least 5 minutes in the future", field="scheduled_at")
     if scheduled_at > now + MOST_AHEAD:
         raise Invalid("Validation failed: Scheduled at is more than five years away", field="scheduled_at")
 

@@ -36,6 +36,7 @@ MUTES = (
     "EXISTS (SELECT 1 FROM people_mute xm WHERE xm.account_id = %s AND xm.target_id = p.account_id"
     " AND (xm.expires_at IS NULL OR xm.expires_at > %s))"
 )
+QUOTING = "posts_quote z JOIN posts_post p ON p.id = z.id"
 SOURCE = "posts_quote z JOIN posts_post p ON p.id = z.quoted_id"
 # Where a quoted post's words stand in a row of `select`, and its author's entity: boosted or not.
 TEXT, ACCOUNT, BOOSTED_TEXT, BOOSTED_ACCOUNT, TRAITS = 0, 1, 2, 3, 5
@@ -131,9 +132,7 @@ def _shown(viewer_id: int | None, quoting_ids: list[int]) -> dict[int, str]:
         (*stance_params, *flag_params(viewer_id), *quoting_ids, *params),
     )
     entities = dict(assemble([row[:8] for row in found], viewer_id, is_quoted=True))
-    return {
-        row[7]: _json(Quote(state=_named(*row[8:]), quoted_status=Raw(entities[row[7]].encode()))) for row in found
-    }
+    return {row[7]: _json(Quote(state=_named(*row[8:]), quoted_status=Raw(entities[row[7]].encode()))) for row in found}
 
 
 def shallow_quotes(viewer_id: int | None, quoting_ids: list[int]) -> dict[int, str]:
@@ -150,7 +149,8 @@ def states(viewer_id: int | None, quoting_ids: list[int]) -> dict[int, tuple[str
     stance, stance_params = _stance(viewer_id)
     found = sql.rows(
         f"SELECT z.id, z.quoted_id, z.state, p.id, CASE WHEN {scope} THEN 1 ELSE 0 END, {stance}"
-        f" FROM posts_quote z LEFT JOIN posts_post p ON p.id = z.quoted_id WHERE z.id IN ({sql.marks(len(quoting_ids))})",
+        " FROM posts_quote z LEFT JOIN posts_post p ON p.id = z.quoted_id"
+        f" WHERE z.id IN ({sql.marks(len(quoting_ids))})",
         (*params, *stance_params, *quoting_ids),
     )
     told: dict[int, tuple[str, str | None]] = dict.fromkeys(quoting_ids, ("unauthorized", None))
@@ -174,8 +174,9 @@ def quotes_of(viewer_id: int | None, post_id: int, page: Page) -> Listed | None:
     scope, params = visible_posts(viewer_id, author="a")
     unmuted, unmuted_params = unmuted_posts(viewer_id, clock.now_ms())
     clause, edges, order = bounds(page, "z.id")
+    statement = select(QUOTING, is_signed_in=viewer_id is not None, has_boosts=False)
     found = sql.rows(
-        f"{select('posts_quote z JOIN posts_post p ON p.id = z.id', is_signed_in=viewer_id is not None, has_boosts=False)}"
+        f"{statement}"
         f" WHERE z.quoted_id = %s AND z.state = 'accepted' AND {scope} AND {unmuted}{clause}"
         f" ORDER BY z.id {order} LIMIT %s",
         (*flag_params(viewer_id), visible_id, *params, *unmuted_params, *edges, page.limit),

@@ -44,6 +44,11 @@ def _entities(viewer_id: int | None, tags: list[Named]) -> list[Tag]:
     ]
 
 
+def tags_with_ids(viewer_id: int | None, tags: list[Named]) -> list[Tag]:
+    """Tag entities of hashtags known to be used in public, in this order."""
+    return _entities(viewer_id, tags)
+
+
 def _among(viewer_id: int | None, table: str, tag_ids: list[int]) -> set[int]:
     if viewer_id is None or not tag_ids:
         return set()
