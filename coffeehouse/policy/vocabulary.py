@@ -111,6 +111,7 @@ GROUPS: tuple[Group, ...] = (
         "Relating",
         "acts between accounts",
         (
+            "FileReport",
             "FollowAccount", "UnfollowAccount", "AuthorizeFollow", "RejectFollow", "RemoveFollower", "BlockAccount",
             "UnblockAccount", "MuteAccount", "UnmuteAccount", "NoteAccount",
             "EndorseAccount", "UnendorseAccount", "BlockDomain", "UnblockDomain",
@@ -120,6 +121,7 @@ GROUPS: tuple[Group, ...] = (
         "OwnAffairs",
         "one's own profile, lists, places read and notifications",
         (
+            "DismissAnnouncement", "AddReaction", "RemoveReaction",
             "DismissSuggestion", "FollowTag", "UnfollowTag", "FeatureTag", "UnfeatureTag",
             "CreateAccount", "UpdateProfile", "CreateList", "UpdateList", "DeleteList", "AddToList", "RemoveFromList",
             "SubscribeToPush", "ChangePushSubscription", "UnsubscribeFromPush",
@@ -131,12 +133,15 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group("Membership", "who is let in", ("ApproveMember", "RejectMember")),
+    Group("Moderation", "what people have reported", ("AssignReport", "ResolveReport")),
     Group(
         "Administration",
         "acts for the house itself",
         (
             "AddMember", "ChangeRole", "SuspendMember", "ReinstateMember", "CreateBody", "GrantSeat", "RevokeSeat",
             "IssueToken", "ReleaseHeld", "RefuseHeld",
+            "AddEmoji", "ChangeEmoji", "SetHouseText", "SetRule", "RemoveRule", "WriteAnnouncement",
+            "EditAnnouncement", "EndAnnouncement",
         ),
     ),
     Group(
@@ -144,7 +149,8 @@ GROUPS: tuple[Group, ...] = (
         "what only the house itself does",
         (
             "EndPushSubscription",
-            "OpenHouse", "OpenForTests", "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside",
+            "OpenHouse", "OpenForTests", "FinishMedia", "ClearMedia",
+            "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside",
         ),
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ import resource
 import sys
 from typing import Any
 
-from PIL import Image, ImageCms, ImageFile, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
 
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 10
@@ -22,6 +22,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_FRAMES = 300
 _PREVIEW_PIXELS = 640 * 360
 _PNG_BYTES = 2_000_000  # a PNG larger than this is a photograph in the wrong format
+_EMOJI_PIXELS = 1_048_576
 _BLURHASH_EDGE = 24  # the library is pure Python: cost grows with pixels, the result hardly
 
 
@@ -199,6 +200,37 @@ def convert(data: bytes, *, max_pixels: int, keep_pixels: int) -> tuple[dict[str
     return facts, encoded, preview_encoded
 
 
+def convert_emoji(data: bytes, *, edge: int) -> tuple[dict[str, Any], bytes, bytes]:
+    """Facts, a small picture that may move, and its first frame as PNG. GIF stays GIF; all else becomes PNG."""
+    opened = _open(data, _EMOJI_PIXELS)
+    form = "GIF" if opened.format == "GIF" else "PNG"
+    frames: list[Image.Image] = []
+    durations: list[int] = []
+    try:
+        for frame in ImageSequence.Iterator(opened):
+            small = frame.convert("RGBA")
+            small.thumbnail((edge, edge), Image.Resampling.LANCZOS)
+            bare = small.copy()
+            bare.info = {}
+            frames.append(bare)
+            durations.append(max(20, int(frame.info.get("duration", 0) or 100)))
+    except MemoryError:
+        raise Refused("too_many_pixels") from None
+    except Exception:  # noqa: BLE001  decoders raise anything for broken data
+        raise Refused("unreadable") from None
+    moves = io.BytesIO()
+    if len(frames) > 1:
+        # Each frame replaces the one before: in GIF that is disposal 2, in PNG 1.
+        frames[0].save(
+            moves, form, save_all=True, append_images=frames[1:], duration=durations, loop=0,
+            disposal=2 if form == "GIF" else 1,
+        )  # fmt: skip
+    else:
+        frames[0].save(moves, form)
+    facts = {"format": form.lower(), "width": frames[0].width, "height": frames[0].height, "frames": len(frames)}
+    return facts, moves.getvalue(), _encode(frames[0], "png")
+
+
 def _limit() -> None:
     """No more memory, time or files than one picture needs."""
     # Pillow loads parts of itself when first used, and no file can be opened later: use every part now.
@@ -206,6 +238,11 @@ def _limit() -> None:
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, form)
         convert(out.getvalue(), max_pixels=64, keep_pixels=16)
+        moving = io.BytesIO()
+        if form in {"GIF", "PNG", "WEBP"}:
+            images = [Image.new("RGBA", (4, 4), (shade, 0, 0, shade)) for shade in (0, 255)]
+            images[0].save(moving, form, save_all=True, append_images=images[1:])
+            convert_emoji(moving.getvalue(), edge=4)
     limits = (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, CPU_SECONDS),
@@ -223,7 +260,8 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
     try:
-        facts, picture, preview = convert(data, **request)
+        make = convert_emoji if "edge" in request else convert
+        facts, picture, preview = make(data, **request)
     except Refused as refused:
         facts, picture, preview = {"refused": str(refused)}, b"", b""
     except MemoryError:

@@ -25,6 +25,9 @@ MAX_PIXELS = 33_177_600
 KEEP_PIXELS = 3840 * 2160
 """Larger pictures are shrunk to this many pixels."""
 TIMEOUT_SECONDS = 15
+EMOJI_MAX_BYTES = 262_144
+EMOJI_EDGE = 128
+"""Pixels of a custom emoji's longer side."""
 CONTENT_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 """What may be uploaded; what is kept is JPEG, PNG or WebP."""
 
@@ -62,11 +65,15 @@ def _refusal(code: str) -> Invalid:
     return Invalid(_WORDS.get(code, _WORDS["unreadable"]), code=f"image_{code}", field="file")
 
 
+def _size(count: int) -> str:
+    return f"{count // 1_048_576} MB" if count >= 1_048_576 else f"{count // 1_024} kB"
+
+
 def check_type(data: bytes, max_bytes: int = MAX_BYTES) -> None:
     """Refuses by size and first bytes, whatever name or content type was claimed. Raises Invalid."""
     if len(data) > max_bytes:
         raise Invalid(
-            f"This picture is larger than {max_bytes // 1_048_576} MB. Make it smaller and try again.",
+            f"This picture is larger than {_size(max_bytes)}. Make it smaller and try again.",
             code="image_too_large",
             field="file",
         )
@@ -87,6 +94,22 @@ def process_image(
     request = json.dumps({"max_pixels": max_pixels, "keep_pixels": keep_pixels}).encode() + b"\n"
     facts, picture, preview = _split(_run(request + data))
     return _processed(facts, picture, preview)
+
+
+class ProcessedEmoji(msgspec.Struct, frozen=True, kw_only=True):
+    """A custom emoji ready to keep: `data` may move, `still` (PNG) does not. `format` is gif or png."""
+
+    format: str
+    data: bytes
+    still: bytes
+    frames: int
+
+
+def process_emoji(data: bytes) -> ProcessedEmoji:
+    """A picture made small and encoded anew, by the same limited child; its frames stay. Raises Invalid."""
+    check_type(data, EMOJI_MAX_BYTES)
+    facts, moves, still = _split(_run(json.dumps({"edge": EMOJI_EDGE}).encode() + b"\n" + data))
+    return ProcessedEmoji(format=facts["format"], data=moves, still=still, frames=facts["frames"])
 
 
 def process_image_here(

@@ -10,6 +10,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain import files
 from coffeehouse.domain.context import State
 from coffeehouse.domain.people import profile_fields
+from coffeehouse.domain.people.queries.emoji import emoji_in
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.mastodon.entities import AccountRole, Field
 from coffeehouse.protocols.mastodon.fragments import AccountFacts, account_uri, account_url, render_account_fragment
@@ -45,6 +46,7 @@ def facts_of(row: tuple[Any, ...]) -> AccountFacts:
     """What an Account entity needs, from a row of COLUMNS."""
     base = settings.BASE_URL
     return AccountFacts(
+        emojis=emoji_in(row[4], row[5], row[6]),
         id=row[0],
         username=row[1],
         acct=row[1] if not row[2] else f"{row[1]}@{row[2]}",

@@ -1,15 +1,17 @@
 """Every command of the house, registered by subject. `fill` runs once, when Django is ready."""
 
-from coffeehouse.engine.registry import inbox, joining, people, posts, publishing, pushing, relations, writing
+from coffeehouse.engine.registry import house, inbox, joining, media, people, posts, publishing, pushing, relations, writing
 
 
 def fill() -> None:
     """Register all commands. Doing it again changes nothing."""
     people.fill()
     posts.fill()
+    media.fill()
     publishing.fill()
     joining.fill()
     relations.fill()
     inbox.fill()
     writing.fill()
     pushing.fill()
+    house.fill()

@@ -7,6 +7,7 @@ import msgspec
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Outcome, State
 from coffeehouse.domain.people.handlers.acting import acting_account
+from coffeehouse.domain.people.queries.emoji import emoji_in
 from coffeehouse.domain.posts import commands
 from coffeehouse.domain.posts.handlers.finding import find_visible
 from coffeehouse.domain.posts.handlers.notifying import notify
@@ -43,8 +44,8 @@ def insert_poll(post_id: int, poll: commands.PollDraft, now: int) -> None:
     """Insert the poll of a post."""
     options = clean_options(poll)
     sql.execute(
-        "INSERT INTO posts_poll (id, options, is_multiple, hides_totals, expires_at, voters_count, votes)"
-        " VALUES (%s, %s, %s, %s, %s, 0, %s)",
+        "INSERT INTO posts_poll (id, options, is_multiple, hides_totals, expires_at, voters_count, votes, emojis)"
+        " VALUES (%s, %s, %s, %s, %s, 0, %s, %s)",
         (
             post_id,
             msgspec.json.encode(options).decode(),
@@ -52,6 +53,7 @@ def insert_poll(post_id: int, poll: commands.PollDraft, now: int) -> None:
             poll.hides_totals,
             None if poll.expires_in is None else now + poll.expires_in * 1_000,
             msgspec.json.encode([0] * len(options)).decode(),
+            msgspec.json.encode(emoji_in(*options)).decode(),
         ),
     )
 

@@ -8,6 +8,8 @@ import msgspec
 
 from coffeehouse.database import sql
 from coffeehouse.domain.people.queries.accounts import read_account
+from coffeehouse.domain.people.queries.emoji import emoji_in
+from coffeehouse.domain.posts.lending import lend
 from coffeehouse.domain.posts.queries.assembling import assemble, flag_params, select
 from coffeehouse.domain.posts.queries.timelines import BOOSTED
 from coffeehouse.domain.posts.visibility import visible_posts
@@ -82,10 +84,14 @@ def read_history(viewer_id: int | None, post_id: int) -> list[dict[str, Any]] | 
         fragment["content"], row[2], row[3], row[5] or row[4],
         msgspec.json.encode(fragment["media_attachments"]).decode(), options or "",
     )  # fmt: skip
-    return [_edit(version, account) for version in (*edits, now)]
+    there = {str(media[0]) for media in sql.rows("SELECT id FROM posts_media WHERE post_id = %s", (visible_id,))}
+    return [_edit(version, account, viewer_id, there) for version in (*edits, now)]
 
 
-def _edit(version: tuple[Any, ...], account: msgspec.Raw) -> dict[str, Any]:
+def _edit(
+    version: tuple[Any, ...], account: msgspec.Raw, viewer_id: int | None, there: set[str]
+) -> dict[str, Any]:
+    """The version's entity. What was taken off the post since is gone from its history as well (M7)."""
     html, spoiler_text, is_sensitive, created_at, media, options = version
     entity: dict[str, Any] = {
         "content": html,
@@ -93,8 +99,8 @@ def _edit(version: tuple[Any, ...], account: msgspec.Raw) -> dict[str, Any]:
         "sensitive": bool(is_sensitive),
         "created_at": clock.iso(created_at),
         "account": account,
-        "media_attachments": msgspec.json.decode(media),
-        "emojis": [],
+        "media_attachments": [item for item in msgspec.json.decode(lend(media, viewer_id)) if item["id"] in there],
+        "emojis": emoji_in(spoiler_text, html),
         "quote": None,
     }
     if options:
