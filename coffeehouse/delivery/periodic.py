@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from coffeehouse.database import sql
 from coffeehouse.database.transaction import write
-from coffeehouse.engine.housekeeping import refresh_trends, trim_feeds
+from coffeehouse.engine.housekeeping import forget_dead_subscriptions, refresh_trends, trim_feeds
 from coffeehouse.kernel import clock
 from coffeehouse.ledger.integrate import integrate
 from coffeehouse.ledger.sign import sign_checkpoint
@@ -77,9 +77,10 @@ def shorten_feeds() -> None:
 
 
 def tidy() -> None:
-    """Remove what has run out: sessions, idempotency keys, windows of limits."""
+    """Remove what has run out: sessions, idempotency keys, windows of limits, addresses for push of dead tokens."""
     now = clock.now_ms()
     with write():
         sql.execute("DELETE FROM engine_idempotency WHERE created_at < %s", (now - IDEMPOTENCY_KEPT,))
         sql.execute("DELETE FROM engine_limit WHERE window_at < %s", (now - LIMITS_KEPT,))
         SessionStore.clear_expired()
+    forget_dead_subscriptions()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coffeehouse.database import transaction
+from coffeehouse.domain.people.handlers import pushing
 from coffeehouse.domain.posts.handlers import feeding, trending
 from coffeehouse.kernel import clock
 
@@ -19,3 +20,9 @@ def refresh_trends() -> None:
     if not trending.is_as_kept(found):
         with transaction.write():
             trending.keep(found)
+
+
+def forget_dead_subscriptions() -> int:
+    """Forget where apps whose token has ended wanted to be woken; how many. What ended the token is recorded."""
+    with transaction.write():
+        return pushing.forget_dead_subscriptions()

@@ -77,6 +77,14 @@ def apply_end_push_subscription(command: commands.EndPushSubscription, _context:
     return Outcome(object=f"push/{command.subscription_id}", unchanged=not done)
 
 
+def forget_dead_subscriptions() -> int:
+    """Remove the addresses of apps whose token has ended; how many. Nothing is pushed to them meanwhile."""
+    return sql.execute(
+        "DELETE FROM people_pushsubscription WHERE token_id NOT IN (SELECT id FROM people_token WHERE revoked_at IS NULL"
+        " AND id IN (SELECT token_id FROM people_pushsubscription))"
+    )
+
+
 def _own(context: Context) -> tuple[int, str, str]:
     row = sql.row(OWN, (context.actor.token_id or 0,))
     if row is None:
