@@ -40,8 +40,11 @@ _DATES = {"last_status_at": "date", "date": "date", "effective_date": "date"}
 def components(types: Iterable[Any]) -> tuple[list[Schema], dict[str, Schema]]:
     """(schema of each type, named schemas). Structs are closed, and all their members are required unless UNSET."""
     wanted = list(types)
+    structs: dict[str, type[msgspec.Struct]] = {}
+    for kind in _structs(wanted):
+        if structs.setdefault(kind.__name__, kind) is not kind:
+            raise TypeError(f"Two structs are called {kind.__name__}, in {kind.__module__} and elsewhere: rename one.")
     schemas, named = msgspec.json.schema_components(wanted, ref_template=REF)
-    structs = {kind.__name__: kind for kind in _structs(wanted)}
     for name, schema in named.items():
         if "properties" in schema:
             _close(schema, structs[name])

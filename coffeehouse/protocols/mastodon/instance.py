@@ -72,7 +72,7 @@ class Vapid(Struct, kw_only=True):
     public_key: str = ""
 
 
-class Translation(Struct, kw_only=True):
+class TranslationSwitch(Struct, kw_only=True):
     """Whether posts can be translated."""
 
     enabled: bool = False
@@ -102,7 +102,7 @@ class Configuration(Struct, kw_only=True):
     vapid: Vapid = field(default_factory=Vapid)
     accounts: AccountLimits = field(default_factory=AccountLimits)
     polls: PollLimits = field(default_factory=PollLimits)
-    translation: Translation = field(default_factory=Translation)
+    translation: TranslationSwitch = field(default_factory=TranslationSwitch)
     timelines_access: TimelinesAccess = field(default_factory=TimelinesAccess)
     limited_federation: bool = False
 
