@@ -202,6 +202,7 @@ def convert(data: bytes, *, max_pixels: int, keep_pixels: int) -> tuple[dict[str
 
 def convert_emoji(data: bytes, *, edge: int) -> tuple[dict[str, Any], bytes, bytes]:
     """Facts, a small picture that may move, and its first frame as PNG. GIF stays GIF; all else becomes PNG."""
+    Image.MAX_IMAGE_PIXELS = _EMOJI_PIXELS
     opened = _open(data, _EMOJI_PIXELS)
     form = "GIF" if opened.format == "GIF" else "PNG"
     frames: list[Image.Image] = []
