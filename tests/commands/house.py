@@ -233,6 +233,10 @@ class House:
         """The posts in somebody's home timeline."""
         return [row[0] for row in sql.rows("SELECT post_id FROM posts_feed WHERE account_id = %s", (self.id(name),))]
 
+    def aside(self, name: str) -> list[int]:
+        """The posts that somebody's exclusive lists keep out of their home timeline."""
+        return [row[0] for row in sql.rows("SELECT post_id FROM posts_feed WHERE account_id = %s", (-self.id(name),))]
+
     def check(self) -> None:
         """What must hold after anything: ledger and rows agree, and every count is what counting gives."""
         connection.ensure_connection()
