@@ -24,12 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs an absent browser; the summary says so."""
-    if needs.chromium() is None:
-        without = [item for item in items if item.get_closest_marker("browser")]
+    """Leave out what needs an absent browser or ffmpeg; the summary says so."""
+    for marker, is_there in (("browser", needs.chromium() is not None), ("ffmpeg", needs.ffmpeg())):
+        without = [] if is_there else [item for item in items if item.get_closest_marker(marker)]
         if without:
             config.hook.pytest_deselected(items=without)
-            items[:] = [item for item in items if not item.get_closest_marker("browser")]
+            items[:] = [item for item in items if not item.get_closest_marker(marker)]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

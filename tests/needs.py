@@ -15,6 +15,11 @@ def chromium() -> str | None:
     return next((found for name in CHROMIUM if (found := shutil.which(name))), None)
 
 
+def ffmpeg() -> bool:
+    """Whether video and sound can be prepared."""
+    return bool(shutil.which("ffmpeg") and shutil.which("ffprobe"))
+
+
 def absent() -> dict[str, str]:
     """What is missing: name, and what is therefore left out and how to get it."""
     found = {}
@@ -22,6 +27,8 @@ def absent() -> dict[str, str]:
         found["chromium"] = (
             "tests in a browser (pages, axe, keyboard): Chromium is missing. Debian and Ubuntu: apt install chromium"
         )
+    if not ffmpeg():
+        found["ffmpeg"] = "tests of video and sound: ffmpeg is missing. Debian and Ubuntu: apt install ffmpeg"
     if postgres_cluster.binaries() is None:
         found["postgres"] = (
             "the suite on PostgreSQL (make test DB=postgres): the server is missing. "

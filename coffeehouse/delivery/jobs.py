@@ -20,6 +20,8 @@ DELIVERIES: dict[str, Delivery] = {}
 # holds up nothing but its like.
 OUTSIDE = ("push", "fetch_card", "verify_links", "notify_sign_up", "mail_approved", "mail_rejected", "mail_confirm",
            "mail_known_address", "mail_not_published")  # fmt: skip
+# Kinds that keep a processor busy for long. `workshop` does them, one at a time.
+SLOW = ("finish_media",)
 
 
 def deliver(kind: str, payload: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """The worker's loop: one process that does outbox jobs as they are committed and duties as their time comes.
 
 Idle it costs one pragma each POLL seconds on SQLite; on PostgreSQL a commit wakes it (LISTEN). Jobs that wait for other
-machines are done beside it, by the threads of `outside`.
+machines are done beside it, by the threads of `outside`; long ones by `workshop`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 
 from coffeehouse.database import sql
 from coffeehouse.database.waking import PostgresWakeups
-from coffeehouse.delivery import deliveries, jobs, leases, outside
+from coffeehouse.delivery import deliveries, jobs, leases, outside, workshop
 from coffeehouse.delivery.changes import Changes
 from coffeehouse.delivery.periodic import Periodic, duties
 from coffeehouse.kernel import clock
@@ -28,13 +28,14 @@ GATHER = 0.02
 # A lease that ran out, or a clock that jumped, is noticed at least this often without any commit.
 LOOK_ANYWAY = 30 * clock.SECOND
 AFTER_TROUBLE = 2.0
-INSIDE = leases.Lane(jobs.OUTSIDE)
+INSIDE = leases.Lane(jobs.OUTSIDE + jobs.SLOW)
 
 
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set. What is leased by then is finished first."""
     deliveries.register_all()
     outside.start(stop)
+    workshop.start(stop)
     rounds = Rounds(duties())
     wakeups = PostgresWakeups() if sql.is_postgres() else None
     while not stop.is_set():

@@ -89,6 +89,11 @@ def _refusal(code: str) -> Invalid:
     return Invalid(_WORDS[code], code=f"recording_{code}", field="file")
 
 
+def absent() -> Invalid:
+    """What is said where there is no ffmpeg."""
+    return _refusal("absent")
+
+
 @cache
 def _programs() -> tuple[str, str] | None:
     found = shutil.which("ffmpeg"), shutil.which("ffprobe")
@@ -106,7 +111,8 @@ def reader_of(head: bytes) -> str | None:
         # The same box begins still pictures (HEIC, AVIF).
         return None if head[8:12] in {b"heic", b"heix", b"heim", b"mif1", b"msf1", b"avif", b"avis"} else "mov"
     starts = {
-        b"\x1aE\xdf\xa3": "matroska", b"OggS": "ogg", b"fLaC": "flac", b"ID3": "mp3", b"GIF87a": "gif", b"GIF89a": "gif",
+        b"\x1aE\xdf\xa3": "matroska", b"OggS": "ogg", b"fLaC": "flac", b"ID3": "mp3", b"GIF87a": "gif",
+        b"GIF89a": "gif",
     }  # fmt: skip
     for start, reader in starts.items():
         if head.startswith(start):
@@ -181,7 +187,7 @@ def _run(
     """What ffmpeg (0) or ffprobe (1) wrote, behind the fence. Raises Invalid when it fails or takes too long."""
     programs = _programs()
     if programs is None:
-        raise _refusal("absent")
+        raise absent()
     limits = json.dumps({"memory": memory, "cpu_seconds": seconds * 2, "file_bytes": MAX_OUTPUT})
     fenced = [sys.executable, "-I", "-S", str(Path(fence.__file__).resolve()), limits, programs[program], *arguments]
     if not _children.acquire(timeout=60):
@@ -272,9 +278,7 @@ def convert(
 
 
 _SHRINK = f"min(1,{KEEP_EDGE}/max(iw*sar,ih))"
-_SCALE = (
-    f"scale=w='max(2,trunc(iw*sar*{_SHRINK}/2)*2)':h='max(2,trunc(ih*{_SHRINK}/2)*2)',setsar=1,format=yuv420p"
-)
+_SCALE = f"scale=w='max(2,trunc(iw*sar*{_SHRINK}/2)*2)':h='max(2,trunc(ih*{_SHRINK}/2)*2)',setsar=1,format=yuv420p"
 
 
 def _described(out: Path, seen: Look, source: Path) -> Recording:

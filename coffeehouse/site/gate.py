@@ -21,6 +21,8 @@ Network = IPv4Network | IPv6Network
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
 FORM_OVERHEAD = 65_536  # boundaries and text fields beside the files of a multipart form
 FILES_PER_FORM = 4
+# Where video and sound may be sent: "/posts/<id>/edit" besides these.
+FOR_RECORDINGS = ("/api/v1/media", "/api/v2/media", "/compose")
 
 
 def networks(written: Iterable[str]) -> list[Network]:
@@ -32,16 +34,24 @@ def networks(written: Iterable[str]) -> list[Network]:
 
 
 class Gate:
-    """Wraps `application`. max_body: bytes of an ordinary body; max_file: bytes of one uploaded file."""
+    """Wraps `application`. Bytes: max_body of an ordinary body, max_file of a picture, max_recording of video or sound."""
 
     def __init__(
-        self, application: Application, *, hosts: Iterable[str], trusted: list[Network], max_body: int, max_file: int
+        self,
+        application: Application,
+        *,
+        hosts: Iterable[str],
+        trusted: list[Network],
+        max_body: int,
+        max_file: int,
+        max_recording: int = 0,
     ) -> None:
         self.application = application
         self.hosts = {host.lower() for host in hosts}
         self.trusted = trusted
         self.max_body = max_body
         self.max_form = max_file * FILES_PER_FORM + FORM_OVERHEAD
+        self.max_recording_form = max(self.max_form, max_recording + max_file + FORM_OVERHEAD)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if not self.meet(environ):
@@ -77,10 +87,14 @@ class Gate:
         if not written.isascii() or not written.isdigit():
             return "400 Bad Request", "Content-Length must be a number."
         is_form = (environ.get("CONTENT_TYPE") or "").lower().startswith("multipart/form-data")
-        most = self.max_form if is_form else self.max_body
+        most = self._form_limit(environ.get("PATH_INFO", "")) if is_form else self.max_body
         if int(written) > most:
             return "413 Content Too Large", f"This is too large. Send at most {most} bytes."
         return None
+
+    def _form_limit(self, path: str) -> int:
+        is_long = path.startswith(FOR_RECORDINGS) or (path.startswith("/posts/") and path.endswith("/edit"))
+        return self.max_recording_form if is_long else self.max_form
 
     def _is_trusted(self, address: str) -> bool:
         try:

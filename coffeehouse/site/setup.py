@@ -18,7 +18,14 @@ def prepare_folders() -> None:
 
     from coffeehouse.site.keys import secret_key
 
-    for folder in (settings.DATA, settings.KEYS, settings.LEDGER_FOLDER, settings.MEDIA_ROOT, settings.MAIL_FOLDER):
+    for folder in (
+        settings.DATA,
+        settings.KEYS,
+        settings.LEDGER_FOLDER,
+        settings.MEDIA_ROOT,
+        settings.MAIL_FOLDER,
+        settings.INCOMING_FOLDER,
+    ):
         make_private(folder)
     secret_key(settings.KEYS / "secret_key")
 

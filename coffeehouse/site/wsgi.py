@@ -13,6 +13,7 @@ _django = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 
 from coffeehouse.channels.client_api.lane import Lane  # noqa: E402
+from coffeehouse.protocols import recordings  # noqa: E402
 from coffeehouse.site.gate import Gate, networks  # noqa: E402
 from coffeehouse.site.headers import PERMISSIONS  # noqa: E402
 
@@ -22,6 +23,7 @@ application = Gate(
     trusted=networks(settings.TRUSTED_PROXIES),
     max_body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
     max_file=settings.MEDIA_MAX_BYTES,
+    max_recording=settings.VIDEO_MAX_BYTES if recordings.available() else 0,
 )
 
 

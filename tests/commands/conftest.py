@@ -15,6 +15,7 @@ from tests.commands.house import House
 def house(db: None, settings: Any, tmp_path: Path) -> Iterator[House]:
     """The cast in a house of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.INCOMING_FOLDER = tmp_path / "incoming"
     found = House()
     yield found
     found.check()

@@ -7,7 +7,7 @@ import pytest
 
 from coffeehouse.database import sql
 from coffeehouse.domain.posts import commands as posts
-from coffeehouse.kernel.errors import NotFound
+from coffeehouse.kernel.errors import Invalid, NotFound
 from tests.commands.house import House
 
 
@@ -28,7 +28,8 @@ def test_p1_anothers_picture_is_not_found(house: House, who: str) -> None:
 
 
 def test_a_picture_of_a_post_stays(house: House) -> None:
-    """It goes with the post."""
+    """It goes with the post: its owner is told so, to others it is not there."""
     picture = house.picture()
     house.post("Llun", media_ids=(picture,))
-    house.refuses("ada", posts.DeleteMedia(media_id=picture), NotFound)
+    house.refuses("ada", posts.DeleteMedia(media_id=picture), Invalid)
+    house.refuses("bevan", posts.DeleteMedia(media_id=picture), NotFound)

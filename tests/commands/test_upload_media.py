@@ -28,7 +28,7 @@ def test_a_picture_is_encoded_anew_stored_and_recorded_by_its_hash(house: House)
     assert row[:7] == (house.id("ada"), None, "Te", 1.0, -0.5, 8, 6)
     assert fact.object == f"media/{media_id}"
     assert fact.payload["command"]["data"] == hashlib.sha256(data).hexdigest()
-    assert fact.payload["kept"] == {"sha256": row[9]}
+    assert fact.payload["kept"] == {"sha256": row[9], "kind": "image"}
     assert files.path_of(row[7]).exists()
     assert files.path_of(row[8]).exists()
 

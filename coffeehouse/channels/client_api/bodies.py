@@ -174,6 +174,12 @@ def part(body: dict[str, Any], name: str) -> dict[str, Any]:
     return value
 
 
+def upload(body: dict[str, Any], name: str) -> UploadedFile | None:
+    """An uploaded file, not read yet; None when there is none."""
+    value = body.get(name)
+    return value if isinstance(value, UploadedFile) else None
+
+
 def file(body: dict[str, Any], name: str) -> bytes | None:
     """The bytes of an uploaded file; None when there is none."""
     value = body.get(name)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from msgspec import Raw
 
 from coffeehouse import __version__
 from coffeehouse.channels.client_api.answers import entity
 from coffeehouse.channels.client_api.calls import Answer, Call
 from coffeehouse.channels.client_api.endpoints import unlocked
 from coffeehouse.domain.people import queries as people
+from coffeehouse.domain.people.queries.house import contact_account_id, known_domains, read_house_text, rule_entities
 from coffeehouse.domain.people.queries.push import vapid_public_key
+from coffeehouse.domain.posts import uploading
 from coffeehouse.kernel.language import is_language
-from coffeehouse.protocols.images import CONTENT_TYPES
+from coffeehouse.protocols import recordings
 
 # The Mastodon version whose API this is: apps compare it before they offer a feature.
 SPEAKS = "4.4.0"
@@ -43,14 +46,14 @@ def _configuration() -> dict[str, Any]:
             "supported_mime_types": ["text/plain"],
         },
         "media_attachments": {
-            "supported_mime_types": list(CONTENT_TYPES),
+            "supported_mime_types": uploading.content_types(),
             "description_limit": 1_500,
             "image_size_limit": settings.MEDIA_MAX_BYTES,
             "image_matrix_limit": settings.MEDIA_MAX_PIXELS,
-            # No video is taken, so its limits are nothing.
-            "video_size_limit": 0,
-            "video_frame_rate_limit": 0,
-            "video_matrix_limit": 0,
+            # Where no video is taken, its limits are nothing.
+            "video_size_limit": settings.VIDEO_MAX_BYTES if recordings.available() else 0,
+            "video_frame_rate_limit": recordings.MAX_FRAME_RATE if recordings.available() else 0,
+            "video_matrix_limit": recordings.MAX_PIXELS if recordings.available() else 0,
         },
         "polls": {
             "max_options": 8,
@@ -59,6 +62,18 @@ def _configuration() -> dict[str, Any]:
             "max_expiration": 60 * 86_400,
         },
     }
+
+
+def _terms_address() -> str | None:
+    """The page of the terms, where the body has written some."""
+    return _address("/terms") if read_house_text("terms", settings.LANGUAGE_CODE) else None
+
+
+def _contact() -> Raw | None:
+    """The account of whom people can turn to."""
+    account_id = contact_account_id()
+    found = None if account_id is None else people.read_account(None, account_id)
+    return None if found is None else Raw(found.encode())
 
 
 def _address(path: str) -> str:
@@ -88,7 +103,7 @@ def read_instance(_call: Call) -> Answer:
                 "versions": None,
                 "description": f"The banner of {settings.BODY_NAME}",
             },
-            "icon": [],
+            "icon": [{"src": _address(f"/icons/{size}.png"), "size": f"{size}x{size}"} for size in (192, 512)],
             "languages": languages(),
             "configuration": {
                 "urls": {
@@ -96,7 +111,7 @@ def read_instance(_call: Call) -> Answer:
                     "status": None,
                     "about": _address("/about"),
                     "privacy_policy": _address("/privacy"),
-                    "terms_of_service": None,
+                    "terms_of_service": _terms_address(),
                 },
                 "vapid": {"public_key": vapid_public_key()},
                 **_configuration(),
@@ -108,15 +123,15 @@ def read_instance(_call: Call) -> Answer:
             },
             "registrations": {
                 "enabled": True,
-                "approval_required": True,
+                "approval_required": not settings.TEST_MODE,
                 "reason_required": False,
                 "message": None,
                 "min_age": None,
                 "url": _address("/register"),
             },
             "api_versions": {"mastodon": API_VERSION},
-            "contact": {"email": settings.CONTACT_EMAIL, "account": None},
-            "rules": [],
+            "contact": {"email": settings.CONTACT_EMAIL, "account": _contact()},
+            "rules": rule_entities(),
         }
     )  # fmt: skip
 
@@ -134,15 +149,17 @@ def read_instance_v1(_call: Call) -> Answer:
             "email": settings.CONTACT_EMAIL,
             "version": VERSION,
             "urls": {"streaming_api": settings.STREAMING_URL},
-            "stats": {"user_count": usage.accounts, "status_count": usage.statuses, "domain_count": 0},
+            "stats": {
+                "user_count": usage.accounts, "status_count": usage.statuses, "domain_count": len(known_domains()),
+            },
             "thumbnail": _address("/headers/default.png"),
             "languages": languages(),
             "registrations": True,
-            "approval_required": True,
+            "approval_required": not settings.TEST_MODE,
             "invites_enabled": False,
             "configuration": _configuration(),
-            "contact_account": None,
-            "rules": [],
+            "contact_account": _contact(),
+            "rules": rule_entities(),
         }
     )
 

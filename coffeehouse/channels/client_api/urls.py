@@ -1,7 +1,6 @@
 """Every route of the client API. The first that fits counts; what fits none is a JSON 404.
 
-The empty lists at the end are true: nothing of that kind can exist in the house yet, and apps ask for them when they
-start. What could exist but is not offered here is a 404, so that no app believes in an empty list.
+What is not offered here is a 404, so that no app believes in an empty list.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from coffeehouse.channels.client_api import (
     accounts,
     apps_oauth,
     consent,
-    instance,
     lists,
     media,
     polls,
@@ -24,10 +22,10 @@ from coffeehouse.channels.client_api import (
     statuses,
     timelines,
 )
-from coffeehouse.channels.client_api.answers import always
 from coffeehouse.channels.client_api.calls import Answer, Call
 from coffeehouse.channels.client_api.elsewhere import STREAMING
-from coffeehouse.channels.client_api.endpoints import Endpoint, build_view, route, unlocked, user
+from coffeehouse.channels.client_api.endpoints import Endpoint, build_view, route, unlocked
+from coffeehouse.channels.client_api.house_urls import HOUSE
 from coffeehouse.channels.client_api.inbox_urls import INBOX
 from coffeehouse.channels.client_api.writing_urls import WRITING
 from coffeehouse.kernel.errors import NotFound
@@ -37,11 +35,6 @@ from coffeehouse.kernel.errors import NotFound
 def nowhere(_call: Call) -> Answer:
     """What is not there."""
     raise NotFound()
-
-
-def empty(*scopes: str) -> Endpoint:
-    """An empty list for a member."""
-    return user(*scopes)(always([]))
 
 
 def _verbs(path: str, verbs: dict[str, Endpoint]) -> list[URLPattern]:
@@ -115,7 +108,7 @@ STATUSES = [
     ),
     route("api/v1/polls/<id>", GET=polls.read_poll),
     route("api/v1/polls/<id>/votes", POST=polls.vote),
-    route("api/v1/media", POST=media.upload),
+    route("api/v1/media", POST=media.upload_and_wait),
     route("api/v2/media", POST=media.upload),
     route("api/v1/media/<id>", GET=media.read_media, PUT=media.describe, DELETE=media.delete),
 ]
@@ -146,20 +139,8 @@ PUSH = [
         DELETE=push.delete_subscription,
     ),
 ]
-HOUSE = [
-    route("api/v2/instance", GET=instance.read_instance),
-    route("api/v1/instance", GET=instance.read_instance_v1),
-    route("api/v1/instance/languages", GET=instance.read_languages),
-    route("api/v1/instance/rules", GET=unlocked(always([]))),
-    route("api/v1/instance/peers", GET=unlocked(always([]))),
-    route("api/v1/instance/domain_blocks", GET=unlocked(always([]))),
-    route("api/v1/custom_emojis", GET=unlocked(always([]))),
-]
-NONE_YET = [
-    route("api/v1/announcements", GET=empty()),
-]
 urlpatterns = [
     *OAUTH, *relation_urls.ROUTES, *ACCOUNTS, *STATUSES, *WRITING, *READING, *INBOX,
-    *PUSH, *HOUSE, *STREAMING, *NONE_YET,
+    *PUSH, *HOUSE, *STREAMING,
     re_path(r"^(?:api|oauth)/.*$", build_view(dict.fromkeys(METHODS, nowhere)), name="nowhere"),
 ]  # fmt: skip

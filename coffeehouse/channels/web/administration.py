@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from coffeehouse.channels.web.access import role, signed_in
 from coffeehouse.channels.web.acting import actor_of, viewer_id
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.commands import ApproveMember, RejectMember
+from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.publishing import queries as publishing
 from coffeehouse.domain.publishing.commands import RefuseHeld, ReleaseHeld, WithdrawHeld
 from coffeehouse.engine.act import act
@@ -75,7 +78,14 @@ def _for_showing(request: HttpRequest, held: dict[str, Any]) -> dict[str, Any] |
         "state": held["state"],
         "decision_reason": held["decision_reason"],
         "is_mine": held["account_id"] == viewer_id(request),
+        "media": _media(held["account_id"], command.get("media_ids") or ()),
     }
+
+
+def _media(owner_id: int, media_ids: Iterable[Any]) -> list[dict[str, Any]]:
+    """What the held post would show. The addresses are lent as to its author, whom the decider decides for."""
+    texts = posts.read_media_list(owner_id, [int(media_id) for media_id in media_ids])
+    return [msgspec.json.decode(text) for text in texts]
 
 
 def _decide_on_held(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.forms import Form
 from coffeehouse.domain.posts import queries as posts
-from coffeehouse.domain.posts.commands import DescribeMedia, PollDraft, UploadMedia
+from coffeehouse.domain.posts.commands import DescribeMedia, PollDraft
+from coffeehouse.domain.posts.uploading import command_for
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import Problem
 from coffeehouse.kernel.text import characters, post_length
@@ -51,7 +52,8 @@ def take_pictures(request: HttpRequest, form: Form) -> list[dict[str, Any]]:
             break
         description = str(form.values.get(f"description{slot}", ""))
         try:
-            done = act(UploadMedia(data=file.read(), description=description), actor_of(request), "web")
+            # Without script nobody asks again later, so the form waits until a recording is ready.
+            done = act(command_for(file, description=description, waits=True), actor_of(request), "web")
         except Problem as problem:
             name = f"description{slot}" if problem.field == "description" else f"picture{slot}"
             form.errors[name] = problem.message

@@ -1,4 +1,4 @@
-"""Files that pages and apps load: pictures people posted, drawn avatars, the theme's colours, the icon."""
+"""Files that the house draws for pages and apps: avatars, banners, the theme's colours, the icon."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import io
 from functools import cache, lru_cache
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from PIL import Image, ImageDraw, ImageFont
 
 from coffeehouse.channels.web import colours, showing
 from coffeehouse.channels.web.access import public
 from coffeehouse.channels.web.avatars import HUE_COLOURS, hue, initials
-from coffeehouse.domain import files
 from coffeehouse.domain.people import queries as people
 from coffeehouse.kernel.errors import NotFound
 
-FOREVER = "public, max-age=31536000, immutable"
 DAY = "public, max-age=86400"
 AVATAR_SIZE = 240
-CONTENT_TYPES = {".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+ICON_SIZES = (192, 512)
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="{house}"/>'
     '<path fill="none" stroke="{ink}" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"'
@@ -45,6 +43,22 @@ def send_icon(_request: HttpRequest) -> HttpResponse:
     """The icon of the browser's tab, in the body's colour."""
     drawing = ICON.format(house=settings.BODY_COLOUR, ink=colours.on(settings.BODY_COLOUR))
     return _bytes(drawing, "image/svg+xml", DAY)
+
+
+@public("GET")
+def send_icon_of(_request: HttpRequest, size: int) -> HttpResponse:
+    """The same for apps, which want pixels: the first letter of the body's name."""
+    if size not in ICON_SIZES:
+        raise NotFound
+    return _bytes(_icon(settings.BODY_NAME[:1].upper(), settings.BODY_COLOUR, size), "image/png", DAY)
+
+
+@cache
+def _icon(letter: str, colour: str, size: int) -> bytes:
+    image = Image.new("RGB", (size, size), colour)
+    font = ImageFont.load_default(size=size * 0.6)
+    ImageDraw.Draw(image).text((size / 2, size / 2), letter, fill=colours.on(colour), font=font, anchor="mm")
+    return _png(image.quantize(32))
 
 
 @public("GET")
@@ -81,17 +95,3 @@ def _banner(colour: str) -> bytes:
 def send_default_header(_request: HttpRequest) -> HttpResponse:
     """The banner of accounts without one."""
     return _bytes(_banner(settings.BODY_COLOUR), "image/png", DAY)
-
-
-@public("GET")
-def send_media(_request: HttpRequest, key: str) -> HttpResponseBase:
-    """A picture under its random name, which only those know who may see its post. A deleted post's file is gone."""
-    path = files.path_of(key)
-    content_type = CONTENT_TYPES.get(path.suffix)
-    if content_type is None or not path.is_file():
-        raise NotFound
-    response = FileResponse(path.open("rb"), content_type=content_type)
-    response.headers["Cache-Control"] = FOREVER
-    # Nothing in a picture may ever act as a page.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -9,6 +9,7 @@ from coffeehouse.channels.web import (
     confirming,
     embedding,
     ledger,
+    media,
     notifications,
     pages,
     pictures,
@@ -57,9 +58,9 @@ class AccountAct(Handle):
 
 
 class FileKey(Handle):
-    """The random name of a picture."""
+    """The random name of a picture, video or sound."""
 
-    regex = r"[A-Za-z0-9_-]{2}/[A-Za-z0-9_-]{2}/[A-Za-z0-9_-]{8,64}\.[a-z0-9]{2,5}"
+    regex = r"(?:posts/)?[A-Za-z0-9_-]{2}/[A-Za-z0-9_-]{2}/[A-Za-z0-9_-]{8,64}\.[a-z0-9]{2,5}"
 
 
 for _name, _converter in (
@@ -122,10 +123,11 @@ OTHERS = [
     path("accessibility", pages.show_accessibility, name="accessibility"),
     path("language", pages.choose_language, name="language"),
     path("theme.css", pictures.send_theme, name="theme"),
+    path("icons/<int:size>.png", pictures.send_icon_of, name="icon-of"),
     path("icon.svg", pictures.send_icon, name="icon"),
     path("avatars/<id:account_id>.png", pictures.send_avatar, name="avatar"),
     path("headers/default.png", pictures.send_default_header, name="default-header"),
-    path("media/<file:key>", pictures.send_media, name="media"),
+    path("media/<file:key>", media.send_media, name="media"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [re_path(r"^(?=@)", include(AT)), *OTHERS]

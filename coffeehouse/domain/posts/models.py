@@ -325,7 +325,7 @@ class Notification(models.Model):
     type = models.CharField(max_length=30)
     from_account_id = models.BigIntegerField(db_index=True)
     post_id = models.BigIntegerField(null=True, db_index=True)
-    report_id = models.BigIntegerField(null=True)
+    report_id = models.BigIntegerField(null=True, db_index=True)
     created_at = models.BigIntegerField()
     is_filtered = models.BooleanField(db_default=False)
     group_key = models.CharField(max_length=60, db_default="")

@@ -6,17 +6,13 @@ from typing import Any
 
 from coffeehouse.domain.context import Actor, Command
 from coffeehouse.domain.posts import commands
-from coffeehouse.domain.posts.handlers import attaching, changing, polling, reacting, writing
+from coffeehouse.domain.posts.handlers import changing, polling, reacting, writing
 from coffeehouse.engine.commands import Handler, Limit, register, writes_per_account
 from coffeehouse.kernel import clock
 
 
 def _publish_limits(command: Any, actor: Actor) -> list[Limit]:
     return [*writes_per_account(command, actor), Limit(f"publish:{actor.label}", 300, 3 * clock.HOUR)]
-
-
-def _media_limits(command: Any, actor: Actor) -> list[Limit]:
-    return [*writes_per_account(command, actor), Limit(f"media:{actor.label}", 60, 30 * clock.MINUTE)]
 
 
 def _delete_limits(command: Any, actor: Actor) -> list[Limit]:
@@ -57,13 +53,6 @@ PLAIN: tuple[tuple[type[Command], Handler, str, str, str], ...] = (
         "{actor} unmuted the thread of {object}.", "write:mutes",
     ),
     (commands.VoteInPoll, polling.apply_vote_in_poll, "poll.voted", "{actor} voted in {object}.", "write:statuses"),
-    (
-        commands.DescribeMedia, attaching.apply_describe_media, "media.described", "{actor} described {object}.",
-        "write:media",
-    ),
-    (
-        commands.DeleteMedia, attaching.apply_delete_media, "media.deleted", "{actor} removed {object}.", "write:media",
-    ),
     (
         commands.DismissNotification, reacting.apply_dismiss_notification, "notification.dismissed",
         "{actor} dismissed {object}.", "write:notifications",
@@ -106,15 +95,6 @@ def fill() -> None:
         handler=changing.apply_delete_post,
         scope="write:statuses",
         limits=_delete_limits,
-    )
-    register(
-        commands.UploadMedia,
-        kind="media.uploaded",
-        sentence="{actor} uploaded {object}.",
-        handler=attaching.apply_upload_media,
-        scope="write:media",
-        prepare=attaching.prepare_upload,
-        limits=_media_limits,
     )
     register(
         commands.ClosePoll,

@@ -27,7 +27,9 @@ def test_a_picture_is_handed_in_and_posted(ada: Api, version: str) -> None:
     path = f"/api/v1/media/{reply.json['id']}"
     assert ada.get(path).json == reply.json
     posted = ada.form("POST", "/api/v1/statuses", f"status=See&media_ids[]={reply.json['id']}")
-    assert posted.json["media_attachments"] == [reply.json]
+    (shown,) = posted.json["media_attachments"]
+    assert {**reply.json, "url": "", "preview_url": ""} == {**shown, "url": "", "preview_url": ""}
+    assert reply.json["url"].startswith(f"{shown['url']}?lent=")
     assert ada.get(path).status == 404
 
 

@@ -15,6 +15,7 @@ from tests.channels.web.reader import Reader
 def _own_files(settings: Any, tmp_path: Path) -> None:
     """Pictures and the ledger's key of a test go away with it."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.INCOMING_FOLDER = tmp_path / "incoming"
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ SHOWN = does(Status)
 KEYED = ("Idempotency-Key",)
 UPLOAD = does(
     MediaAttachment,
-    body=members("file", file=FILE, description=TEXT, focus=TEXT),
+    body=members("file", file=FILE, description=TEXT, focus=TEXT, thumbnail=FILE),
     body_kinds=("multipart/form-data",),
 )
 
@@ -49,6 +49,6 @@ OPERATIONS = {
     "POST api/v1/media": UPLOAD,
     "POST api/v2/media": UPLOAD,
     "GET api/v1/media/<id>": does(MediaAttachment),
-    "PUT api/v1/media/<id>": does(MediaAttachment, body=members(description=TEXT, focus=TEXT)),
+    "PUT api/v1/media/<id>": does(MediaAttachment, body=members(description=TEXT, focus=TEXT, thumbnail=FILE)),
     "DELETE api/v1/media/<id>": does(Nothing),
 }

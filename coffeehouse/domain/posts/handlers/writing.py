@@ -17,7 +17,7 @@ from coffeehouse.domain.posts.handlers.finding import Found, find_visible
 from coffeehouse.domain.posts.handlers.linking import card_jobs
 from coffeehouse.domain.posts.handlers.polling import check_poll, insert_poll, vouch_poll
 from coffeehouse.kernel import clock
-from coffeehouse.kernel.errors import Invalid
+from coffeehouse.kernel.errors import Invalid, NotFound
 from coffeehouse.kernel.language import check_language
 from coffeehouse.kernel.text import characters, fold_tag, normalise, one_line, post_length
 from coffeehouse.policy.facts import media_facts, text_facts, text_hash
@@ -173,7 +173,12 @@ def _author(account_id: int) -> tuple[str, str, bool, str, str]:
 
 
 def _answered(command: commands.PublishPost, account_id: int) -> Found | None:
-    return None if command.in_reply_to_id is None else find_visible(command.in_reply_to_id, account_id)
+    if command.in_reply_to_id is None:
+        return None
+    try:
+        return find_visible(command.in_reply_to_id, account_id)
+    except NotFound:
+        raise NotFound("The post you are trying to reply to does not appear to exist.") from None
 
 
 def apply_publish_post(command: commands.PublishPost, context: Context) -> Outcome:

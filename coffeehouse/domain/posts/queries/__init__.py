@@ -1,6 +1,6 @@
 """Reads of posts. `viewer_id` comes first; entities come as JSON text, ready to be spliced into an answer."""
 
-from coffeehouse.domain.posts.queries.media import read_media
+from coffeehouse.domain.posts.queries.media import media_state, read_media, read_media_list, who_may_fetch
 from coffeehouse.domain.posts.queries.notifications import (
     count_notifications,
     list_notifications,
@@ -53,7 +53,10 @@ __all__ = [
     "read_context",
     "read_featured_tag",
     "read_history",
+    "media_state",
     "read_media",
+    "read_media_list",
+    "who_may_fetch",
     "read_notification",
     "read_poll",
     "read_source",

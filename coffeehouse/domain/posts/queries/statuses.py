@@ -84,14 +84,11 @@ def read_history(viewer_id: int | None, post_id: int) -> list[dict[str, Any]] | 
         fragment["content"], row[2], row[3], row[5] or row[4],
         msgspec.json.encode(fragment["media_attachments"]).decode(), options or "",
     )  # fmt: skip
-    there = {str(media[0]) for media in sql.rows("SELECT id FROM posts_media WHERE post_id = %s", (visible_id,))}
-    return [_edit(version, account, viewer_id, there) for version in (*edits, now)]
+    return [_edit(version, account, viewer_id) for version in (*edits, now)]
 
 
-def _edit(
-    version: tuple[Any, ...], account: msgspec.Raw, viewer_id: int | None, there: set[str]
-) -> dict[str, Any]:
-    """The version's entity. What was taken off the post since is gone from its history as well (M7)."""
+def _edit(version: tuple[Any, ...], account: msgspec.Raw, viewer_id: int | None) -> dict[str, Any]:
+    """The version's entity. Of a picture taken off since, its description is left: its address is dead (M7)."""
     html, spoiler_text, is_sensitive, created_at, media, options = version
     entity: dict[str, Any] = {
         "content": html,
@@ -99,7 +96,7 @@ def _edit(
         "sensitive": bool(is_sensitive),
         "created_at": clock.iso(created_at),
         "account": account,
-        "media_attachments": [item for item in msgspec.json.decode(lend(media, viewer_id)) if item["id"] in there],
+        "media_attachments": msgspec.json.decode(lend(media, viewer_id)),
         "emojis": emoji_in(spoiler_text, html),
         "quote": None,
     }
