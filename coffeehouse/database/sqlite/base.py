@@ -7,10 +7,12 @@ is then one clustered range.
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from typing import Any
 
 import pysqlite3
+import pysqlite3._sqlite3 as driver
 
 # Django's backend says `from sqlite3 import dbapi2`; it is imported here once with pysqlite3 standing in its place.
 _saved = {name: sys.modules.get(name) for name in ("sqlite3", "sqlite3.dbapi2")}
@@ -46,6 +48,26 @@ PRAGMAS = (
     "PRAGMA mmap_size = 1073741824",
     "PRAGMA trusted_schema = OFF",
 )
+
+
+CONFIG_MULTITHREAD = 2
+CONFIG_MEMSTATUS = 9
+
+
+def _stop_locking() -> None:
+    """Ask SQLite not to lock each call of a connection, nor to count its memory (sqlite3_config, "multi-thread").
+
+    A connection here is used by one thread; the locks were a tenth of what a home page costs. Only possible before
+    the first connection; where the library does not let us, it goes on locking, which is right as well.
+    """
+    library = ctypes.CDLL(driver.__file__)
+    if library.sqlite3_shutdown() == 0:
+        library.sqlite3_config(CONFIG_MULTITHREAD)
+        library.sqlite3_config(CONFIG_MEMSTATUS, 0)
+    library.sqlite3_initialize()
+
+
+_stop_locking()
 
 
 class DatabaseSchemaEditor(DjangoSchemaEditor):
