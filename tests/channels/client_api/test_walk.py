@@ -33,7 +33,14 @@ def secrets(cast: Cast) -> list[str]:
     media_id = ada.multipart("POST", "/api/v2/media", file=picture()).json["id"]
     notification_id = ada.get("/api/v1/notifications", **{"types[]": "mention"}).ids[0]
     own_draft = cast.ada.says("for nobody", "direct", poll=poll)
-    return [str(item) for item in (post_id, list_id, media_id, notification_id, own_draft)]
+    made = ada.post("/api/v2/filters", {"title": "x", "context": ["home"], "keywords_attributes": [{"keyword": "x"}]})
+    filtered = ada.post(f"/api/v2/filters/{made.json['id']}/statuses", {"status_id": str(post_id)}).json["id"]
+    conversation_id = ada.get("/api/v1/conversations").ids[0]
+    ada.patch("/api/v2/notifications/policy", {"for_not_following": "filter"})
+    cast.cade.says("@ada hello")
+    request_id = ada.get("/api/v1/notifications/requests").ids[0]
+    inbox = (made.json["id"], made.json["keywords"][0]["id"], filtered, conversation_id, request_id)
+    return [str(item) for item in (post_id, list_id, media_id, notification_id, own_draft, *inbox)]
 
 
 @pytest.mark.parametrize("viewer", ["follower", "stranger", "blocked", "moderator", "admin", "voice", "anonymous"])
@@ -48,6 +55,7 @@ def test_p1_an_id_opens_nothing(cast: Cast, secrets: list[str], viewer: str) -> 
     entries = sql.value("SELECT COUNT(*) FROM ledger_entry")
     body = {
         "status": "x", "title": "x", "choices": [0], "account_ids": [cast.ada.id], "description": "x", "comment": "x",
+        "keyword": "x", "phrase": "x", "context": ["home"],
     }  # fmt: skip
     for name, method in ROUTES:
         sent = None if method == "GET" else body
