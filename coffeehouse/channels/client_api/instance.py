@@ -115,7 +115,7 @@ def read_instance(_call: Call) -> Answer:
                 },
                 "vapid": {"public_key": vapid_public_key()},
                 **_configuration(),
-                "translation": {"enabled": False},
+                "translation": {"enabled": bool(settings.TRANSLATE_URL)},
                 "timelines_access": {
                     "live_feeds": open_to, "hashtag_feeds": open_to, "trending_link_feeds": open_to,
                 },

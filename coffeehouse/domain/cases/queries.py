@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import msgspec
 from msgspec import Raw
 
 from coffeehouse.database import sql
@@ -103,13 +102,3 @@ def report_entity(report_id: int) -> dict[str, Any] | None:
         "collection_ids": [],
         "target_account": Raw(target.encode()),
     }
-
-
-def report_of_notification(viewer_id: int, notification_id: int) -> bytes | None:
-    """The Report entity of a notification `admin.report`, as JSON; None for every other notification."""
-    found = sql.value(
-        "SELECT report_id FROM posts_notification WHERE id = %s AND account_id = %s AND type = 'admin.report'",
-        (notification_id, viewer_id),
-    )
-    entity = None if found is None else report_entity(int(found))
-    return None if entity is None else msgspec.json.encode(entity)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 from django.conf import settings
+from PIL import Image
 
 from coffeehouse.domain.people.handlers import accounts
+from coffeehouse.domain.people.house_commands import SetHouseText, SetRule
 from coffeehouse.domain.posts.handlers import attaching, polling, reacting, writing
+from coffeehouse.domain.posts.queries import activity
+from tests.cast import Cast
 from tests.channels.client_api.api import Api
 from tests.protocols.schema import faults
 
@@ -40,26 +48,79 @@ def test_the_limits_are_the_handlers(anonymous: Api) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [
-        "/api/v1/custom_emojis", "/api/v1/trends", "/api/v1/trends/tags", "/api/v1/trends/statuses",
-        "/api/v1/trends/links",
-        "/api/v1/instance/rules", "/api/v1/instance/peers", "/api/v1/instance/domain_blocks",
-    ],
-)  # fmt: skip
-def test_none_of_these_exist_yet(anonymous: Api, path: str) -> None:
-    """Truly empty: nothing in the house can make one."""
-    assert anonymous.get(path).json == []
+    ["custom_emojis", "trends", "instance/rules", "instance/peers", "instance/domain_blocks", "instance/activity"],
+)
+def test_an_empty_house_has_empty_lists(anonymous: Api, path: str) -> None:
+    """No emoji, rules, other servers; twelve weeks in which nothing happened."""
+    found = anonymous.get(f"/api/v1/{path}").json
+    if path == "instance/activity":
+        assert len(found) == 12
+        assert {week["statuses"] for week in found} == {"0"}
+    else:
+        assert found == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/api/v1/filters", "/api/v2/filters", "/api/v1/announcements", "/api/v1/followed_tags", "/api/v1/featured_tags",
-        "/api/v1/endorsements", "/api/v1/domain_blocks", "/api/v1/scheduled_statuses", "/api/v1/suggestions",
-        "/api/v2/suggestions",
-    ],
-)  # fmt: skip
-def test_nor_of_these_for_a_member(ada: Api, anonymous: Api, path: str) -> None:
-    """The same, for who has a token."""
-    assert ada.get(path).json == []
-    assert anonymous.get(path).status == 401
+def test_activity_counts_what_happened(cast: Cast, anonymous: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This week's posts, those who wrote them, and who joined; weeks begin on Mondays, the latest comes first."""
+    monkeypatch.setattr(activity, "_latest", None)
+    cast.ada.says("one")
+    cast.ada.says("two")
+    cast.sam.says("three")
+    this, last, *_ = anonymous.get("/api/v1/instance/activity").json
+    assert (this["statuses"], this["logins"], this["registrations"]) == ("3", "2", "7")
+    assert (last["statuses"], int(this["week"]) - int(last["week"])) == ("0", 7 * 86_400)
+    assert datetime.fromtimestamp(int(this["week"]), UTC).strftime("%A %H:%M") == "Monday 00:00"
+
+
+def test_the_texts_of_the_house(cast: Cast, anonymous: Api) -> None:
+    """Written by an administrator, in the reader's language; unwritten: nothing, or what every house says."""
+    described = "/api/v1/instance/extended_description"
+    assert anonymous.get(described).json == {"updated_at": None, "content": ""}
+    assert "/privacy" in anonymous.get("/api/v1/instance/privacy_policy").json["content"]
+    assert anonymous.get("/api/v1/instance/terms_of_service").status == 404
+    for kind in ("about", "privacy", "terms"):
+        cast.wyn.does(SetHouseText(kind=kind, language="en", text=f"Our *{kind}*."))
+        cast.wyn.does(SetHouseText(kind=kind, language="cy", text=f"Ein {kind}."))
+    cast.wyn.does(SetHouseText(kind="terms", language="en", text="New ones.", effective_on="2099-01-01"))
+    assert faults(anonymous.get(described).json, "ExtendedDescription") == []
+    assert anonymous.get(described, lang="cy").json["content"] == "<p>Ein about.</p>"
+    assert (
+        anonymous.get(described, headers={"Accept-Language": "cy-GB,en;q=0.5"}).json["content"] == "<p>Ein about.</p>"
+    )
+    assert faults(anonymous.get("/api/v1/instance/privacy_policy").json, "PrivacyPolicy") == []
+    terms = anonymous.get("/api/v1/instance/terms_of_service").json
+    assert faults(terms, "TermsOfService") == []
+    assert (terms["effective"], terms["succeeded_by"], terms["content"]) == (
+        True,
+        "2099-01-01",
+        "<p>Our <em>terms</em>.</p>",
+    )
+    coming = anonymous.get("/api/v1/instance/terms_of_service/2099-01-01").json
+    assert (coming["effective"], coming["content"]) == (False, "<p>New ones.</p>")
+    assert anonymous.get(f"/api/v1/instance/terms_of_service/{terms['effective_date']}").json == terms
+    for day in ("2099-01-02", "1", "x"):
+        assert anonymous.get(f"/api/v1/instance/terms_of_service/{day}").status == 404
+    assert anonymous.get("/api/v2/instance").json["configuration"]["urls"]["terms_of_service"].endswith("/terms")
+
+
+def test_rules_and_contact_stand_in_the_instance(cast: Cast, anonymous: Api) -> None:
+    """In both versions; the contact is the administrator's account, never their e-mail address."""
+    cast.wyn.does(SetRule(words=(("en", "Be kind", ""), ("cy", "Byddwch yn garedig", ""))))
+    second, first = anonymous.get("/api/v2/instance").json, anonymous.get("/api/v1/instance").json
+    assert faults(second, "Instance") == []
+    assert faults(first, "V1Instance") == []
+    rules = anonymous.get("/api/v1/instance/rules").json
+    assert second["rules"] == first["rules"] == rules
+    assert rules[0]["translations"]["cy"]["text"] == "Byddwch yn garedig"
+    assert second["contact"]["account"]["acct"] == first["contact_account"]["acct"] == "wyn"
+    assert "example.org" not in str(second["contact"]["account"])
+    for icon in second["icon"]:
+        answer = anonymous.client.get(icon["src"].removeprefix(settings.BASE_URL))
+        assert answer["Content-Type"] == "image/png"
+        assert f"{Image.open(io.BytesIO(answer.content)).width}x" in icon["size"]
+
+
+def test_peers_only_where_the_house_tells(cast: Cast, anonymous: Api, settings: Any) -> None:
+    """SHOW_PEERS=off: there is no such list."""
+    settings.SHOW_PEERS = False
+    assert anonymous.get("/api/v1/instance/peers").status == 404

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from coffeehouse.protocols.contract import FLAG, ID, NUMBER, TEXT, Error, does, members, several
-from coffeehouse.protocols.mastodon.entities import List, Preferences, Relationship
+from coffeehouse.protocols.contract import FLAG, ID, NUMBER, SWITCH, TEXT, Error, Nothing, does, members, several
+from coffeehouse.protocols.mastodon.entities import List, Preferences, Relationship, Token
 from coffeehouse.protocols.mastodon.shapes import Account, CredentialAccount, MutedAccount
 
 
@@ -25,13 +25,15 @@ CREDENTIALS = does(CredentialAccount)
 
 OPERATIONS = {
     "GET api/v1/accounts": does(list[Account], query={"id": several(ID)}),
-    "POST api/v1/accounts": does(Pending, status=202, also={422: Error}, body=SIGN_UP),
+    "POST api/v1/emails/confirmations": does(Nothing, body=members(email=TEXT)),
+    "GET api/v1/emails/check_confirmation": does(bool),
+    "POST api/v1/accounts": does(Pending, status=202, also={200: Token, 422: Error}, body=SIGN_UP),
     "GET api/v1/accounts/verify_credentials": CREDENTIALS,
     "GET api/v1/accounts/relationships": does(
         list[Relationship], query={"id": several(ID), "with_suspended": TEXT}
     ),
     "GET api/v1/accounts/lookup": does(Account, query={"acct": TEXT}, may_lack=True),
-    "GET api/v1/accounts/search": does(list[Account], query={"q": TEXT, "following": TEXT}, offset=80),
+    "GET api/v1/accounts/search": does(list[Account], query={"q": TEXT, "following": SWITCH}, offset=80),
     "GET api/v1/accounts/<id>": does(Account),
     "GET api/v1/accounts/<id>/followers": does(list[Account], paged=80),
     "GET api/v1/accounts/<id>/following": does(list[Account], paged=80),

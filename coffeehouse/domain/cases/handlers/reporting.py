@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from coffeehouse.database import sql
 from coffeehouse.domain.cases import commands
+from coffeehouse.domain.cases.queries import report_entity
 from coffeehouse.domain.context import Context, Outcome, State
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.posts.handlers.notifying import notify
@@ -79,12 +82,16 @@ def _keep_posts(report_id: int, account_id: int, command: commands.FileReport) -
 
 def _tell_moderators(context: Context, report_id: int, account_id: int, target_id: int) -> None:
     """A notification for each moderator but the one reported. The queue has every report, whatever they mute."""
+    detail = msgspec.json.encode(report_entity(report_id)).decode()
     for (moderator_id,) in sql.rows(MODERATORS):
         if moderator_id == target_id or _belongs_to(target_id, moderator_id):
             continue
         notification_id = notify(context, moderator_id, "admin.report", account_id)
         if notification_id is not None:
-            sql.execute("UPDATE posts_notification SET report_id = %s WHERE id = %s", (report_id, notification_id))
+            sql.execute(
+                "UPDATE posts_notification SET report_id = %s, detail = %s WHERE id = %s",
+                (report_id, detail, notification_id),
+            )
 
 
 def _belongs_to(target_id: int, moderator_id: int) -> bool:
@@ -137,6 +144,11 @@ def apply_resolve_report(command: commands.ResolveReport, context: Context) -> O
         "UPDATE cases_report SET state = 'resolved', decided_at = %s, decided_by_id = %s, reason = %s,"
         " assigned_to_id = COALESCE(assigned_to_id, %s) WHERE id = %s",
         (context.now, context.actor.member_id, reason, context.actor.member_id, command.report_id),
+    )
+    detail = msgspec.json.encode(report_entity(command.report_id)).decode()
+    sql.execute(
+        "UPDATE posts_notification SET detail = %s WHERE report_id = %s AND type = 'admin.report'",
+        (detail, command.report_id),
     )
     return Outcome(object=f"report/{command.report_id}", states=(vouch(command.report_id),))
 
