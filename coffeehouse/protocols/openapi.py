@@ -28,11 +28,12 @@ from coffeehouse.protocols.contract import (
 # -- what goes out ----------------------------------------------------------------------------------------------------
 
 # Members that are spliced in as JSON (msgspec.Raw), by their name.
-SPLICED = {
+SPLICED: dict[str, str | tuple[str, ...]] = {
     "account": "Account", "accounts": "Account", "moved": "Account", "contact_account": "Account",
     "target_account": "Account", "sample_accounts": "Account",
     "status": "Status", "statuses": "Status", "reblog": "Status", "last_status": "Status", "quoted_status": "Status",
-    "ancestors": "Status", "descendants": "Status", "poll": "Poll",
+    "ancestors": "Status", "descendants": "Status", "poll": "Poll", "card": "PreviewCard",
+    "quote": ("Quote", "ShallowQuote"),
 }  # fmt: skip
 _DATES = {"last_status_at": "date", "date": "date", "effective_date": "date"}
 
@@ -86,7 +87,8 @@ def _member(name: str, schema: Schema) -> Schema:
     if "$ref" in schema:
         return {"$ref": schema["$ref"]}
     if not schema and name in SPLICED:
-        return refer(SPLICED[name])
+        held = SPLICED[name]
+        return refer(held) if isinstance(held, str) else {"anyOf": [refer(one) for one in held]}
     if "anyOf" in schema:
         return {**schema, "anyOf": [_member(name, one) for one in schema["anyOf"]]}
     if schema.get("type") == "array":
@@ -286,7 +288,13 @@ def _responses(one: Endpoint, given: Mapping[int, Schema]) -> Schema:
     operation = one.operation
     found: Schema = {}
     for status, kind in ((operation.status, operation.returns), *operation.also.items()):
-        answer: Schema = {"description": "Done." if status < 300 else _TITLES.get(status, "Refused.")}
+        answer: Schema = {
+            "description": "Done."
+            if status < 300
+            else "Elsewhere."
+            if status < 400
+            else _TITLES.get(status, "Refused.")
+        }
         answer["headers"] = dict(_LIMIT_REFERENCES)
         if kind is not None:
             answer["content"] = {operation.kind: {"schema": given[id(kind)]}}

@@ -60,7 +60,7 @@ def _named(function: FunctionType) -> Iterator[Any]:
                 value = function.__globals__.get(step.argval)
                 if not isinstance(value, ModuleType):
                     yield value
-                elif after is not None and value.__name__.startswith(PACKAGE):
+                elif after is not None and value.__name__.startswith("coffeehouse"):
                     yield getattr(value, str(after.argval), None)
 
 

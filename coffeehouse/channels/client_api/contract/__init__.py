@@ -3,7 +3,18 @@ the code reads from a request, and against every answer the tests of the channel
 
 from __future__ import annotations
 
-from coffeehouse.channels.client_api.contract import accounts, house, inbox, oauth, push, reading, relations, statuses, writing
+from coffeehouse.channels.client_api.contract import (
+    accounts,
+    house,
+    inbox,
+    oauth,
+    push,
+    reading,
+    relations,
+    statuses,
+    streams,
+    writing,
+)
 from coffeehouse.protocols.contract import Operation
 
 OPERATIONS: dict[str, Operation] = {
@@ -16,4 +27,5 @@ OPERATIONS: dict[str, Operation] = {
     **inbox.OPERATIONS,
     **writing.OPERATIONS,
     **push.OPERATIONS,
+    **streams.OPERATIONS,
 }

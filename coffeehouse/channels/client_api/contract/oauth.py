@@ -32,8 +32,16 @@ OPERATIONS = {
     "POST oauth/token": does(
         Token,
         body=members(
-            "grant_type", grant_type=TEXT, code=TEXT, redirect_uri=TEXT, code_verifier=TEXT, scope=TEXT, **CLIENT
-        ),
+            "grant_type",
+            grant_type=TEXT,
+            code=TEXT,
+            redirect_uri=TEXT,
+            code_verifier=TEXT,
+            scope=TEXT,
+            username=TEXT,
+            password=TEXT,
+            **CLIENT,
+        ),  # fmt: skip
     ),
     "POST oauth/revoke": does(Nothing, body=members("token", token=TEXT, **CLIENT)),
     "GET oauth/userinfo": does(Userinfo, may_lack=True),

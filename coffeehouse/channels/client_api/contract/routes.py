@@ -10,9 +10,11 @@ from coffeehouse.channels.client_api.contract import OPERATIONS
 from coffeehouse.channels.client_api.endpoints import Endpoint as Served
 from coffeehouse.channels.client_api.urls import urlpatterns
 from coffeehouse.protocols.contract import Endpoint
-from coffeehouse.protocols.mastodon import entities, shapes
+from coffeehouse.protocols.mastodon import embedded, entities, shapes
 
-SPLICED = (shapes.Account, shapes.Status, entities.Poll)
+SPLICED = (
+    shapes.Account, shapes.Status, entities.Poll, embedded.PreviewCard, embedded.Quote, embedded.ShallowQuote,
+)  # fmt: skip
 _VARIABLE = re.compile(r"<(\w+)>")
 
 
