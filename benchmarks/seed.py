@@ -89,6 +89,7 @@ def main() -> None:
             "account_id": str(actor.account_id),
             "status_id": str(status),
             "status_page": f"/@{page}/{status}",
+            "profile_page": f"/@{page}",
         }
         print(json.dumps(found))
 
