@@ -75,7 +75,7 @@ def _columns() -> list[tuple[str]]:
 
 
 def test_its_pictures_are_kept_for_it(house: House) -> None:
-    """A picture that waits belongs to no other post, scheduled or not, and is not deleted; another's cannot be taken."""
+    """A picture that waits is no other post's, scheduled or not, and is not deleted; another's cannot be had."""
     picture, theirs = house.picture(), house.picture("gwyn")
     with clock.at(NOW):
         house.refuses("ada", schedule(media_ids=(theirs,)), Invalid)

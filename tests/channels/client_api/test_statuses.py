@@ -165,8 +165,9 @@ def test_a_thread_is_read_from_its_middle(cast: Cast, anonymous: Api) -> None:
     "body",
     [
         {"status": ""},
-        {"status": "later", "scheduled_at": "2030-01-01T00:00:00Z"},
-        {"status": "quote", "quoted_status_id": "1"},
+        {"status": "later", "scheduled_at": "soon"},
+        {"status": "earlier", "scheduled_at": "2020-01-01T00:00:00Z"},
+        {"status": "quote", "quote_approval_policy": "friends"},
         {"status": "who", "visibility": "everybody"},
         {"status": ["a"]},
         {"status": "x" * 100_000},
@@ -175,7 +176,6 @@ def test_a_thread_is_read_from_its_middle(cast: Cast, anonymous: Api) -> None:
         {"status": "p", "poll": "nonsense"},
         {"status": "m", "media_ids": ["12345"]},
         {"status": "m", "media_ids": ["abc"]},
-        {"status": "r", "in_reply_to_id": "abc"},
         {"status": "l", "language": "klingon"},
         {"status": "s", "sensitive": "perhaps"},
     ],
@@ -202,3 +202,26 @@ def test_a_held_post_says_so_and_nobody_sees_it(cast: Cast) -> None:
     again = voice.post("/api/v1/statuses", {"status": "NHS 943 476 5919"}, {"Idempotency-Key": "h"})
     replay = voice.post("/api/v1/statuses", {"status": "NHS 943 476 5919"}, {"Idempotency-Key": "h"})
     assert again.json["id"] == replay.json["id"]
+
+
+@pytest.mark.parametrize("name", ["in_reply_to_id", "quoted_status_id"])
+@pytest.mark.parametrize("named", ["abc", "1", "99999999999999999999"])
+def test_an_answer_to_nothing_is_not_found(ada: Api, name: str, named: str) -> None:
+    """404 in words, as from Mastodon, and no post of its own comes of it."""
+    reply = ada.post("/api/v1/statuses", {"status": "What?", name: named})
+    assert reply.status == 404, reply.body
+    assert "does not appear to exist" in reply.error
+    assert sql.value("SELECT COUNT(*) FROM posts_post") == 0
+
+
+def test_a_new_text_comes_with_all_that_belongs_to_it(cast: Cast, ada: Api) -> None:
+    """As with Mastodon: an edit with a text and without poll takes the poll off; without a text it stays."""
+    poll = {"options": ["Tea", "Coffee"], "expires_in": 3600}
+    post_id = ada.post("/api/v1/statuses", {"status": "Which?", "poll": poll}).json["id"]
+    kept = ada.put(f"/api/v1/statuses/{post_id}", {"spoiler_text": "A question"}).json
+    assert [option["title"] for option in kept["poll"]["options"]] == ["Tea", "Coffee"]
+    same = ada.put(f"/api/v1/statuses/{post_id}", {"status": "Which one?", "poll": poll}).json
+    assert same["poll"]["options"] == kept["poll"]["options"]
+    assert ada.put(f"/api/v1/statuses/{post_id}", {"status": "Never mind"}).json["poll"] is None
+    history = ada.get(f"/api/v1/statuses/{post_id}/history").json
+    assert ["poll" in version for version in history] == [True, True, True, False]
