@@ -29,6 +29,7 @@ SEND_BUFFER = 64 * 1024
 UNTAKEN_MS = 60_000
 PING_SECONDS = 25.0
 FILES = 65_536
+BAD_HANDSHAKE = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 class PatientProtocol(H11Protocol):
@@ -44,6 +45,14 @@ class PatientProtocol(H11Protocol):
         # After an upgrade the connection is another protocol's.
         if has_begun is None and transport.get_protocol() is self:
             transport.abort()
+
+    def handle_websocket_upgrade(self, event: Any) -> None:
+        super().handle_websocket_upgrade(event)
+        transport: Any = self.transport
+        if not getattr(transport.get_protocol(), "handshake_initiated", True):
+            # Too many headers, or one too long: the WebSocket's own parser has given up without a word.
+            transport.write(BAD_HANDSHAKE)
+            transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._patience.cancel()

@@ -37,7 +37,7 @@ def home(person: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("visibility", ["public", "unlisted", "followers", "direct"])
 def test_the_user_stream_is_the_home_timeline(cast: Cast, ears: Ears, visibility: str) -> None:
-    """Author, follower, stranger, blocked: an update reaches exactly those on whose home the post stands, equal to it."""
+    """Author, follower, stranger, blocked: an update reaches exactly those on whose home the post stands, as there."""
     people = (cast.ada, cast.faye, cast.sam, cast.eve, cast.bevan)
     listeners = {person.name: ears.listen(person, "user") for person in people}
     cast.ada.says("hello @bevan", visibility)
