@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 
-from tests import postgres_cluster
+from tests import postgres_cluster, valkey_server
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -33,6 +33,11 @@ def absent() -> dict[str, str]:
         found["postgres"] = (
             "the suite on PostgreSQL (make test DB=postgres): the server is missing. "
             "Debian and Ubuntu: apt install postgresql"
+        )
+    if valkey_server.binary() is None:
+        found["valkey"] = (
+            "tests of streaming over Valkey: the server is missing. Debian and Ubuntu: apt install valkey-server "
+            "(or redis-server)"
         )
     return found
 
