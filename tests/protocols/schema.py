@@ -20,14 +20,27 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 @cache
-def schemas() -> dict[str, Any]:
-    """The named schemas, or a skip that says what is missing."""
+def _document() -> dict[str, Any]:
+    """The whole file, or a skip that says what is missing."""
     default = Path(__file__).resolve().parents[2].parent / "shared" / "data"
     path = Path(os.environ.get("COFFEEHOUSE_SHARED_DATA", str(default))) / "mastodon_openapi" / "schema.json"
     if not path.exists():
         pytest.skip(f"no schema of the Mastodon API: set COFFEEHOUSE_SHARED_DATA (looked for {path.name})")
-    found: dict[str, Any] = json.loads(path.read_text())["components"]["schemas"]
+    found: dict[str, Any] = json.loads(path.read_text())
     return found
+
+
+def schemas() -> dict[str, Any]:
+    """The named schemas."""
+    found: dict[str, Any] = _document()["components"]["schemas"]
+    return found
+
+
+def documented() -> list[str]:
+    """Every documented operation, as `GET /api/v1/statuses/{id}`."""
+    methods = ("get", "post", "put", "patch", "delete")
+    paths: dict[str, Any] = _document()["paths"]
+    return [f"{method.upper()} {path}" for path, item in paths.items() for method in item if method in methods]
 
 
 def faults(value: Any, name: str) -> list[str]:

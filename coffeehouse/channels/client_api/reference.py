@@ -32,16 +32,41 @@ with `POST /api/v1/apps`, send the member to `/oauth/authorize`, exchange the co
   begins “Held for review”, whose visibility is `direct`, and whose id names nothing: reading it is 404. Nobody sees the
   post before somebody has released it; it then gets an id of its own.
 - **Signing up** (`POST /api/v1/accounts`) waits for a person: 202 with `state` `pending` and no token.
-- **Not there**, and so 404: conversations, reports, push subscriptions, filters to be written, following hashtags,
-  translation, collections, the admin API. `scheduled_at` and `quoted_status_id` are 422. Empty lists are given only
-  where nothing of the kind can exist.
+- **Too many requests** are 429: one token, or one address without a token, may send API_REQUESTS in five minutes.
+  `X-RateLimit-Limit`, `-Remaining` and `-Reset` stand on every answer. What is written has limits of its own besides.
+- **ETag** on what is the same for everybody: send it back in `If-None-Match` and get 304. Whatever is answered to a
+  token is `private, no-store`.
+- **Push.** A message has the members of Mastodon's, but `access_token` is empty: the house keeps only hashes of tokens,
+  and a token has no business at a third party. An app with several accounts tells them apart by giving each an
+  address of its own. With `standard` true messages are RFC 8291 (`aes128gcm`), else its draft (`aesgcm`).
 - **Any page may call** (CORS), since only a token counts: cookies are never looked at.
+
+[openapi.json](openapi.json) says the same for programs: every parameter, body and answer (OpenAPI 3.1).
 
 *Who*: **user** a token of an account; **app** any token; **anybody** also without one; **open** no token is looked at;
 **session** a browser in which somebody has signed in. Then the scope, of which one is enough.
 
 | method | path | who | what it does |
 |---|---|---|---|"""
+
+
+ABSENT = {
+    "api/v1/admin/": "The admin API comes with the moderation desk; until then the console is on the web.",
+    "api/v2/admin/": "The same.",
+    "api/v1/collections": "Collections of accounts are new in Mastodon 4.7; nobody may put anybody into one here.",
+    "api/v1/accounts/<id>/collections": "The same.",
+    "api/v1/accounts/<id>/in_collections": "The same.",
+    "api/v1/annual_reports": "The house makes no yearly report about what a person did.",
+    "api/v1_alpha/": "Nothing here is fetched later than it is answered, so there is nothing to ask after.",
+}
+"""Documented for Mastodon and not served, with the reason: `/` or a whole piece of the path ends where these end."""
+NOT_THERE = """
+## Not there
+
+Mastodon documents these; here they are 404, so that no app believes in an empty list.
+
+| path | why |
+|---|---|"""
 
 
 def page() -> str:
@@ -58,4 +83,6 @@ def page() -> str:
             does = methods[method].core.__doc__ if method in methods else "The page on which a member lets an app in."
             sentence = " ".join((does or "").strip().split("\n\n")[0].split())
             lines.append(f"| {method} | `/{pattern.name}` | {who} | {sentence} |")
+    lines.append(NOT_THERE)
+    lines += [f"| `/{path}` | {why} |" for path, why in ABSENT.items()]
     return "\n".join(lines) + "\n"

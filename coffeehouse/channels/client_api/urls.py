@@ -63,6 +63,7 @@ ACCOUNTS = [
     route("api/v1/accounts/<id>/followers", GET=accounts.read_followers),
     route("api/v1/accounts/<id>/following", GET=accounts.read_following),
     route("api/v1/accounts/<id>/lists", GET=accounts.read_lists_of),
+    route("api/v1/accounts/<id>/identity_proofs", GET=accounts.read_identity_proofs),
     *_verbs(
         "api/v1/accounts/<id>",
         {

@@ -26,7 +26,7 @@ def document() -> dict[str, Any]:
 
 
 def declared(operation: Operation) -> set[str]:
-    """Every member that may be sent, nested ones as `poll.options`."""
+    """Every member that may be sent, nested ones as `poll/options`."""
     found = {*operation.query, *_members(operation.body or {}, "")}
     if operation.paged:
         found |= {*PAGING, "limit"}
@@ -38,8 +38,8 @@ def declared(operation: Operation) -> set[str]:
 def _members(schema: Mapping[str, Any], before: str) -> Iterator[str]:
     for name, inner in schema.get("properties", {}).items():
         yield f"{before}{name}"
-        yield from _members(inner, f"{before}{name}.")
-        yield from _members(inner.get("items", {}), f"{before}{name}.")
+        yield from _members(inner, f"{before}{name}/")
+        yield from _members(inner.get("items", {}), f"{before}{name}/")
 
 
 class Watched(dict[str, Any]):
@@ -48,7 +48,7 @@ class Watched(dict[str, Any]):
     def __init__(self, value: Mapping[str, Any], seen: set[str], before: str = "") -> None:
         super().__init__(
             {
-                name: self._inner(one, seen, before if name.isdigit() else f"{before}{name}.")
+                name: self._inner(one, seen, before if name.isdigit() else f"{before}{name}/")
                 for name, one in value.items()
             }
         )

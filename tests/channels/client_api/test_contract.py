@@ -30,7 +30,7 @@ def test_every_route_is_declared_and_every_declaration_is_served() -> None:
 def test_what_is_declared_is_read_and_what_is_read_is_declared(key: str) -> None:
     """By the code of the endpoint and of what it calls."""
     core = SERVED[key].core
-    names = {part for name in contract.declared(OPERATIONS[key]) for part in name.split(".")}
+    names = {part for name in contract.declared(OPERATIONS[key]) for part in name.split("/")}
     assert source.reads(core) - names == set(), "read, but not declared"
     assert names - source.words(core) == set(), "declared, but never read"
 
