@@ -11,7 +11,8 @@ from coffeehouse.kernel.pages import MAX_ID
 
 # Newest first, and no deeper than this: a common word must not cost more than a rare one.
 CANDIDATES = 1_000
-BATCH = 100
+BATCHES = (20, 40, 80, 100)
+"""How many to look at in one step: few at first, since most of what is found may be read."""
 
 
 def search_posts(
@@ -21,16 +22,18 @@ def search_posts(
     found: list[str] = []
     looked_at = 0
     while len(found) < offset + limit and looked_at < CANDIDATES:
-        candidates = _candidates(words, max_id)
-        if not candidates:
+        most = next((size for size in BATCHES if size > looked_at + limit), BATCHES[-1])
+        candidates = _candidates(words, max_id, most)
+        if candidates:
+            found += _readable(viewer_id, candidates, account_id, offset + limit - len(found))
+        if len(candidates) < most:
             break
-        looked_at += len(candidates)
+        looked_at += most
         max_id = candidates[-1]
-        found += _readable(viewer_id, candidates, account_id, offset + limit - len(found))
     return found[offset:]
 
 
-def _candidates(words: str, max_id: int | None) -> list[int]:
+def _candidates(words: str, max_id: int | None, most: int) -> list[int]:
     """The newest posts older than `max_id` that hold every word, whoever may see them; ids, newest first."""
     matching = match(words)
     if matching is None:
@@ -39,8 +42,8 @@ def _candidates(words: str, max_id: int | None) -> list[int]:
     return [
         row[0]
         for row in sql.rows(
-            f"SELECT rowid FROM posts_search WHERE {condition} AND rowid < %s ORDER BY rowid DESC LIMIT {BATCH}",
-            (term, MAX_ID if max_id is None else max_id),
+            f"SELECT rowid FROM posts_search WHERE {condition} AND rowid < %s ORDER BY rowid DESC LIMIT %s",
+            (term, MAX_ID if max_id is None else max_id, most),
         )
     ]
 

@@ -9,22 +9,18 @@ from coffeehouse.domain.posts.queries.statuses import read_statuses, visible_pos
 ANCESTORS, DESCENDANTS, DEPTH = 4_096, 4_096, 200
 ANONYMOUS_ANCESTORS, ANONYMOUS_DESCENDANTS, ANONYMOUS_DEPTH = 40, 60, 20
 
-UP = """
+WALK = """
 WITH RECURSIVE up (id, parent_id, depth) AS (
     SELECT id, in_reply_to_id, 0 FROM posts_post WHERE id = %s
     UNION ALL
     SELECT p.id, p.in_reply_to_id, up.depth + 1 FROM posts_post p JOIN up ON p.id = up.parent_id WHERE up.depth < %s
-)
-SELECT id FROM up WHERE depth > 0 ORDER BY depth DESC
-"""
-DOWN = """
-WITH RECURSIVE down (id, parent_id, depth) AS (
+), down (id, parent_id, depth) AS (
     SELECT id, in_reply_to_id, 1 FROM posts_post WHERE in_reply_to_id = %s
     UNION ALL
     SELECT p.id, p.in_reply_to_id, down.depth + 1 FROM posts_post p JOIN down ON p.in_reply_to_id = down.id
     WHERE down.depth < %s
-)
-SELECT id, parent_id FROM down ORDER BY id LIMIT %s
+), answers (id, parent_id) AS (SELECT id, parent_id FROM down ORDER BY id LIMIT %s)
+SELECT id, parent_id, depth FROM up WHERE depth > 0 UNION ALL SELECT id, parent_id, 0 FROM answers
 """
 
 
@@ -37,17 +33,21 @@ def read_context(viewer_id: int | None, post_id: int) -> tuple[list[str], list[s
     if visible_id is None:
         return None
     known = viewer_id is not None
-    parents = sql.rows(UP, (visible_id, ANCESTORS if known else ANONYMOUS_ANCESTORS))
-    above = [post_id for post_id in dict.fromkeys(row[0] for row in parents) if post_id != visible_id]
-    below = sql.rows(
-        DOWN,
+    walked = sql.rows(
+        WALK,
         (
+            visible_id,
+            ANCESTORS if known else ANONYMOUS_ANCESTORS,
             visible_id,
             DEPTH if known else ANONYMOUS_DEPTH,
             DESCENDANTS if known else ANONYMOUS_DESCENDANTS,
         ),
     )
-    return _entities(viewer_id, above), _entities(viewer_id, _reading_order(visible_id, below))
+    parents = sorted((depth, post_id) for post_id, _, depth in walked if depth)
+    above = [post_id for post_id in dict.fromkeys(row[1] for row in reversed(parents)) if post_id != visible_id]
+    below = _reading_order(visible_id, sorted(row[:2] for row in walked if not row[2]))
+    shown = _entities(viewer_id, [*above, *below])
+    return [shown[post] for post in above if post in shown], [shown[post] for post in below if post in shown]
 
 
 def _reading_order(root_id: int, pairs: list[tuple[int, int]]) -> list[int]:
@@ -70,8 +70,8 @@ def _reading_order(root_id: int, pairs: list[tuple[int, int]]) -> list[int]:
     return ordered
 
 
-def _entities(viewer_id: int | None, post_ids: list[int]) -> list[str]:
-    found: list[str] = []
+def _entities(viewer_id: int | None, post_ids: list[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
     for start in range(0, len(post_ids), 100):
-        found += [status for _, status in read_statuses(viewer_id, post_ids[start : start + 100])]
+        found.update(read_statuses(viewer_id, post_ids[start : start + 100]))
     return found
