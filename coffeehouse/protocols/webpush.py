@@ -52,7 +52,10 @@ def new_private_key() -> str:
 def read_private_key(text: str) -> ec.EllipticCurvePrivateKey:
     """The key `new_private_key` wrote. Raises BadKey."""
     try:
-        return ec.derive_private_key(int.from_bytes(decode(text), "big"), CURVE)
+        number = decode(text)
+        if len(number) != 32:
+            raise ValueError("not 32 bytes")
+        return ec.derive_private_key(int.from_bytes(number, "big"), CURVE)
     except ValueError:
         raise BadKey("This is no private key of P-256") from None
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import gzip
 import ipaddress
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,10 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from coffeehouse.delivery import outbound
 from coffeehouse.delivery.outbound import Client, Fetched, OutboundFailed, OutboundRefused
@@ -29,15 +23,15 @@ LOOPBACK = (ipaddress.ip_network("127.0.0.1/32"),)
 HTML = "text/html; charset=utf-8"
 
 
-def _page(_: Asked) -> Answer:
+def page(_: Asked) -> Answer:
     return Answer(200, b"<p>Hello</p>", Content_Type=HTML)
 
 
-def _names(**hosts: Sequence[str]) -> Callable[[str, int], Sequence[Address]]:
+def names(**hosts: Sequence[str]) -> Callable[[str, int], Sequence[Address]]:
     return lambda host, _port: [ipaddress.ip_address(text) for text in hosts[host.removesuffix(".example")]]
 
 
-def _fetch(client: Client, url: str, limit: int = 1_000_000, cut: bool = False) -> Fetched:
+def fetch(client: Client, url: str, limit: int = 1_000_000, cut: bool = False) -> Fetched:
     return client.fetch(url, limit_bytes=limit, accept=("text/html",), cut=cut)
 
 
@@ -67,7 +61,7 @@ def connects(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def test_machines_of_ours_are_never_asked(host: str, connects: list[object]) -> None:
     """S1, S2, S3: no connection is made to an address that is not public, however it is written."""
     with pytest.raises(OutboundRefused):
-        _fetch(Client(), f"http://{host}/")
+        fetch(Client(), f"http://{host}/")
     with pytest.raises(OutboundRefused):
         Client().post(f"http://{host}/", b"x", {})
     assert connects == []
@@ -82,9 +76,9 @@ def test_only_the_judged_address_is_connected_to() -> None:
         looked_up.append(host)
         return [ipaddress.ip_address(text) for text in answers[len(looked_up) - 1]]
 
-    with serving(_page) as good:
+    with serving(page) as good:
         # Whatever listens on this machine's other addresses shares the port: it must not be reached.
-        fetched = _fetch(Client(allowed=LOOPBACK, resolver=rebinding), f"http://pages.example:{good.port}/a?b=c")
+        fetched = fetch(Client(allowed=LOOPBACK, resolver=rebinding), f"http://pages.example:{good.port}/a?b=c")
         assert fetched.text == "<p>Hello</p>"
         assert [(asked.path, asked.headers["host"]) for asked in good.asked] == [
             ("/a?b=c", f"pages.example:{good.port}")
@@ -94,21 +88,21 @@ def test_only_the_judged_address_is_connected_to() -> None:
 
 def test_a_name_with_private_addresses_only_is_refused(connects: list[object]) -> None:
     """S4: every address a name has is judged."""
-    client = Client(resolver=_names(inside=["10.0.0.1", "fd00::1"]))
+    client = Client(resolver=names(inside=["10.0.0.1", "fd00::1"]))
     with pytest.raises(OutboundRefused, match="not a public address"):
-        _fetch(client, "http://inside.example/")
+        fetch(client, "http://inside.example/")
     assert connects == []
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_every_redirect_is_judged(status: int, connects: list[object]) -> None:
     """S5: a redirect from a public page to a private address is not followed."""
-    with serving(_page, "127.0.0.2") as inside:
+    with serving(page, "127.0.0.2") as inside:
         target = f"http://127.0.0.2:{inside.port}/"
         with serving(lambda _: Answer(status, Location=target)) as front:
             client = Client(allowed=LOOPBACK)
             with pytest.raises(OutboundRefused):
-                _fetch(client, f"http://127.0.0.1:{front.port}/")
+                fetch(client, f"http://127.0.0.1:{front.port}/")
             # What is sent is not sent on: the redirect is the answer.
             assert client.post(f"http://127.0.0.1:{front.port}/", b"x", {}) == status
         assert inside.asked == []
@@ -120,16 +114,16 @@ def test_redirects_end() -> None:
 
     def lead_on(asked: Asked) -> Answer:
         left = int(asked.path.strip("/") or "9")
-        return _page(asked) if left == 0 else Answer(302, Location=f"/{left - 1}" if left < 9 else "/")
+        return page(asked) if left == 0 else Answer(302, Location=f"/{left - 1}" if left < 9 else "/")
 
     with serving(lead_on) as web:
         client = Client(allowed=LOOPBACK)
-        fetched = _fetch(client, f"http://127.0.0.1:{web.port}/3")
+        fetched = fetch(client, f"http://127.0.0.1:{web.port}/3")
         assert (fetched.url, len(web.asked)) == (f"http://127.0.0.1:{web.port}/0", 4)
         web.asked.clear()
         for start in ("/4", "/"):
             with pytest.raises(OutboundFailed, match="more than 3 times"):
-                _fetch(client, f"http://127.0.0.1:{web.port}{start}")
+                fetch(client, f"http://127.0.0.1:{web.port}{start}")
         assert len(web.asked) == 8
 
 
@@ -140,7 +134,7 @@ def test_redirects_lead_to_web_pages_only(location: str) -> None:
         serving(lambda _: Answer(302, Location=location)) as web,
         pytest.raises((OutboundRefused, OutboundFailed)),
     ):
-        _fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{web.port}/")
+        fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{web.port}/")
 
 
 @pytest.mark.parametrize(
@@ -149,31 +143,31 @@ def test_redirects_lead_to_web_pages_only(location: str) -> None:
 def test_odd_urls_are_refused(url: str, connects: list[object]) -> None:
     """S7: nothing that two readers would read differently is asked."""
     with pytest.raises(OutboundRefused):
-        _fetch(Client(allowed=LOOPBACK), url)
+        fetch(Client(allowed=LOOPBACK), url)
     assert connects == []
 
 
 @pytest.mark.parametrize("port", [22, 25, 6379, 5432, 8080, 0])
 def test_only_ports_of_the_web_are_asked(port: int, connects: list[object]) -> None:
     """S8: other services are not talked to, whatever a path holds."""
-    client = Client(resolver=_names(public=["8.8.8.8"]), allowed=LOOPBACK)
+    client = Client(resolver=names(public=["8.8.8.8"]), allowed=LOOPBACK)
     with pytest.raises(OutboundRefused):
-        _fetch(client, f"http://public.example:{port}/")
+        fetch(client, f"http://public.example:{port}/")
     with pytest.raises(OutboundRefused):
-        _fetch(Client(), f"http://8.8.8.8:{port}/")
+        fetch(Client(), f"http://8.8.8.8:{port}/")
     assert connects == []
 
 
 def test_line_breaks_reach_nobody() -> None:
     """S8: a line break in a path or header is refused; an encoded one arrives encoded."""
-    with serving(_page) as web:
+    with serving(page) as web:
         client, url = Client(allowed=LOOPBACK), f"http://127.0.0.1:{web.port}"
         with pytest.raises(OutboundRefused):
-            _fetch(client, f"{url}/\r\nFLUSHALL")
+            fetch(client, f"{url}/\r\nFLUSHALL")
         with pytest.raises(OutboundRefused):
             client.post(url, b"", {"Topic": "a\r\nX: y"})
         assert web.asked == []
-        _fetch(client, f"{url}/%0d%0aFLUSHALL")
+        fetch(client, f"{url}/%0d%0aFLUSHALL")
         assert [asked.path for asked in web.asked] == ["/%0d%0aFLUSHALL"]
 
 
@@ -189,7 +183,7 @@ def test_a_house_can_be_told_to_ask_nobody(settings: Any, connects: list[object]
 
 def test_settings_reach_the_client(settings: Any) -> None:
     """OUTBOUND_ALLOW lets one machine try things out; without it the same request is refused."""
-    with serving(_page) as web:
+    with serving(page) as web:
         url = f"http://127.0.0.1:{web.port}/"
         with pytest.raises(OutboundRefused):
             outbound.fetch_text(url)
@@ -203,8 +197,8 @@ def test_the_environment_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> Non
     """A proxy named in the environment is not used: it would choose the address."""
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    with serving(_page) as web:
-        assert _fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{web.port}/").status == 200
+    with serving(page) as web:
+        assert fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{web.port}/").status == 200
         assert "cookie" not in web.asked[0].headers
 
 
@@ -253,7 +247,7 @@ def test_a_dripping_server_is_cut_off(first: bytes, drop: bytes, tmp_path: Path)
     with _dripping(first, drop, 0.05) as port:
         started = time.monotonic()
         with pytest.raises(OutboundFailed, match="too long"):
-            _fetch(Client(allowed=LOOPBACK, total=0.6), f"http://127.0.0.1:{port}/")
+            fetch(Client(allowed=LOOPBACK, total=0.6), f"http://127.0.0.1:{port}/")
         assert 0.5 < time.monotonic() - started < 2
     assert (outbound.CONNECT, outbound.TOTAL) == (5.0, 30.0)
 
@@ -268,30 +262,30 @@ def test_a_hanging_resolver_is_not_waited_for() -> None:
 
     started = time.monotonic()
     with pytest.raises(OutboundFailed, match="not found in time"):
-        _fetch(Client(resolver=hang, connect=0.3), "http://slow.example/")
+        fetch(Client(resolver=hang, connect=0.3), "http://slow.example/")
     release.set()
     assert time.monotonic() - started < 2
 
 
 def test_an_address_that_does_not_answer_makes_way_for_the_next() -> None:
     """A name with several addresses is reached by the one that works."""
-    with serving(_page) as web:
-        client = Client(allowed=[ipaddress.ip_network("127.0.0.0/8")], resolver=_names(two=["127.0.0.9", "127.0.0.1"]))
-        assert _fetch(client, f"http://two.example:{web.port}/").status == 200
+    with serving(page) as web:
+        client = Client(allowed=[ipaddress.ip_network("127.0.0.0/8")], resolver=names(two=["127.0.0.9", "127.0.0.1"]))
+        assert fetch(client, f"http://two.example:{web.port}/").status == 200
 
 
 def test_a_machine_that_is_not_there_is_a_failure() -> None:
     """Unreachable machines and unknown names fail; they may be tried again later."""
-    with serving(_page) as web:
+    with serving(page) as web:
         port = web.port
     with pytest.raises(OutboundFailed, match="cannot be reached"):
-        _fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{port}/")
+        fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{port}/")
 
     def unknown(_host: str, _port: int) -> Sequence[Address]:
         raise socket.gaierror("no such name")
 
     with pytest.raises(OutboundFailed, match="was not found"):
-        _fetch(Client(resolver=unknown), "http://unknown.example/")
+        fetch(Client(resolver=unknown), "http://unknown.example/")
 
 
 # How much it takes
@@ -302,9 +296,9 @@ def test_a_long_body_is_refused_or_cut() -> None:
     with serving(lambda _: Answer(200, b"a" * 100_000, Content_Type=HTML)) as web:
         url = f"http://127.0.0.1:{web.port}/"
         with pytest.raises(OutboundFailed, match="more than 5000 bytes"):
-            _fetch(Client(allowed=LOOPBACK), url, limit=5_000)
-        assert _fetch(Client(allowed=LOOPBACK), url, limit=5_000, cut=True).body == b"a" * 5_000
-        assert len(_fetch(Client(allowed=LOOPBACK), url, limit=100_000).body) == 100_000
+            fetch(Client(allowed=LOOPBACK), url, limit=5_000)
+        assert fetch(Client(allowed=LOOPBACK), url, limit=5_000, cut=True).body == b"a" * 5_000
+        assert len(fetch(Client(allowed=LOOPBACK), url, limit=100_000).body) == 100_000
 
 
 def test_a_packed_body_is_measured_unpacked() -> None:
@@ -314,11 +308,11 @@ def test_a_packed_body_is_measured_unpacked() -> None:
         url = f"http://127.0.0.1:{web.port}/"
         started = time.process_time()
         with pytest.raises(OutboundFailed, match="more than 1000000 bytes"):
-            _fetch(Client(allowed=LOOPBACK), url)
-        assert len(_fetch(Client(allowed=LOOPBACK), url, cut=True).body) == 1_000_000
+            fetch(Client(allowed=LOOPBACK), url)
+        assert len(fetch(Client(allowed=LOOPBACK), url, cut=True).body) == 1_000_000
         assert time.process_time() - started < 1
     with serving(lambda _: Answer(200, gzip.compress(b"Bore da"), Content_Type=HTML, Content_Encoding="gzip")) as web:
-        assert _fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{web.port}/").text == "Bore da"
+        assert fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{web.port}/").text == "Bore da"
         assert web.asked[0].headers["accept-encoding"] == "gzip"
 
 
@@ -335,73 +329,16 @@ def test_a_packed_body_is_measured_unpacked() -> None:
 def test_only_what_was_asked_for_is_taken(answer: Answer) -> None:
     """Another content type, another packing or a broken body is a failure."""
     with serving(lambda _: answer) as web, pytest.raises(OutboundFailed):
-        _fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{web.port}/")
+        fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{web.port}/")
 
 
 def test_an_error_page_says_its_status() -> None:
     """An answer that is not 2xx is a failure that knows its status."""
     with serving(lambda _: Answer(410, b"gone", Content_Type=HTML)) as web:
         with pytest.raises(OutboundFailed) as failed:
-            _fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{web.port}/")
+            fetch(Client(allowed=LOOPBACK), f"http://127.0.0.1:{web.port}/")
         assert failed.value.status == 410
         assert Client(allowed=LOOPBACK).post(f"http://127.0.0.1:{web.port}/", b"", {}) == 410
-
-
-# TLS
-
-
-@pytest.fixture
-def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ssl.SSLContext]:
-    """A server's TLS for the name pages.example, signed by itself, which this test trusts."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "pages.example")])
-    today = datetime.datetime.now(datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(today - datetime.timedelta(days=1))
-        .not_valid_after(today + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("pages.example")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    both = tmp_path / "both.pem"
-    both.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        + certificate.public_bytes(serialization.Encoding.PEM)
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(both)
-    monkeypatch.setenv("SSL_CERT_FILE", str(both))
-    outbound._tls.cache_clear()
-    yield context
-    outbound._tls.cache_clear()
-
-
-def test_a_certificate_is_checked_against_the_name(certified: ssl.SSLContext) -> None:
-    """The connection goes to an address, but the certificate must be of the name."""
-    client = Client(allowed=LOOPBACK, resolver=_names(pages=["127.0.0.1"], other=["127.0.0.1"]))
-    with serving(_page, context=certified) as web:
-        assert _fetch(client, f"https://pages.example:{web.port}/").text == "<p>Hello</p>"
-        with pytest.raises(OutboundFailed, match="broke"):
-            _fetch(client, f"https://other.example:{web.port}/")
-        assert len(web.asked) == 1
-
-
-def test_no_redirect_leads_out_of_https(certified: ssl.SSLContext) -> None:
-    """S6: from https to http is refused, before anything is asked there."""
-    client = Client(allowed=LOOPBACK, resolver=_names(pages=["127.0.0.1"]))
-    with serving(_page) as plain:
-        down = f"http://127.0.0.1:{plain.port}/"
-        with (
-            serving(lambda _: Answer(301, Location=down), context=certified) as web,
-            pytest.raises(OutboundRefused, match="https to http"),
-        ):
-            _fetch(client, f"https://pages.example:{web.port}/")
-        assert plain.asked == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ One file beside the other keys, so a backup has it; made when it is first asked 
 from __future__ import annotations
 
 import os
+import secrets
 from functools import cache
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def _read(file: Path) -> ec.EllipticCurvePrivateKey:
 def _make(file: Path) -> None:
     """Write a new key. Two processes that do it at once agree on the one that was first."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
             out.write(new_private_key() + "\n")
