@@ -18,7 +18,7 @@ GROUPS = "/api/v2/notifications"
 
 @pytest.fixture
 def busy(cast: Cast) -> dict[str, int]:
-    """A day after Faye followed her, three like Ada's post and one boosts it; two follow her; one mentions her twice; in this order, mixed."""
+    """A day after Faye: three like Ada's post and one boosts it, two follow her, one mentions her twice, all mixed."""
     post = cast.ada.says("Listen")
     now = (clock.now_ms() // clock.HOUR + 24) * clock.HOUR
     with clock.at(now):

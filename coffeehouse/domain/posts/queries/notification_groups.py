@@ -151,7 +151,7 @@ def _accounts(account_ids: list[str]) -> dict[str, str]:
     wanted = list(dict.fromkeys(account_ids))
     if not wanted:
         return {}
-    found = dict(
+    found: dict[int, str] = dict(
         sql.rows(
             f"SELECT s.id, {account_json('s', 't')} FROM people_account s JOIN people_accountcounts t"
             f" ON t.account_id = s.id WHERE s.id IN ({sql.marks(len(wanted))})",
