@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from coffeehouse.database import sql
@@ -17,7 +19,7 @@ NOW = 1_763_772_000_000
 LATER = NOW + clock.HOUR
 
 
-def schedule(text: str = "Yfory", at: int = LATER, **members: object) -> commands.SchedulePost:
+def schedule(text: str = "Yfory", at: int = LATER, **members: Any) -> commands.SchedulePost:
     """The command."""
     return commands.SchedulePost(post=posts.PublishPost(text=text, **members), scheduled_at=at)
 

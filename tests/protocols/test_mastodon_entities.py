@@ -36,7 +36,7 @@ INSTANCE = i.Instance(
     rules=[i.Rule(id="1", text="Be kind")],
     icon=[i.Icon(src="https://x.example/i.png", size="48x48")],
 )  # fmt: skip
-TAG = e.Tag(id="1", name="bus", url="https://x.example/tags/bus", history=e.empty_history(1_790_000_123_456))
+TAG = e.Tag(id="1", name="bus", url="https://x.example/tags/bus", history=[e.TagHistory(day="1790000000")] * 7)
 APP: dict[str, Any] = {
     "id": "1", "name": "Tusky", "website": None, "scopes": ["read"], "redirect_uri": "x://y", "redirect_uris": ["x://y"],
 }  # fmt: skip

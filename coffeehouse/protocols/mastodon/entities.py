@@ -262,12 +262,6 @@ class TagHistory(Struct, kw_only=True):
     accounts: str = "0"
 
 
-def empty_history(now: int) -> list[TagHistory]:
-    """Seven days without counts, today first. `now` in ms."""
-    today = now // 86_400_000
-    return [TagHistory(day=str((today - back) * 86_400)) for back in range(7)]
-
-
 class Tag(Struct, kw_only=True):
     """A hashtag; `following` and `featuring` are null for the anonymous."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -94,7 +95,7 @@ def test_what_each_reader_is_told(cast: Cast, path: str, reader: str, what: str,
     """O12: every list and single read says the same state; a post that may not be seen is not there in any of them."""
     post_id = cast.ada.says("Words of Ada's")
     quote_id = quoting(cast, post_id)
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "blocks the author": lambda: cast.sam.does(people.BlockAccount(target_id=cast.ada.account_id)),
         "mutes the author": lambda: cast.sam.does(people.MuteAccount(target_id=cast.ada.account_id)),
         "deleted": lambda: cast.ada.does(DeletePost(post_id=post_id)),
