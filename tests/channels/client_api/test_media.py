@@ -220,3 +220,26 @@ def test_m3_names_of_files_are_not_looked_at(ada: Api, settings: Any, name: str,
         return
     for key in sql.row("SELECT file, preview FROM posts_media") or ():
         assert re.fullmatch(r"posts/[a-z0-9_-]{2}/[a-z0-9_-]{2}/[A-Za-z0-9_-]{32}\.(png|jpeg)", key)
+
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+def test_m6_a_virus_is_refused_or_left_behind(ada: Api) -> None:
+    """M6: no file is kept as it came. Alone it is no picture; behind or inside one it is in no byte that is served."""
+    assert ada.multipart("POST", "/api/v2/media", file=recording(EICAR)).status == 422
+    for data in (picture().read() + EICAR, picture("JPEG").read() + EICAR):
+        assert ada.multipart("POST", "/api/v2/media", file=recording(data)).status == 200
+    keys = [key for row in sql.rows("SELECT file, preview FROM posts_media") for key in row]
+    assert len(keys) == 4
+    assert not any(EICAR in files.path_of(key).read_bytes() for key in keys)
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize("data", [recorded.video, recorded.sound, recorded.moving_gif])
+def test_m6_nor_does_one_come_with_a_recording(ada: Api, data: Any) -> None:
+    """M1, M6: what hangs on a film or a tune is not in what is made of it."""
+    reply = ada.multipart("POST", "/api/v2/media", file=recording(data() + EICAR))
+    assert reply.status == 202, reply.body
+    prepare(ada, reply.json["id"])
+    assert ada.get(f"/api/v1/media/{reply.json['id']}").status == 200
+    assert EICAR not in files.path_of(sql.value("SELECT file FROM posts_media")).read_bytes()
