@@ -80,7 +80,7 @@ def test_u4_nothing_is_pushed_once_the_token_is_dead(house: RunningHouse, servic
     app, alive, huw = signed_in(house, "gwen"), house.token("gwen"), house.token("huw")
     with push_service() as other:
         other.server_key = service.server_key
-        _call(house, app.access_token, "POST", PATH, service.subscription("mention"))
+        _call(house, str(app.access_token), "POST", PATH, service.subscription("mention"))
         _call(house, alive, "POST", PATH, other.subscription("mention"))
         _call(house, huw, "POST", "/api/v1/statuses", {"status": "@gwen before"})
         _until(lambda: service.received and other.received)

@@ -54,7 +54,8 @@ class Slow:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     """Pushes that hang, and notes that do not; a worker's threads for the time of the test."""
-    found, done = Slow(), []
+    found = Slow()
+    done: list[Any] = []
     monkeypatch.setattr(jobs, "DELIVERIES", {"push": found, "note": done.append})
     stop = threading.Event()
     thread = outside.start(stop)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from coffeehouse.domain.people import push_key
-from coffeehouse.protocols.webpush import BadKey
+from coffeehouse.protocols.webpush import BadKey, public_text, read_private_key
 from coffeehouse.site.setup import prepare_folders
 
 
@@ -22,15 +22,20 @@ def test_it_is_made_with_the_house_and_private(settings: Any, tmp_path: Path) ->
     first = file.read_text()
     prepare_folders()
     push_key._read.cache_clear()
-    assert push_key.public_key() == push_key.public_text(push_key.read_private_key(first.strip()))
+    assert push_key.public_key() == public_text(read_private_key(first.strip()))
     assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
 
 
 def test_who_makes_it_at_once_agrees(tmp_path: Path) -> None:
     """The first one stays."""
     file = tmp_path / "vapid.key"
+
+    def make(_: int) -> str:
+        push_key._make(file)
+        return file.read_text()
+
     with ThreadPoolExecutor(16) as pool:
-        seen = set(pool.map(lambda _: (push_key._make(file), file.read_text())[1], range(64)))
+        seen = set(pool.map(make, range(64)))
     assert len(seen) == 1
 
 

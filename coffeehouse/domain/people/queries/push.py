@@ -63,7 +63,10 @@ def living_subscription(subscription_id: int) -> Subscription | None:
     row = sql.row(LIVING, (subscription_id,))
     if row is None:
         return None
-    return Subscription(*row[:5], bool(row[5]), frozenset(row[6].split()), *row[7:])
+    number, account_id, endpoint, p256dh, auth, is_standard, alerts, policy, language = row
+    return Subscription(
+        number, account_id, endpoint, p256dh, auth, bool(is_standard), frozenset(alerts.split()), policy, language
+    )
 
 
 def is_wanted_from(subscription: Subscription, from_account_id: int) -> bool:
