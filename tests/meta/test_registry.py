@@ -46,7 +46,7 @@ def test_a_command_is_whole(registered: Registered) -> None:
     file = TESTS / "commands" / f"test_{name}.py"
     assert file.exists(), f"{file} is missing: say there what the command answers, writes and records"
     text = file.read_text("utf-8")
-    assert f".{registered.action}(" in text
+    assert re.search(rf"\b{registered.action}\(", text)
     assert registered.kind in text
 
 
