@@ -291,8 +291,8 @@ OPTIONS: tuple[Option, ...] = (
         "LINK_PREVIEWS",
         "switch",
         "off",
-        "Shows under public posts what a page they link to says of itself. On: whoever posts a link makes the house ask "
-        "that address, which then knows of the house; so it is off unless you want it.",
+        "Shows under public posts what a page they link to says of itself. On: whoever posts a link makes the house "
+        "ask that address, which then knows of the house; so it is off unless you want it.",
     ),
     _option(
         "outside",

@@ -84,14 +84,6 @@ def test_the_check_finds_faults() -> None:
         assert faults(marker | fault, "Marker")
 
 
-def test_a_tag_tells_seven_days() -> None:
-    """History is today and the six days before, midnight UTC in seconds, counts as text."""
-    days = [int(day.day) for day in TAG.history]
-    assert len(days) == 7
-    assert {day % 86_400 for day in days} == {0}
-    assert days == sorted(days, reverse=True)
-
-
 @pytest.mark.parametrize("visibility", ["public", "unlisted", "followers", "direct"])
 def test_visibility_has_two_vocabularies(visibility: str) -> None:
     """Apps say `private` for what the house calls `followers`."""

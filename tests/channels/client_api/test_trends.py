@@ -43,6 +43,10 @@ def test_a_hashtag_trends_when_three_people_use_it(cast: Cast, anonymous: Api, s
     tag = anonymous.get("/api/v1/trends").json[0]
     assert faults(tag, "Tag") == []
     assert (tag["history"][0]["uses"], tag["history"][0]["accounts"]) == ("3", "3")
+    days = [int(day["day"]) for day in tag["history"]]
+    assert len(days) == 7
+    assert days == [days[0] - back * 86_400 for back in range(7)]
+    assert days[0] % 86_400 == 0
     assert (tag["following"], sam.get("/api/v1/trends/tags").json[0]["following"]) == (None, False)
 
 
