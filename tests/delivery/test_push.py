@@ -89,7 +89,7 @@ def test_a_mention_wakes_the_app(cast: Cast, service: PushService, standard: boo
     assert sql.value("SELECT COUNT(*) FROM engine_outbox WHERE kind = 'push'") == 0
 
 
-def test_words_of_every_kind_are_in_the_readers_language(cast: Cast, service: PushService) -> None:
+def test_words_of_every_kind(cast: Cast, service: PushService) -> None:
     """Each kind has a title; a follow shows the follower's own words, a favourite waits until the screen is on."""
     _subscribe(cast.ada, service, "follow", "favourite", "reblog", "status", "update", "poll")
     post = cast.ada.says("Bins are on Tuesday")
@@ -104,6 +104,16 @@ def test_words_of_every_kind_are_in_the_readers_language(cast: Cast, service: Pu
         "reblog": ("Faye boosted your post", "Bins are on Tuesday"),
     }
     assert {headers["urgency"] for headers in service.headers} == {"low"}
+
+
+def test_words_are_in_the_readers_language(cast: Cast, service: PushService) -> None:
+    """Who reads the house in Welsh (yn Gymraeg) is woken in Welsh."""
+    _subscribe(cast.ada, service, "mention")
+    sql.execute("UPDATE people_member SET language = 'cy' WHERE id = %s", (cast.ada.member_id,))
+    cast.sam.says("@ada Shwmae")
+    worker.drain()
+    (payload,) = service.received
+    assert (payload["preferred_locale"], payload["title"]) == ("cy", "Mae Sam wedi eich crybwyll")
 
 
 def test_one_message_for_a_group_waits_at_a_time(cast: Cast, service: PushService) -> None:

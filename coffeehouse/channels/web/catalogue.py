@@ -10,7 +10,7 @@ from pathlib import Path
 
 WEB = Path(__file__).resolve().parent
 CATALOGUE = WEB / "locale" / "cy" / "LC_MESSAGES" / "django.po"
-KEYWORDS = {"_": None, "_lazy": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "_lazy": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2)}
 JINJA = {
     "extensions": "jinja2.ext.i18n,jinja2.ext.do",
     "newstyle_gettext": "true",
@@ -20,16 +20,17 @@ JINJA = {
 
 
 def extract() -> object:
-    """Every English string that pages show, as a Babel catalogue."""
+    """Every English string that pages, mails and pushes show, as a Babel catalogue."""
     from babel.messages.catalog import Catalog
     from babel.messages.extract import extract_from_dir
 
     found = Catalog(project="Coffeehouse", charset="utf-8")
-    pages = "web/templates/**.html"
+    pages = "channels/web/templates/**.html"
     # The page on which an app is let in belongs to the channel of apps, and is read by people like any other.
-    methods = [("web/**.py", "python"), ("client_api/*.py", "python"), (pages, "jinja2")]
+    code = ("channels/web/**.py", "channels/client_api/*.py", "delivery/*.py")
+    methods = [*((pattern, "python") for pattern in code), (pages, "jinja2")]
     options: dict[str, dict[str, object]] = {pages: dict(JINJA)}
-    for file, _line, message, _comments, _context in extract_from_dir(WEB.parent, methods, options, KEYWORDS):
+    for file, _line, message, _comments, _context in extract_from_dir(WEB.parent.parent, methods, options, KEYWORDS):
         found.add(message, locations=[(file, 0)])
     return found
 
