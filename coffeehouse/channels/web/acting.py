@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from coffeehouse.domain.cases import queries as cases
 from coffeehouse.domain.context import ANONYMOUS, Actor
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.queries import Seatholding
@@ -67,6 +68,7 @@ class Viewer:
         if not self.is_staff:
             return 0
         asking = len(people.members_in_state("pending"))
+        asking += cases.count_reports(self.member_id)
         return asking + (len(publishing.waiting()) if self.role == "admin" else 0)
 
 

@@ -5,6 +5,7 @@ Uploading is an act of its own, so pictures that were taken stay with the form w
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import msgspec
@@ -23,6 +24,8 @@ from coffeehouse.kernel.text import characters, post_length
 
 SLOTS = range(1, 5)
 MAX_PICTURES = 4
+WAIT_SECONDS = 4.0
+"""How long a form waits for short recordings, so that most people need not send it twice."""
 FIELDS = {"status": "text", "media_ids": "picture1", "spoiler_text": "warning", "poll": "option1", "options": "option1"}
 
 
@@ -52,8 +55,7 @@ def take_pictures(request: HttpRequest, form: Form) -> list[dict[str, Any]]:
             break
         description = str(form.values.get(f"description{slot}", ""))
         try:
-            # Without script nobody asks again later, so the form waits until a recording is ready.
-            done = act(command_for(file, description=description, waits=True), actor_of(request), "web")
+            done = act(command_for(file, description=description), actor_of(request), "web")
         except Problem as problem:
             name = f"description{slot}" if problem.field == "description" else f"picture{slot}"
             form.errors[name] = problem.message
@@ -63,6 +65,27 @@ def take_pictures(request: HttpRequest, form: Form) -> list[dict[str, Any]]:
             kept.append(media)
             form.values[f"description-{media['id']}"] = description
             form.values.pop(f"description{slot}", None)
+    return _ready(account_id, form, kept)
+
+
+def _ready(account_id: int, form: Form, taken: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same when all is ready. What is being prepared stays with the form, which is then sent again; what failed
+    goes, with the reason."""
+    kept = []
+    until = time.monotonic() + WAIT_SECONDS
+    for media in taken:
+        state, problem = posts.media_state(account_id, int(media["id"]))
+        while state == "waiting" and time.monotonic() < until:
+            time.sleep(0.25)
+            state, problem = posts.media_state(account_id, int(media["id"]))
+        if state == "failed":
+            form.errors[f"picture{len(kept) + 1}"] = problem
+            continue
+        if state == "waiting":
+            form.errors[f"description-{media['id']}"] = _(
+                "Your recording is being prepared. Nothing is lost: send the form again in a minute."
+            )
+        kept.append(media if media["url"] else _read(account_id, int(media["id"])) or media)
     return kept
 
 

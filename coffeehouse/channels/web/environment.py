@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from coffeehouse.channels.web import times
 from coffeehouse.channels.web.avatars import hue, initials
+from coffeehouse.channels.web.emoji import emojify
 from coffeehouse.channels.web.frame import frame
 
 
@@ -37,7 +38,9 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         frame=frame, static=static, icon=icon, body_name=settings.BODY_NAME, languages=dict(settings.LANGUAGES)
     )
-    made.filters.update(when=times.when, moment=times.moment, iso=times.iso, initials=initials, hue=hue, plain=plain)
+    made.filters.update(
+        when=times.when, moment=times.moment, iso=times.iso, initials=initials, hue=hue, plain=plain, emojify=emojify
+    )
     return made
 
 

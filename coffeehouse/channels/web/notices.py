@@ -30,6 +30,8 @@ TEXTS = {
     "blocked": _lazy("Blocked. You no longer see each other."),
     "muted": _lazy("Muted. You no longer see their posts. They are not told."),
     "withdrawn": _lazy("Taken back. It will not appear."),
+    "reported": _lazy("Thank you. Somebody of the house looks at it."),
+    "resolved": _lazy("The report is closed."),
     "pinned": _lazy("The post stands at the top of your profile."),
 }
 

@@ -15,10 +15,11 @@ from coffeehouse.channels.web.addresses import inside
 from coffeehouse.channels.web.choices import durations, languages, visibilities
 from coffeehouse.channels.web.forms import Form
 from coffeehouse.channels.web.timelines import new_post_form
-from coffeehouse.domain.posts import commands
+from coffeehouse.domain.posts import commands, uploading
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.engine.act import Done, Refused, act
 from coffeehouse.kernel.errors import NotFound, Problem
+from coffeehouse.protocols import recordings
 
 Post = dict[str, Any]
 
@@ -40,6 +41,9 @@ def _page(
         action=f"/posts/{edited['id']}/edit" if edited else "/compose",
         next=inside(request.POST.get("next", "") or request.GET.get("next", ""), "/home"),
         durations=durations(),
+        accepted=",".join(uploading.content_types()),
+        takes_recordings=recordings.available(),
+        recording_megabytes=settings.VIDEO_MAX_BYTES // 1_048_576,
         visibilities=visibilities(),
         post_languages=languages(str(form.values.get("language", ""))),
     )

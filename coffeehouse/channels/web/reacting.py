@@ -1,4 +1,5 @@
-"""What one click on a post does: boost, favourite, bookmark, pin, and their opposites; a vote in its poll."""
+"""What one click on a post does: boost, favourite, bookmark, pin, and their opposites; a vote in its poll; putting an
+announcement away."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from coffeehouse.channels.web.access import require_account, signed_in
 from coffeehouse.channels.web.acting import actor_of, viewer_id
 from coffeehouse.domain.posts import commands
 from coffeehouse.domain.posts import queries as posts
+from coffeehouse.domain.posts.announcing import DismissAnnouncement
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import Invalid, NotFound
 
@@ -51,3 +53,11 @@ def vote(request: HttpRequest, post_id: int) -> HttpResponse:
         raise Invalid("Choose an answer first. Go back, pick one and press Vote.", field="choice")
     act(commands.VoteInPoll(post_id=post_id, choices=choices), actor_of(request), "web")
     return answers.onward(request, "/home", done="voted", anchor=f"post-{post_id}")
+
+
+@signed_in("POST")
+def dismiss_announcement(request: HttpRequest, announcement_id: int) -> HttpResponse:
+    """Put an announcement away."""
+    require_account(request)
+    act(DismissAnnouncement(announcement_id=announcement_id), actor_of(request), "web")
+    return answers.onward(request, "/home")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from secrets import token_urlsafe
+from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from coffeehouse.channels.web.forms import Form
 from coffeehouse.domain.paging import Listed
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.posts import queries as posts
+from coffeehouse.domain.posts.queries.announcements import read_announcements
 from coffeehouse.kernel.pages import Page
 
 FRONT_PAGE_POSTS = 10
@@ -22,7 +25,7 @@ FRONT_PAGE_POSTS = 10
 
 def _show(
     request: HttpRequest, page: Page, listed: Listed, heading: str, *, empty: str, explanation: str = "",
-    composer: Form | None = None,
+    composer: Form | None = None, announcements: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:  # fmt: skip
 
     def make() -> HttpResponse:
@@ -35,6 +38,7 @@ def _show(
             pages=showing.around(request, page, listed),
             empty=empty,
             composer=composer,
+            announcements=announcements,
         )
 
     return answers.remembered(request, showing.facts(listed), make)
@@ -66,7 +70,16 @@ def show_home(request: HttpRequest) -> HttpResponse:
         _("Home"),
         empty=_("It is quiet here. Look at what is public, and follow people whose posts you like."),
         composer=composer,
+        announcements=_announcements(account_id) if composer else None,
     )
+
+
+def _announcements(account_id: int) -> list[dict[str, Any]]:
+    """What the house announces and the reader has not put away."""
+    return [
+        {**one, "pictures": [msgspec.structs.asdict(emoji) for emoji in one["emojis"]]}
+        for one in read_announcements(account_id)
+    ]
 
 
 def new_post_form(account_id: int) -> Form:

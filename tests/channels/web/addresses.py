@@ -31,7 +31,7 @@ class Address:
 
 
 FILES = {
-    "checkpoint", "ledger-key", "tile", "theme", "icon", "avatar", "default-header", "media", "receipt-file",
+    "checkpoint", "ledger-key", "tile", "theme", "icon", "avatar", "default-header", "media", "receipt-file", "icon-of",
 }  # fmt: skip
 
 
@@ -45,7 +45,8 @@ def every() -> Iterator[Address]:
 
 EXAMPLE: dict[str, Any] = {
     "acct": "ada", "post_id": 1, "account_id": 1, "what": "follow", "name": "bridges", "level": 0, "path": "000",
-    "key": "ab/cd/abcdefghijklmnop.png",
+    "key": "ab/cd/abcdefghijklmnop.png", "announcement_id": 1, "kind": "about", "language": "en",
+    "size": 192, "day": "2026-11-22",
 }  # fmt: skip
 
 
