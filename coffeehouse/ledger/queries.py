@@ -114,8 +114,8 @@ def entries_between(first: int, end: int) -> list[Recorded]:
     ]
 
 
-def kept_of(sequence: int) -> dict[str, Any]:
-    """What the handler kept of an act, from the vault; nothing when it has been erased."""
+def payload_of(sequence: int) -> dict[str, Any]:
+    """What the vault holds of an act: `command`, `kept`, ...; nothing when it has been erased."""
     payload = sql.value("SELECT payload FROM ledger_vault WHERE sequence = %s", (sequence,))
-    kept: dict[str, Any] = json.decode(payload).get("kept", {}) if payload else {}
-    return kept
+    found: dict[str, Any] = json.decode(payload) if payload else {}
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ class Ear(StreamListener):  # type: ignore[misc]
         """The next event, with nothing missing or mistyped."""
         name, data = self.heard.get(timeout=10)
         if name == "status.update":  # it knows this type under another spelling only
-            data = try_cast_recurse(Status, data)
+            data = try_cast_recurse(Status, json.loads(json.dumps(data, default=str)))
         assert mistyped(data) == []
         return name, data
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from coffeehouse.channels.streaming import announcing
 from coffeehouse.channels.streaming.events import Event
 from coffeehouse.channels.streaming.hub import Delivery, Hub
 from coffeehouse.channels.streaming.names import DIRECT, LIST, NOTIFICATIONS, READ_NOTIFICATIONS, USER, Stream
@@ -179,6 +180,11 @@ class Step:
             return self._tell_account(entry, Event("filters_changed", None))
         if entry.kind == "notifications.requests_accepted":
             return self._tell_account(entry, Event("notifications_merged", "1"))
+        if entry.kind.startswith("announcement."):
+            return announcing.tell_announcement(entry.kind, number_of(entry.object, "announcement"), self.heard.home)
+        if entry.kind in ("reaction.added", "reaction.removed"):
+            name = ledger.payload_of(entry.sequence).get("command", {}).get("name", "")
+            return announcing.tell_reaction(number_of(entry.object, "announcement"), name, self.heard.home)
         return []
 
     def _tell_account(self, entry: ledger.Recorded, event: Event) -> list[Delivery]:
@@ -186,7 +192,7 @@ class Step:
 
     def _tell_deleted(self, entry: ledger.Recorded) -> list[Delivery]:
         """Whoever may have the post on the screen is told its id, and nothing else."""
-        kept = msgspec.convert(ledger.kept_of(entry.sequence), Deleted, strict=False)
+        kept = msgspec.convert(ledger.payload_of(entry.sequence).get("kept", {}), Deleted, strict=False)
         author_id = number_of(kept.author or entry.actor, "account")
         found = self._tell_gone(number_of(entry.object, "post"), author_id, kept)
         for boost_id, booster_id in kept.boosts:

@@ -13,10 +13,12 @@ import time
 import structlog
 from django.db import DatabaseError, connection
 
-from coffeehouse.channels.streaming.composing import compose
+from coffeehouse.channels.streaming.announcing import tell_due
+from coffeehouse.channels.streaming.composing import compose, sort_streams
 from coffeehouse.channels.streaming.hub import Hub
 from coffeehouse.database import waking
 from coffeehouse.domain.people.queries.liveness import live_tokens
+from coffeehouse.kernel import clock
 from coffeehouse.ledger import queries as ledger
 
 log = structlog.get_logger("coffeehouse.streaming")
@@ -26,7 +28,7 @@ LOOK_ANYWAY = 1.0
 # What comes in a burst is read together.
 GATHER = 0.015
 # A token that was revoked ends its streams within this time (attack U4 allows 5 s).
-CHECK_TOKENS = 2.0
+CHECK = 2.0
 AFTER_TROUBLE = 1.0
 
 
@@ -39,6 +41,7 @@ class Watch:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._seen: ledger.Position | None = None
         self._check_at = 0.0
+        self._told_at = clock.now_ms()
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start watching from what is committed now."""
@@ -54,7 +57,7 @@ class Watch:
         while not self._stopped.is_set():
             try:
                 self.look()
-                self.check_tokens()
+                self.check_clock()
                 if wakeups.wait(LOOK_ANYWAY):
                     self._stopped.wait(GATHER)
             except DatabaseError as error:
@@ -78,16 +81,24 @@ class Watch:
             if deliveries:
                 self._call(self.hub.deliver, deliveries)
             self._seen = step
-            self.check_tokens()
+            self.check_clock()
 
-    def check_tokens(self) -> None:
-        """Send away whoever came with a token that no longer lets in."""
+    def check_clock(self) -> None:
+        """Send away whoever came with a token that no longer lets in; tell what was written for now."""
         if time.monotonic() < self._check_at:
             return
+        self._tell_due()
         tokens = self.hub.tokens()
         if tokens and (dead := tokens - live_tokens(tokens)):
             self._call(self.hub.close_tokens, dead)
-        self._check_at = time.monotonic() + CHECK_TOKENS
+        self._check_at = time.monotonic() + CHECK
+
+    def _tell_due(self) -> None:
+        """What was written for later has no entry of its own when its time comes."""
+        now = clock.now_ms()
+        if deliveries := tell_due(self._told_at, now, sort_streams(self.hub.heard()).home):
+            self._call(self.hub.deliver, deliveries)
+        self._told_at = now
 
     def _call(self, work: object, given: object) -> None:
         assert self._loop is not None  # noqa: S101  # `begin` was called

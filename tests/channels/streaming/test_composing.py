@@ -7,12 +7,20 @@ from typing import Any
 import msgspec
 import pytest
 
+from coffeehouse.channels.streaming.announcing import tell_due
 from coffeehouse.domain.people.commands import (
     AddToList,
     BlockAccount,
     CreateList,
     FollowAccount,
     MuteAccount,
+)
+from coffeehouse.domain.posts.announcing import (
+    AddReaction,
+    EditAnnouncement,
+    EndAnnouncement,
+    RemoveReaction,
+    WriteAnnouncement,
 )
 from coffeehouse.domain.posts.commands import (
     BoostPost,
@@ -24,6 +32,7 @@ from coffeehouse.domain.posts.commands import (
     UnboostPost,
 )
 from coffeehouse.domain.posts.inbox_commands import CreateFilter, KeywordChange
+from coffeehouse.kernel import clock
 from tests.cast import Cast
 from tests.channels.client_api.api import Api
 from tests.channels.streaming.conftest import Ears, ids
@@ -208,6 +217,31 @@ def test_filters_are_applied_and_their_change_is_told(cast: Cast, ears: Ears) ->
         assert [found["keyword_matches"] for found in status["filtered"]] == [["tea"]]
     assert ears.heard(other)[0][1]["filtered"] == []
     assert "filtered" not in ears.heard(anybody)[0][1]
+
+
+def test_announcements_reach_everybody_signed_in(cast: Cast, ears: Ears) -> None:
+    """Told, answered with an emoji, reworded, ended: each as REST shows it; nothing of one for later until its time."""
+    user, anybody, direct = ears.listen(cast.sam, "user"), ears.listen(None, "public"), ears.listen(cast.sam, "direct")
+    announcement_id = int(cast.wyn.does(WriteAnnouncement(words=(("en", "No water today."),))).result)
+    shown = Api(cast.sam.token()).get("/api/v1/announcements").json
+    assert ears.heard(user) == [("announcement", shown[0])]
+    assert faults(shown[0], "Announcement") == []
+    for command, count in ((AddReaction, 1), (RemoveReaction, 0)):
+        cast.faye.does(command(announcement_id=announcement_id, name="☕"))
+        reaction = {"name": "☕", "count": count, "announcement_id": str(announcement_id)}
+        assert ears.heard(user) == [("announcement.reaction", reaction)]
+    cast.wyn.does(EditAnnouncement(announcement_id=announcement_id, words=(("en", "Water again."),)))
+    ((event, payload),) = ears.heard(user)
+    assert (event, "Water again." in payload["content"]) == ("announcement", True)
+    cast.wyn.does(EndAnnouncement(announcement_id=announcement_id))
+    assert ears.heard(user) == [("announcement.delete", announcement_id)]
+    later = clock.now_ms() + clock.HOUR
+    cast.wyn.does(WriteAnnouncement(words=(("en", "For later."),), published_at=later))
+    assert ears.heard(user) == []
+    with clock.at(later + 1):
+        ears.hub.deliver(tell_due(later - 1, later + 1, {cast.sam.account_id}))
+    assert [name for name, _ in ears.heard(user)] == ["announcement"]
+    assert ears.heard(anybody) == ears.heard(direct) == []
 
 
 def test_nothing_acknowledged_is_left_out(cast: Cast, ears: Ears) -> None:

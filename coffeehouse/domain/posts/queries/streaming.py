@@ -224,3 +224,13 @@ def participants_of(post_id: int, viewer_ids: Iterable[int]) -> list[int]:
             )
         ]
     return found
+
+
+def announcements_due(after: int, up_to: int) -> list[int]:
+    """Announcements that were written for later, and for a time above `after` up to `up_to`."""
+    found = sql.rows(
+        "SELECT id FROM posts_announcement WHERE published_at > %s AND published_at <= %s"
+        " AND published_at > created_at AND ended_at IS NULL ORDER BY published_at",
+        (after, up_to),
+    )
+    return [row[0] for row in found]
