@@ -27,6 +27,7 @@ def map_path_parameters(context: Any, path_parameters: dict[str, Any] | None) ->
 def _real(group: str, value: Any) -> Any:
     number = zlib.crc32(str(value).encode("utf-8", "replace"))
     offered = KNOWN["groups"].get(group) or (KNOWN["words"] if group in ("tags", "tag") else [])
-    if number % 3 == 0 or not offered or not isinstance(value, str):
+    is_possible = isinstance(value, str) and (value.isdigit() or group in ("tags", "tag"))
+    if number % 3 == 0 or not offered or not is_possible:
         return value
     return offered[number // 3 % len(offered)]

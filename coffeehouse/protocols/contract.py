@@ -48,7 +48,11 @@ INPUTS: dict[str, Schema] = {
         "description": "An id: text that holds a number. What can be none is something that does not exist.",
         "anyOf": [{"type": "string", "pattern": NO_NUL}, {"type": ["integer", "null"]}],
     },
-    "File": {"description": "An uploaded file.", "type": "string", "contentMediaType": "application/octet-stream"},
+    "File": {
+        "description": "An uploaded file. Text in its place counts as absent.",
+        "type": ["string", "null"],
+        "contentMediaType": "application/octet-stream",
+    },
 }
 TEXT, FLAG, NUMBER, ID, FILE = (refer(name) for name in INPUTS)
 # In queries only: what says neither counts as absent.
@@ -74,7 +78,7 @@ def members(needs: str = "", **named: Schema) -> Schema:
 class Operation:
     """What one method of one path takes and gives.
 
-    returns: the type of the answer with `status`; also: types of answers with other statuses. query: name → schema.
+    returns: the type of the answer with `status`, or several in a tuple; also: types of answers with other statuses. query: name → schema.
     body: an object as `members` makes it. paged: the most rows of a page that is led on from by `Link`, 0 for none.
     offset: the most rows of a list that is paged by `limit` and `offset`. may_lack: whether it can be 404 though the
     path has no variable piece. kind: media type of the answer. headers: of the request.
@@ -95,7 +99,10 @@ class Operation:
     @property
     def types(self) -> list[Any]:
         """Every type an answer can have."""
-        return [self.returns, *self.also.values()]
+        found: list[Any] = []
+        for kind in (self.returns, *self.also.values()):
+            found += kind if isinstance(kind, tuple) else [kind]
+        return found
 
 
 def does(returns: Any, **more: Any) -> Operation:

@@ -266,8 +266,13 @@ def _flat(body: Schema) -> Schema:
     """The same as a form has it: members of objects and lists under Rails' names."""
     named = dict(_flattened(body["properties"], "{}"))
     required = [name for name in body.get("required", ()) if name in named]
-    flat: Schema = {"type": "object", "properties": named}
+    flat: Schema = {"type": "object", "properties": {name: _one_or_several(one) for name, one in named.items()}}
     return {**flat, "required": required} if required else flat
+
+
+def _one_or_several(schema: Schema) -> Schema:
+    """In a form one value looks like a list of one."""
+    return {"anyOf": [schema, schema["items"]]} if _is_list(schema) else schema
 
 
 def _flattened(named: Mapping[str, Schema], pattern: str) -> Iterator[tuple[str, Schema]]:
@@ -297,13 +302,17 @@ def _responses(one: Endpoint, given: Mapping[int, Schema]) -> Schema:
         }
         answer["headers"] = dict(_LIMIT_REFERENCES)
         if kind is not None:
-            answer["content"] = {operation.kind: {"schema": given[id(kind)]}}
+            answer["content"] = {operation.kind: {"schema": _schema(kind, given)}}
         if operation.paged and status == operation.status:
             answer["headers"]["Link"] = {"$ref": "#/components/headers/Link"}
         found[str(status)] = answer
     for status in _refusals(one):
         found.setdefault(str(status), {"$ref": f"#/components/responses/{_error(one)}{status}"})
     return dict(sorted(found.items()))
+
+
+def _schema(kind: Any, given: Mapping[int, Schema]) -> Schema:
+    return {"anyOf": [given[id(one)] for one in kind]} if isinstance(kind, tuple) else given[id(kind)]
 
 
 def _refusal_responses() -> Schema:

@@ -100,7 +100,7 @@ def read_instance(_call: Call) -> Answer:
             "thumbnail": {
                 "url": _address("/headers/default.png"),
                 "blurhash": None,
-                "versions": None,
+                "versions": {},
                 "description": f"The banner of {settings.BODY_NAME}",
             },
             "icon": [{"src": _address(f"/icons/{size}.png"), "size": f"{size}x{size}"} for size in (192, 512)],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
-from msgspec import Raw, Struct, field
+from msgspec import UNSET, Raw, Struct, UnsetType, field
 
 from coffeehouse.protocols.mastodon.apps import Application as Application
 from coffeehouse.protocols.mastodon.apps import CredentialApplication as CredentialApplication
@@ -353,7 +353,7 @@ class StatusEdit(Struct, kw_only=True):
     sensitive: bool
     created_at: str
     account: Raw
-    poll: EditPoll | None = None
+    poll: EditPoll | UnsetType = UNSET
     quote: None = None
     media_attachments: list[MediaAttachment] = field(default_factory=list)
     emojis: list[CustomEmoji] = field(default_factory=list)

@@ -14,8 +14,9 @@ from coffeehouse.domain.context import Actor
 from coffeehouse.kernel import clock
 from tests.cast import Cast
 from tests.channels.client_api.api import Api
-from tests.channels.client_api.test_lane import DJANGO, environ_of
+from tests.channels.client_api.test_lane import Road, _keep_connection, environ_of, lane, road
 
+__all__ = ["Road", "_keep_connection", "lane", "road"]  # fixtures
 NOON = 1_795_694_400_000
 
 
@@ -76,10 +77,10 @@ def test_switched_off_nothing_is_refused_but_all_is_told(cast: Cast, settings: A
 
 
 @pytest.mark.parametrize("path", ["/api/v1/timelines/public", "/api/v1/statuses/1"])
-def test_the_lane_counts_once(cast: Cast, settings: Any, path: str) -> None:
+def test_the_lane_counts_once(cast: Cast, settings: Any, path: str, lane: Lane) -> None:
     """Answered there or left to Django: one request less."""
     settings.API_REQUESTS = 10
-    lane, heard = Lane(DJANGO, []), []
+    heard: list[str] = []
 
     def start_response(_status: str, headers: list[tuple[str, str]], *_: Any) -> None:
         heard.append(dict(headers)["X-RateLimit-Remaining"])

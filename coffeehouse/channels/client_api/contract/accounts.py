@@ -29,7 +29,7 @@ OPERATIONS = {
     "GET api/v1/emails/check_confirmation": does(bool),
     "POST api/v1/accounts": does(Pending, status=202, also={200: Token, 422: Error}, body=SIGN_UP),
     "GET api/v1/accounts/verify_credentials": CREDENTIALS,
-    "GET api/v1/accounts/relationships": does(list[Relationship], query={"id": several(ID), "with_suspended": TEXT}),
+    "GET api/v1/accounts/relationships": does(list[Relationship], query={"id": several(ID), "with_suspended": SWITCH}),
     "GET api/v1/accounts/lookup": does(Account, query={"acct": TEXT}, may_lack=True),
     "GET api/v1/accounts/search": does(list[Account], query={"q": TEXT, "following": SWITCH}, offset=80),
     "GET api/v1/accounts/<id>": does(Account),

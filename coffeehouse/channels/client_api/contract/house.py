@@ -119,6 +119,7 @@ OPERATIONS = {
     "DELETE api/v1/announcements/<id>/reactions/<name>": does(Nothing),
     "POST api/v1/reports": does(
         Report,
+        may_lack=True,
         body=members(
             "account_id", account_id=ID, status_ids=several(ID), comment=TEXT, category=TEXT, rule_ids=several(ID),
             forward=FLAG,

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-from coffeehouse.protocols.contract import FLAG, ID, NUMBER, TEXT, Nothing, does, members, several
+from coffeehouse.protocols.contract import CURSOR, FLAG, ID, NUMBER, SWITCH, TEXT, Nothing, does, members, several
 from coffeehouse.protocols.mastodon.filtering import Filter, FilterKeyword, FilterStatus
 from coffeehouse.protocols.mastodon.shapes import Account, Status
 
@@ -142,7 +142,8 @@ FILTER = {
     "keywords_attributes": several(KEYWORD),
 }  # fmt: skip
 V1_FILTER = {"phrase": TEXT, "context": CONTEXT, "irreversible": FLAG, "whole_word": FLAG, "expires_in": NUMBER}
-NOTICED = {"types": several(TEXT), "exclude_types": several(TEXT), "account_id": ID, "include_filtered": TEXT}
+EXPANSION = {"enum": ["full", "partial_avatars", ""]}
+NOTICED = {"types": several(TEXT), "exclude_types": several(TEXT), "account_id": ID, "include_filtered": SWITCH}
 GROUPED = {**NOTICED, "grouped_types": several(TEXT)}
 POLICY = members(
     for_not_following=TEXT, for_not_followers=TEXT, for_new_accounts=TEXT, for_private_mentions=TEXT,
@@ -155,7 +156,7 @@ SEVERAL_REQUESTS = members("id", id=several(ID))
 
 OPERATIONS = {
     "GET api/v2/filters": does(list[Filter]),
-    "POST api/v2/filters": does(Filter, body=members("title context", **FILTER)),
+    "POST api/v2/filters": does(Filter, body=members("title context", **FILTER), may_lack=True),
     "GET api/v2/filters/<id>": does(Filter),
     "PUT api/v2/filters/<id>": does(Filter, body=members("", **FILTER)),
     "DELETE api/v2/filters/<id>": does(Nothing),
@@ -180,7 +181,7 @@ OPERATIONS = {
     "GET api/v1/notifications": does(list[Notification], paged=80, query=NOTICED),
     "POST api/v1/notifications/clear": does(Nothing),
     "POST api/v1/notifications/dismiss": does(Nothing, body=members("id", id=ID), may_lack=True),
-    "GET api/v1/notifications/unread_count": does(Count, query={**NOTICED, "limit": TEXT}),
+    "GET api/v1/notifications/unread_count": does(Count, query={**NOTICED, "limit": CURSOR}),
     "GET api/v1/notifications/policy": does(V1NotificationPolicy),
     "PATCH api/v1/notifications/policy": does(V1NotificationPolicy, body=V1_POLICY),
     "PUT api/v1/notifications/policy": does(V1NotificationPolicy, body=V1_POLICY),
@@ -193,9 +194,9 @@ OPERATIONS = {
     "POST api/v1/notifications/requests/<id>/dismiss": does(Nothing),
     "GET api/v1/notifications/<id>": does(Notification),
     "POST api/v1/notifications/<id>/dismiss": does(Nothing),
-    "GET api/v2/notifications": does(GroupedNotifications, paged=80, query={**GROUPED, "expand_accounts": TEXT}),
+    "GET api/v2/notifications": does(GroupedNotifications, paged=80, query={**GROUPED, "expand_accounts": EXPANSION}),
     "POST api/v2/notifications/clear": does(Nothing),
-    "GET api/v2/notifications/unread_count": does(Count, query={**GROUPED, "limit": TEXT}),
+    "GET api/v2/notifications/unread_count": does(Count, query={**GROUPED, "limit": CURSOR}),
     "GET api/v2/notifications/policy": does(NotificationPolicy),
     "PATCH api/v2/notifications/policy": does(NotificationPolicy, body=POLICY),
     "PUT api/v2/notifications/policy": does(NotificationPolicy, body=POLICY),

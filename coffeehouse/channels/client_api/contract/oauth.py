@@ -41,7 +41,7 @@ OPERATIONS = {
             username=TEXT,
             password=TEXT,
             **CLIENT,
-        ),  # fmt: skip
+        ),
     ),
     "POST oauth/revoke": does(Nothing, body=members("token", token=TEXT, **CLIENT)),
     "GET oauth/userinfo": does(Userinfo, may_lack=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from coffeehouse.protocols.contract import FILE, FLAG, ID, TEXT, Nothing, does, members, several
+from coffeehouse.protocols.contract import FILE, FLAG, ID, SWITCH, TEXT, Nothing, does, members, several
 from coffeehouse.protocols.mastodon.entities import FeaturedTag, Field, Relationship, Tag
 from coffeehouse.protocols.mastodon.shapes import Account, CredentialAccount
 
@@ -77,7 +77,7 @@ OPERATIONS = {
     "PATCH api/v1/profile": does(Profile, body=PROFILE),
     "DELETE api/v1/profile/avatar": CREDENTIALS,
     "DELETE api/v1/profile/header": CREDENTIALS,
-    "GET api/v1/directory": does(list[Account], offset=80, query={"order": TEXT, "local": TEXT}),
+    "GET api/v1/directory": does(list[Account], offset=80, query={"order": TEXT, "local": SWITCH}),
     "GET api/v1/suggestions": does(list[Account], offset=80),
     "DELETE api/v1/suggestions/<id>": does(Nothing),
     "GET api/v2/suggestions": does(list[Suggestion], offset=80),

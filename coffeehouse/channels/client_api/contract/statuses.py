@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coffeehouse.channels.client_api.contract.writing import ScheduledStatus
 from coffeehouse.protocols.contract import FILE, FLAG, ID, NUMBER, TEXT, Nothing, does, members, several
 from coffeehouse.protocols.mastodon.entities import Context, MediaAttachment, Poll, StatusEdit, StatusSource
 from coffeehouse.protocols.mastodon.shapes import Account, Status
@@ -12,8 +13,8 @@ DRAFT = members(
     media_ids=several(ID), poll=POLL, scheduled_at=TEXT, quoted_status_id=ID, quote_approval_policy=TEXT,
 )  # fmt: skip
 EDIT = members(
-    status=TEXT, spoiler_text=TEXT, sensitive=FLAG, language=TEXT, media_ids=several(ID), poll=POLL, quote_approval_policy=TEXT,
-    media_attributes=several(members("id", id=ID, description=TEXT, focus=TEXT)),
+    status=TEXT, spoiler_text=TEXT, sensitive=FLAG, language=TEXT, media_ids=several(ID), poll=POLL,
+    quote_approval_policy=TEXT, media_attributes=several(members("id", id=ID, description=TEXT, focus=TEXT)),
 )  # fmt: skip
 SHOWN = does(Status)
 KEYED = ("Idempotency-Key",)
@@ -25,7 +26,7 @@ UPLOAD = does(
 
 OPERATIONS = {
     "GET api/v1/statuses": does(list[Status], query={"id": several(ID)}),
-    "POST api/v1/statuses": does(Status, body=DRAFT, headers=KEYED),
+    "POST api/v1/statuses": does((Status, ScheduledStatus), body=DRAFT, headers=KEYED, may_lack=True),
     "GET api/v1/statuses/<id>": SHOWN,
     "PUT api/v1/statuses/<id>": does(Status, body=EDIT, headers=KEYED),
     "DELETE api/v1/statuses/<id>": does(Status, body=members(delete_media=FLAG)),
