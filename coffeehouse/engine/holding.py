@@ -50,6 +50,8 @@ def hold(registered: Registered, command: Command, context: Context, verdict: Ve
 class ReleaseContext:
     """The context of the held command's own author, within the act of the one who releases it."""
 
+    is_release = True
+
     def __init__(self, outer: Context, actor: Actor, channel: str, prepared: Any) -> None:
         self._outer = outer
         self.actor = actor

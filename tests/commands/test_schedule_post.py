@@ -10,10 +10,12 @@ from coffeehouse.database import sql
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.posts import writing_commands as commands
 from coffeehouse.domain.posts.handlers.scheduling import MOST, MOST_A_DAY
+from coffeehouse.domain.publishing import commands as publishing
+from coffeehouse.domain.publishing import queries
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel import clock
-from coffeehouse.kernel.errors import Invalid, NotFound
-from tests.commands.house import House
+from coffeehouse.kernel.errors import Conflict, Invalid, NotFound
+from tests.commands.house import House, png
 
 NOW = 1_763_772_000_000
 LATER = NOW + clock.HOUR
@@ -105,3 +107,26 @@ def test_the_same_key_schedules_once(house: House) -> None:
         again = house.act("ada", schedule(), key="k")
     assert first.result == again.result
     assert sql.value("SELECT COUNT(*) FROM posts_scheduled") == 1
+
+
+def test_what_policy_holds_is_reviewed_before_it_waits(house: House) -> None:
+    """W1: held with its pictures as they are; released after its time, it is due at once; and policy decides anew."""
+    account_id = house.voice()
+    voice = house.actor("ada", account_id=account_id)
+    with clock.at(NOW):
+        picture = int(house.act(voice, posts.UploadMedia(data=png())).result["id"])
+        done = house.act(voice, schedule("Patient 943 476 5919 waits", media_ids=(picture,)))
+        assert done.is_held
+        held = queries.read_held(int(done.result["held_id"]))
+        assert held is not None
+        assert (held["command"]["text"], held["command"]["scheduled_at"]) == ("Patient 943 476 5919 waits", LATER)
+        release = publishing.ReleaseHeld(held_id=held["id"], content_hash=held["content_hash"])
+        house.act(voice, posts.DescribeMedia(media_id=picture, description="Other"))
+        house.refuses("mair", release, Conflict)
+        house.act(voice, posts.DescribeMedia(media_id=picture, description=""))
+    with clock.at(LATER + clock.HOUR):
+        house.act("mair", release)
+    assert sql.rows("SELECT account_id, scheduled_at, state FROM posts_scheduled") == [
+        (account_id, LATER + clock.HOUR, "waiting")
+    ]
+    assert sql.value("SELECT COUNT(*) FROM posts_post") == 0

@@ -26,6 +26,11 @@ class SchedulePost(Command, frozen=True, kw_only=True):
     post: PublishPost
     scheduled_at: int
 
+    @property
+    def media_ids(self) -> tuple[int, ...]:
+        """Its pictures: who reviews the post sees them, and they may not change meanwhile (attack W1)."""
+        return self.post.media_ids
+
 
 class ReschedulePost(Command, frozen=True, kw_only=True):
     """Choose another time for a scheduled post."""

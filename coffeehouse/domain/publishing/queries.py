@@ -18,6 +18,9 @@ SELECT = f"SELECT {', '.join(COLUMNS)} FROM publishing_heldcommand"
 def _held(row: tuple[Any, ...]) -> dict[str, Any]:
     held = dict(zip(COLUMNS, row, strict=True))
     held["command"] = msgspec.json.decode(held["command"])
+    if "post" in held["command"]:
+        # A post that is to be published later is shown as the post it will be.
+        held["command"] = {**held["command"]["post"], "scheduled_at": held["command"]["scheduled_at"]}
     held["verdict"] = msgspec.json.decode(held["verdict"])
     return held
 

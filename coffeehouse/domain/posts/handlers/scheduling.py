@@ -47,8 +47,13 @@ def _check_number(account_id: int, scheduled_at: int, own_id: int = 0) -> None:
 def apply_schedule_post(command: SchedulePost, context: Context) -> Outcome:
     """Keep the command, claim its pictures, and set the worker's clock."""
     account_id = acting_account(context)
-    check_time(command.scheduled_at, context.now)
-    _check_number(account_id, command.scheduled_at)
+    scheduled_at = command.scheduled_at
+    if getattr(context, "is_release", False):
+        # It was held until its time was near or over: then it is published as soon as may be.
+        scheduled_at = max(scheduled_at, context.now)
+    else:
+        check_time(scheduled_at, context.now)
+    _check_number(account_id, scheduled_at)
     if command.post.in_reply_to_id is not None:
         find_visible(command.post.in_reply_to_id, account_id)
     scheduled_id = context.new_id()
@@ -59,13 +64,13 @@ def apply_schedule_post(command: SchedulePost, context: Context) -> Outcome:
         " created_at) VALUES (%s, %s, %s, %s, %s, %s, 'waiting', '', %s)",
         (
             scheduled_id, account_id, context.actor.member_id, context.actor.application_id,
-            msgspec.json.encode(post).decode(), command.scheduled_at, context.now,
+            msgspec.json.encode(post).decode(), scheduled_at, context.now,
         ),
     )  # fmt: skip
     return Outcome(
         object=f"scheduled/{scheduled_id}",
         result={"scheduled_id": str(scheduled_id)},
-        jobs=(_job(scheduled_id, command.scheduled_at),),
+        jobs=(_job(scheduled_id, scheduled_at),),
     )
 
 
