@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
+Headers = list[tuple[str, str]]
 
 # Nothing here asks for a sensor, a camera or a payment; a page that is made to ask anyway is refused by the browser.
 PERMISSIONS = ", ".join(
@@ -30,3 +32,24 @@ class HeadersMiddleware:
 
 def _is_personal(request: HttpRequest) -> bool:
     return bool(request.COOKIES) or "Authorization" in request.headers
+
+
+def on_every_answer() -> Headers:
+    """What Django's middleware and ours put on every answer: the lanes, which stand in front of both, send it too."""
+    return [
+        ("Vary", "Accept-Language"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", str(settings.SECURE_REFERRER_POLICY)),
+        ("Cross-Origin-Opener-Policy", str(settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)),
+        ("Permissions-Policy", PERMISSIONS),
+    ]
+
+
+def over_https() -> Headers:
+    """And what they add when the request came by HTTPS."""
+    if not settings.SECURE_HSTS_SECONDS:
+        return []
+    value = f"max-age={settings.SECURE_HSTS_SECONDS}"
+    if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS:
+        value += "; includeSubDomains"
+    return [("Strict-Transport-Security", value)]

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.http.request import split_domain_port, validate_host
 
-from coffeehouse.channels.client_api import accounts, notifications, statuses, timelines
+from coffeehouse.channels.client_api import accounts, notifications, search, statuses, timelines
 from coffeehouse.channels.client_api.allowance import TAKEN, take
 from coffeehouse.channels.client_api.answers import COMMON, IMPERSONAL, PERSONAL
 from coffeehouse.channels.client_api.calls import Answer, Call, query_pairs
@@ -34,6 +34,7 @@ PATHS: dict[str, Endpoint] = {
     "/api/v1/timelines/public": timelines.read_public,
     "/api/v1/notifications": notifications.read_notifications,
     "/api/v1/accounts/verify_credentials": accounts.verify_credentials,
+    "/api/v2/search": search.search,
 }
 VARIABLE: dict[tuple[str, str], tuple[str, Endpoint]] = {
     ("/api/v1/statuses/", ""): ("id", statuses.read_status),
@@ -63,17 +64,18 @@ def find(path: str) -> tuple[Endpoint, dict[str, str]] | None:
 
 
 class Lane:
-    """Wraps `application` (Django). `house_headers`: what the site adds to every response beside Django's own."""
+    """Wraps `application` (Django). `house_headers`: what Django and the site add to every answer; `secure_headers`:
+    what they add over HTTPS."""
 
-    def __init__(self, application: Application, house_headers: Headers) -> None:
+    def __init__(self, application: Application, house_headers: Headers, secure_headers: Headers) -> None:
         self.application = application
         self._hosts: set[str] = set()
-        plain = [*COMMON, *_django_headers(), *house_headers]
+        plain = [*COMMON, *house_headers]
         merged = [(name, value) for name, value in plain if name != "Vary"]
         merged.append(("Vary", ", ".join(value for name, value in plain if name == "Vary")))
         self._personal = [*merged, PERSONAL]
         self._impersonal = [*merged, IMPERSONAL]
-        self._strict_transport = _strict_transport()
+        self._secure = secure_headers
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         answer = self._answer(environ) if environ["REQUEST_METHOD"] == "GET" else None
@@ -82,7 +84,7 @@ class Lane:
         headers = self._personal if "HTTP_AUTHORIZATION" in environ else self._impersonal
         headers = [*headers, *answer.headers, *environ[TAKEN].headers]
         if environ["wsgi.url_scheme"] == "https":
-            headers = [*headers, *self._strict_transport]
+            headers = [*headers, *self._secure]
         start_response("200 OK", headers)
         return [answer.body]
 
@@ -126,22 +128,3 @@ class Lane:
         if len(self._hosts) < MAX_HOSTS:
             self._hosts.add(host)
         return True
-
-
-def _django_headers() -> Headers:
-    """What Django's security and locale middleware add to an answer of this channel."""
-    return [
-        ("Vary", "Accept-Language"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", str(settings.SECURE_REFERRER_POLICY)),
-        ("Cross-Origin-Opener-Policy", str(settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)),
-    ]
-
-
-def _strict_transport() -> Headers:
-    if not settings.SECURE_HSTS_SECONDS:
-        return []
-    value = f"max-age={settings.SECURE_HSTS_SECONDS}"
-    if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS:
-        value += "; includeSubDomains"
-    return [("Strict-Transport-Security", value)]

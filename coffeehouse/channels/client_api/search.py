@@ -19,7 +19,7 @@ LONGEST = 500
 OWN_PATH = re.compile(r"/@([A-Za-z0-9_.-]+)(?:/(\d{1,18}))?/?")
 
 
-@anybody("read:search")
+@anybody("read:search", is_hot=True)
 def search(call: Call) -> Answer:
     """What starts with or holds the words. Without a token: no posts, and the first page only."""
     words = bodies.text(call.query, "q").strip()[:LONGEST]

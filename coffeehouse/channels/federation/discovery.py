@@ -22,8 +22,11 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
+    "Content-Language": "en",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'",
 }
 NODEINFO_SCHEMA = "http://nodeinfo.diaspora.software/ns/schema/2.0"
+JRD = "application/jrd+json; charset=utf-8"
 LONGEST_RESOURCE = 500
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -64,23 +67,37 @@ def read_webfinger(request: HttpRequest) -> HttpResponse:
     resource = request.GET.get("resource", "")
     if not resource or len(resource) > LONGEST_RESOURCE:
         return _json({"error": "Say whom you look for: ?resource=acct:name@host"}, status=400)
+    found = webfinger(resource)
+    return _json({"error": "Record not found"}, status=404) if found is None else HttpResponse(found, JRD)
+
+
+def webfinger(resource: str) -> bytes | None:
+    """The JRD (RFC 7033 §4.4) of an account of ours, or None."""
     name = _name_of(resource)
     account_id = people.account_id_of(name) if name else None
     found = None if account_id is None else people.read_account(None, account_id)
     if found is None:
-        return _json({"error": "Record not found"}, status=404)
-    account = msgspec.json.decode(found)
-    return _json(
+        return None
+    account = msgspec.json.decode(found, type=_Named)
+    return msgspec.json.encode(
         {
-            "subject": f"acct:{account['username']}@{settings.DOMAIN}",
-            "aliases": [account["url"], account["uri"]],
+            "subject": f"acct:{account.username}@{settings.DOMAIN}",
+            "aliases": [account.url, account.uri],
             "links": [
-                {"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": account["url"]},
-                {"rel": "http://webfinger.net/rel/avatar", "href": account["avatar"]},
+                {"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": account.url},
+                {"rel": "http://webfinger.net/rel/avatar", "href": account.avatar},
             ],
-        },
-        "application/jrd+json; charset=utf-8",
+        }
     )
+
+
+class _Named(msgspec.Struct):
+    """What WebFinger tells of an Account entity."""
+
+    username: str
+    url: str
+    uri: str
+    avatar: str
 
 
 def _name_of(resource: str) -> str | None:

@@ -14,7 +14,7 @@ from coffeehouse.channels.client_api.lane import PATHS, VARIABLE, Lane
 from coffeehouse.channels.client_api.urls import urlpatterns
 from coffeehouse.database import sql
 from coffeehouse.domain.posts.commands import FavouritePost
-from coffeehouse.site.headers import PERMISSIONS
+from coffeehouse.site.headers import on_every_answer, over_https
 from tests.cast import Cast
 
 Heard = tuple[str, list[tuple[str, str]], bytes]
@@ -69,7 +69,7 @@ def road() -> Road:
 
 @pytest.fixture
 def lane(road: Road) -> Lane:
-    return Lane(road, [("Permissions-Policy", PERMISSIONS)])
+    return Lane(road, on_every_answer(), over_https())
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +105,7 @@ def reads(cast: Cast) -> list[tuple[str, str]]:
         (f"/api/v1/statuses/{first}/context", ""),
         ("/api/v1/notifications", "exclude_types%5B%5D=follow&limit=1"),
         ("/api/v1/accounts/verify_credentials", ""),
+        ("/api/v2/search", "q=tea&limit=2"),
     ]
 
 
@@ -196,7 +197,7 @@ def test_a_fault_in_the_lane_is_left_to_django(
 def test_every_path_of_the_lane_is_a_route_to_the_same_endpoint() -> None:
     """The lane has no endpoint of its own."""
     routed: dict[str, Any] = {str(route.name): getattr(route.callback, "methods", {}) for route in urlpatterns}
-    assert len(PATHS) + len(VARIABLE) == 8
+    assert len(PATHS) + len(VARIABLE) == 9
     for path, endpoint in PATHS.items():
         assert routed[path.removeprefix("/")]["GET"] is endpoint
     for (before, after), (piece, endpoint) in VARIABLE.items():
