@@ -39,7 +39,7 @@ class Hands:
 
     def __init__(self, stop: threading.Event) -> None:
         self.stop = stop
-        self.queue: SimpleQueue[leases.Leased] = SimpleQueue()
+        self.queue: SimpleQueue[leases.Leased | None] = SimpleQueue()
         self.free = threading.Semaphore(HANDS)
         self.begun = 0
 
@@ -59,6 +59,9 @@ class Hands:
                 log.error("database_trouble", error=str(error), again_in_seconds=AFTER_TROUBLE)
                 connection.close()
                 self.stop.wait(AFTER_TROUBLE)
+        for _ in range(self.begun):
+            self.queue.put(None)
+        connection.close()
 
     def give_out(self) -> bool:
         """Lease as many due jobs as there are free hands; whether there may be more."""
@@ -79,8 +82,7 @@ class Hands:
             threading.Thread(target=self._work, name=f"outside-{self.begun}", daemon=True).start()
 
     def _work(self) -> None:
-        while True:
-            job = self.queue.get()
+        while (job := self.queue.get()) is not None:
             try:
                 self._do(job)
             except DatabaseError as error:
@@ -89,6 +91,7 @@ class Hands:
                 connection.close()
             finally:
                 self.free.release()
+        connection.close()
 
     def _do(self, job: leases.Leased) -> None:
         error = jobs.attempt(job.kind, job.payload)
