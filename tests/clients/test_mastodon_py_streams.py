@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from mastodon import Mastodon, StreamListener
-from mastodon.return_types import Status, try_cast_recurse
+from mastodon import Mastodon, StreamListener, return_types
 
 from tests.clients.typed import mistyped
 from tests.running_house import RunningHouse
@@ -18,7 +17,7 @@ from tests.running_house import RunningHouse
 pytestmark = pytest.mark.server
 
 
-class Ear(StreamListener):  # type: ignore[misc]
+class Ear(StreamListener):
     """Keeps what it hears."""
 
     def __init__(self) -> None:
@@ -35,7 +34,7 @@ class Ear(StreamListener):  # type: ignore[misc]
         """The next event, with nothing missing or mistyped."""
         name, data = self.heard.get(timeout=10)
         if name == "status.update":  # it knows this type under another spelling only
-            data = try_cast_recurse(Status, json.loads(json.dumps(data, default=str)))
+            data = return_types.try_cast_recurse(return_types.Status, json.loads(json.dumps(data, default=str)))
         assert mistyped(data) == []
         return name, data
 

@@ -26,7 +26,8 @@ def tokens(house: RunningHouse) -> dict[str, str]:
 def test_the_token_comes_in_any_of_three_places(house: RunningHouse, tokens: dict[str, str], place: str) -> None:
     """In the address, as the subprotocol (echoed, as browsers insist), or as a header."""
     token = tokens["faye"]
-    query, options = "?stream=user", {}
+    query = "?stream=user"
+    options: dict[str, Any] = {}
     if place == "query":
         query += f"&access_token={token}"
     elif place == "subprotocol":
