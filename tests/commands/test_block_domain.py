@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from coffeehouse.database import sql
 from coffeehouse.domain.people.commands import FollowAccount
-from coffeehouse.domain.people.queries import relationships
+from coffeehouse.domain.people.queries import read_actor_of_member, relationships
 from coffeehouse.domain.people.relation_commands import BlockDomain
+from coffeehouse.domain.posts.commands import FavouritePost
 from coffeehouse.domain.posts.queries import search_posts, tag_timeline
 from coffeehouse.kernel.errors import Forbidden, Invalid
 from coffeehouse.kernel.pages import Page
@@ -58,6 +60,22 @@ def test_following_ends_both_ways_and_cannot_begin(house: House) -> None:
     house.refuses("ada", FollowAccount(target_id=dee), Forbidden)
     by_id = {one["id"]: one["domain_blocking"] for one in relationships(house.id("ada"), [dee, other])}
     assert by_id == {str(dee): True, str(other): False}
+
+
+def test_news_of_its_accounts_neither_stay_nor_come(house: House) -> None:
+    """A notification from there goes, and no more arrive; those of others do."""
+    dee, post = elsewhere.account(), house.post()
+    there = read_actor_of_member(house.member("gwyn"), None)
+    favourite = FavouritePost(post_id=post)
+    house.act(msgspec.structs.replace(there, account_id=dee), favourite)
+    assert [kind for kind, _, _ in house.notified("ada")] == ["favourite"]
+    house.act("ada", BlockDomain(domain="dee.example"))
+    assert house.notified("ada") == []
+    again = house.post("Eto")
+    house.act(msgspec.structs.replace(there, account_id=dee), FavouritePost(post_id=again))
+    assert house.notified("ada") == []
+    house.act("gwyn", favourite)
+    assert len(house.notified("ada")) == 1
 
 
 def test_its_posts_leave_feed_and_timelines(house: House) -> None:

@@ -18,6 +18,7 @@ from coffeehouse.domain.paging import Listed
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.posts.queries.announcements import read_announcements
+from coffeehouse.kernel.errors import NotFound
 from coffeehouse.kernel.pages import Page
 
 FRONT_PAGE_POSTS = 10
@@ -122,6 +123,19 @@ def show_tag(request: HttpRequest, name: str) -> HttpResponse:
         f"#{name}",
         empty=_("No public post has this topic yet."),
     )
+
+
+@public("GET")
+def show_tagged(request: HttpRequest, acct: str, name: str) -> HttpResponse:
+    """What an account said with a hashtag: where the hashtags its profile shows lead to."""
+    viewer, account_id = viewer_id(request), people.account_id_of(acct)
+    text = None if account_id is None else people.read_account(viewer, account_id)
+    if account_id is None or text is None:
+        raise NotFound
+    account, page = showing.account(text), showing.page_of(request)
+    listed = posts.account_statuses(viewer, account_id, page, tag=name, excludes_boosts=True)
+    heading = f"{account['display_name'] or account['username']}: #{name}"
+    return _show(request, page, listed, heading, empty=_("No public post has this topic yet."))
 
 
 @signed_in("GET")

@@ -74,6 +74,7 @@ for _name, _converter in (
 AT = [
     path("@<handle:acct>", profiles.show_profile, name="profile"),
     path("@<handle:acct>/<id:post_id>", threads.show_thread, name="post"),
+    path("@<handle:acct>/tagged/<str:name>", timelines.show_tagged, name="tagged"),
     path("@<handle:acct>/followers", profiles.show_followers, name="followers"),
     path("@<handle:acct>/following", profiles.show_following, name="following"),
     path("@<handle:acct>/<id:post_id>/embed", embedding.show_embed, name="embed"),

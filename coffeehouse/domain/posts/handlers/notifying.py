@@ -14,6 +14,8 @@ SELECT %s, a.id, %s, %s, %s, %s, %s, %s FROM people_account a WHERE a.id = %s AN
 AND NOT EXISTS (SELECT 1 FROM people_block b WHERE b.account_id = a.id AND b.target_id = %s)
 AND NOT EXISTS (SELECT 1 FROM people_mute m WHERE m.account_id = a.id AND m.target_id = %s AND m.hides_notifications
                 AND (m.expires_at IS NULL OR m.expires_at > %s))
+AND NOT EXISTS (SELECT 1 FROM people_domainblock d JOIN people_account s ON s.domain = d.domain
+                WHERE d.account_id = a.id AND s.id = %s)
 """
 THREAD = " AND NOT EXISTS (SELECT 1 FROM posts_threadmute t WHERE t.account_id = a.id AND t.conversation_id = %s)"
 FOLLOWERS_WHO_ASKED = (
@@ -63,7 +65,7 @@ def notify(
     notification_id = context.new_id()
     params = [
         notification_id, kind, from_account_id, post_id, context.now, is_filtered, key, account_id, from_account_id,
-        from_account_id, context.now,
+        from_account_id, context.now, from_account_id,
     ]  # fmt: skip
     if conversation_id is None:
         done = sql.execute(INSERT, params)
