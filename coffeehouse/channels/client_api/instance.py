@@ -19,9 +19,9 @@ from coffeehouse.kernel.language import is_language
 from coffeehouse.protocols import recordings
 
 # The Mastodon version whose API this is: apps compare it before they offer a feature.
-SPEAKS = "4.4.0"
+SPEAKS = "4.5.0"
 VERSION = f"{SPEAKS} (compatible; Coffeehouse {__version__})"
-API_VERSION = 6  # Mastodon 4.4's
+API_VERSION = 7  # Mastodon 4.5's: apps offer quotes from this on
 RESERVED_PER_URL = 23
 
 

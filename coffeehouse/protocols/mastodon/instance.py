@@ -8,8 +8,8 @@ from __future__ import annotations
 import msgspec
 from msgspec import Raw, Struct, field
 
-API_VERSION = 6
-"""`api_versions.mastodon`: the level of Mastodon 4.4."""
+API_VERSION = 7
+"""`api_versions.mastodon`: the level of Mastodon 4.5, from which on apps offer quotes."""
 
 
 class AccountLimits(Struct, kw_only=True):

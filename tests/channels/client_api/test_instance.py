@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from coffeehouse.domain.people.handlers import accounts
+from coffeehouse.domain.people import profile_fields
 from coffeehouse.domain.people.house_commands import SetHouseText, SetRule
 from coffeehouse.domain.posts.handlers import attaching, polling, reacting, writing
 from coffeehouse.domain.posts.queries import activity
@@ -24,7 +24,7 @@ def test_both_versions(anonymous: Api) -> None:
     second, first = anonymous.get("/api/v2/instance").json, anonymous.get("/api/v1/instance").json
     assert faults(second, "Instance") == []
     assert faults(first, "V1Instance") == []
-    assert second["version"].startswith("4.4.0 (compatible; Coffeehouse ")
+    assert second["version"].startswith("4.5.0 (compatible; Coffeehouse ")
     assert (second["domain"], first["uri"]) == ("localhost:8000", "localhost:8000")
     assert second["configuration"]["urls"]["streaming"] == settings.STREAMING_URL
     assert second["registrations"]["approval_required"] is True
@@ -34,7 +34,7 @@ def test_the_limits_are_the_handlers(anonymous: Api) -> None:
     """An app that keeps to the published limits is never refused for them, and no limit is understated."""
     configuration = anonymous.get("/api/v2/instance").json["configuration"]
     assert configuration["accounts"]["max_pinned_statuses"] == reacting.MAX_PINS
-    assert configuration["accounts"]["max_profile_fields"] == accounts.MAX_FIELDS
+    assert configuration["accounts"]["max_profile_fields"] == profile_fields.MAX_FIELDS
     assert configuration["statuses"]["max_characters"] == settings.MAX_POST_CHARACTERS
     assert configuration["statuses"]["max_media_attachments"] == writing.MAX_MEDIA
     assert configuration["media_attachments"]["description_limit"] == attaching.MAX_DESCRIPTION

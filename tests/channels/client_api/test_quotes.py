@@ -211,3 +211,17 @@ def test_a_page_without_quotes_costs_one_query_and_with_them_two(cast: Cast, mon
     assert queries() == 2
     cast.ada.does(ChangeQuotePolicy(post_id=post_id, quote_policy="followers"))
     assert queries() <= 4
+
+
+def test_every_version_of_a_quoting_post_has_its_quote(cast: Cast, faye: Api, sam: Api) -> None:
+    """History tells the quote as its reader may see it."""
+    post_id = cast.ada.says("Mine")
+    quote_id = quoting(cast, post_id)
+    edited = faye.put(f"/api/v1/statuses/{quote_id}", {"status": "Read this now"})
+    assert edited.json["quote"]["quoted_status"]["id"] == str(post_id)
+    history = sam.get(f"/api/v1/statuses/{quote_id}/history").json
+    assert [version["quote"]["quoted_status"]["id"] for version in history] == [str(post_id)] * 2
+    assert [fault for version in history for fault in faults(version, "StatusEdit")] == []
+    cast.ada.does(DeletePost(post_id=post_id))
+    again = sam.get(f"/api/v1/statuses/{quote_id}/history").json
+    assert [version["quote"] for version in again] == [{"state": "deleted", "quoted_status": None}] * 2

@@ -46,12 +46,12 @@ def _entity(viewer_id: int, row: tuple[Any, ...]) -> str:
         f"SELECT {MEDIA_COLUMNS} FROM posts_media WHERE scheduled_id = %s AND account_id = %s",
         (scheduled_id, viewer_id),
     )
-    by_id = dict(zip((picture[0] for picture in media), own_media(viewer_id, media), strict=True))
+    entities = dict(zip((picture[0] for picture in media), own_media(viewer_id, media), strict=True))
     entity = {
         "id": str(scheduled_id),
         "scheduled_at": clock.iso(scheduled_at),
         "params": _params(viewer_id, post, application_id),
-        "media_attachments": [msgspec.Raw(by_id[media_id].encode()) for media_id in post.media_ids if media_id in by_id],
+        "media_attachments": [msgspec.Raw(entities[each].encode()) for each in post.media_ids if each in entities],
     }
     return msgspec.json.encode(entity).decode()
 

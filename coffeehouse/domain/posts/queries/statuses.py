@@ -84,7 +84,15 @@ def read_history(viewer_id: int | None, post_id: int) -> list[dict[str, Any]] | 
         fragment["content"], row[2], row[3], row[5] or row[4],
         msgspec.json.encode(fragment["media_attachments"]).decode(), options or "",
     )  # fmt: skip
-    return [_edit(version, account, viewer_id) for version in (*edits, now)]
+    quote = _quote_of(viewer_id, visible_id) if fragment["quote"] else None
+    return [_edit(version, account, viewer_id) | {"quote": quote} for version in (*edits, now)]
+
+
+def _quote_of(viewer_id: int | None, post_id: int) -> msgspec.Raw:
+    """The Quote entity of a post that quotes another: an edit never changes what is quoted."""
+    from coffeehouse.domain.posts.queries.quoting import whole_quotes  # it reads posts as well, by way of this module
+
+    return msgspec.Raw(whole_quotes(viewer_id, [post_id])[post_id].encode())
 
 
 def _edit(version: tuple[Any, ...], account: msgspec.Raw, viewer_id: int | None) -> dict[str, Any]:
