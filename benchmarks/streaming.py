@@ -19,6 +19,7 @@ import urllib.request
 from pathlib import Path
 
 from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 from benchmarks.house import COFFEEHOUSE, House
 
@@ -52,7 +53,9 @@ async def listen(port: int, token: str, number: int, measured: Measured, is_open
             if line.startswith(b"data: {"):
                 measured.heard(json.loads(line[6:]).get("content", ""))
         return
-    async with connect(f"ws://localhost:{port}/api/v1/streaming?stream=user", subprotocols=[token]) as socket:
+    async with connect(
+        f"ws://localhost:{port}/api/v1/streaming?stream=user", subprotocols=[Subprotocol(token)]
+    ) as socket:
         if number % 4 == 0:
             await socket.send('{"type":"subscribe","stream":"public"}')
         is_open.release()

@@ -33,7 +33,7 @@ BAD_HANDSHAKE = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Lengt
 
 
 class PatientProtocol(H11Protocol):
-    """HTTP/1.1 whose head must come in time: a connection that only drips holds nothing for long (attack D6)."""
+    """HTTP/1.1 whose head must come in time: a connection that only drips holds nothing for long (slow clients)."""
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)

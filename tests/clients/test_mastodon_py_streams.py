@@ -34,7 +34,8 @@ class Ear(StreamListener):
         """The next event, with nothing missing or mistyped."""
         name, data = self.heard.get(timeout=10)
         if name == "status.update":  # it knows this type under another spelling only
-            data = return_types.try_cast_recurse(return_types.Status, json.loads(json.dumps(data, default=str)))
+            cast: Any = return_types
+            data = cast.try_cast_recurse(cast.Status, json.loads(json.dumps(data, default=str)))
         assert mistyped(data) == []
         return name, data
 

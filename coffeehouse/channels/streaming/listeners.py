@@ -10,7 +10,7 @@ from coffeehouse.channels.streaming.events import Event
 from coffeehouse.channels.streaming.names import Stream
 from coffeehouse.domain.context import Actor
 
-# A listener this far behind does not read: it is sent away, and its app asks the timelines when it comes back (D6).
+# A listener this far behind does not read: it is sent away, and its app asks the timelines when it comes back.
 MOST_WAITING = 1_000
 MOST_BYTES = 2 * 1024 * 1024
 

@@ -73,8 +73,8 @@ def test_u4_a_dead_token_ends_its_streams(house: RunningHouse, end: str) -> None
     assert refused.value.response.status_code == 401
 
 
-def test_d6_who_does_not_read_is_sent_away(house: RunningHouse) -> None:
-    """D6: the queue of a listener is bounded; the others hear everything meanwhile, and memory stays."""
+def test_who_does_not_read_is_sent_away(house: RunningHouse) -> None:
+    """The queue of a listener is bounded; the others hear everything meanwhile, and memory stays."""
     ada = house.token("ada")
     address = ("localhost", port_of(house))
     with socket.create_connection(address) as lazy, app(house, "?stream=public") as reader:
@@ -125,8 +125,8 @@ def streaming_memory(house: RunningHouse) -> int:
     raise AssertionError("no such line")
 
 
-def test_d6_a_head_that_drips_is_cut_off(house: RunningHouse) -> None:
-    """D6: whoever has not sent a whole head after ten seconds is disconnected; others are answered meanwhile."""
+def test_a_head_that_drips_is_cut_off(house: RunningHouse) -> None:
+    """Whoever has not sent a whole head after ten seconds is disconnected; others are answered meanwhile."""
     with socket.create_connection(("localhost", port_of(house))) as slow:
         slow.settimeout(20)
         slow.sendall(b"GET /api/v1/streaming/public HTTP/1.1\r\nHost: loc")
