@@ -104,8 +104,15 @@ class Account(models.Model):
     fragment = models.TextField()
 
     class Meta:
-        # Finds accounts by the start of their name.
-        indexes = (models.Index(Lower("display_name"), name="account_by_name"),)
+        # Accounts by the start of their name; and those that speak for a body.
+        indexes = (
+            models.Index(Lower("display_name"), name="account_by_name"),
+            models.Index(
+                fields=["kind"],
+                name="account_official",
+                condition=models.Q(kind__in=["voice", "service", "community"]),
+            ),
+        )
 
 
 class AccountCounts(models.Model):

@@ -91,7 +91,9 @@ def claim_name(username: str, kind: str, display_name: str, *, by_house: bool = 
 
 
 def _official_names() -> list[str]:
-    found = sql.rows("SELECT acct, display_name FROM people_account WHERE kind <> 'persona' AND domain = ''")
+    found = sql.rows(
+        "SELECT acct, display_name FROM people_account WHERE kind IN ('voice', 'service', 'community') AND domain = ''"
+    )
     return [name for row in found for name in row if name]
 
 

@@ -88,6 +88,14 @@ class Migration(migrations.Migration):
             index=models.Index(django.db.models.functions.text.Lower("display_name"), name="account_by_name"),
         ),
         migrations.AddIndex(
+            model_name="account",
+            index=models.Index(
+                condition=models.Q(("kind__in", ["voice", "service", "community"])),
+                fields=["kind"],
+                name="account_official",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="accountcounts",
             index=models.Index(fields=["last_status_at"], name="counts_by_activity"),
         ),

@@ -11,6 +11,8 @@ from coffeehouse.database import sql
 from coffeehouse.domain.people.queries.accounts import ACCOUNT_JSON, ACCOUNT_TABLES, SHOWN
 from coffeehouse.kernel import clock
 
+# As the index `account_official` says it.
+OFFICIAL = "kind IN ('voice', 'service', 'community')"
 MOST_FOLLOWED = 200
 FOLLOWS_LOOKED_AT = 200
 FRIENDS_LOOKED_AT = 5_000
@@ -40,27 +42,13 @@ def list_directory(viewer_id: int | None, limit: int, offset: int = 0, *, newest
     if viewer_id is not None:
         condition += NEAR
         params = _near(viewer_id)
-    # Who has never posted is active last; `c.account_id` breaks ties, so that pages do not overlap.
-    order = "a.id DESC" if newest else "c.last_status_at DESC, c.account_id DESC"
-    if not newest:
-        condition += " AND c.last_status_at IS NOT NULL"
+    # Who has never posted is active last; the id breaks ties, so that pages do not overlap.
+    order = "a.id DESC" if newest else "c.last_status_at DESC NULLS LAST, c.account_id DESC"
     found = sql.rows(
         f"SELECT {ACCOUNT_JSON} FROM {ACCOUNT_TABLES} WHERE {condition} ORDER BY {order} LIMIT %s OFFSET %s",
         (*params, limit, offset),
     )
-    listed = [row[0] for row in found]
-    if newest or len(listed) == limit:
-        return listed
-    active = sql.value(
-        f"SELECT COUNT(*) FROM {ACCOUNT_TABLES} WHERE {condition}",
-        params,
-    )
-    silent = condition.replace("c.last_status_at IS NOT NULL", "c.last_status_at IS NULL")
-    rest = sql.rows(
-        f"SELECT {ACCOUNT_JSON} FROM {ACCOUNT_TABLES} WHERE {silent} ORDER BY a.id DESC LIMIT %s OFFSET %s",
-        (*params, limit - len(listed), max(0, offset - active)),
-    )
-    return listed + [row[0] for row in rest]
+    return [row[0] for row in found]
 
 
 class Suggested(NamedTuple):
@@ -87,10 +75,7 @@ def list_suggestions(viewer_id: int, limit: int) -> list[Suggested]:
 
 
 def _official() -> list[int]:
-    found = sql.rows(
-        "SELECT id FROM people_account WHERE domain = '' AND kind IN ('voice', 'service', 'community')"
-        " ORDER BY id LIMIT 100"
-    )
+    found = sql.rows(f"SELECT id FROM people_account WHERE {OFFICIAL} AND domain = '' ORDER BY id LIMIT 100")
     return [row[0] for row in found]
 
 
