@@ -24,6 +24,10 @@ HOLDERS = (
     ("people_account", "header"),
     ("people_customemoji", "file"),
 )
+CONTENT_TYPES = {
+    ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif",
+    ".mp4": "video/mp4", ".mp3": "audio/mpeg",
+}  # fmt: skip
 KEPT_LOOSE = 24 * clock.HOUR
 _BATCH = 200
 

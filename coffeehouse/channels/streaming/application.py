@@ -20,6 +20,7 @@ from coffeehouse.channels.streaming.events import THUMP, WELCOME
 from coffeehouse.channels.streaming.hub import Hub
 from coffeehouse.channels.streaming.listeners import Listener
 from coffeehouse.channels.streaming.names import Refused, Wish, wish_of_path
+from coffeehouse.channels.streaming.sending import PREFIX, send_file
 from coffeehouse.channels.streaming.sockets import Socket
 from coffeehouse.channels.streaming.watching import Watch
 from coffeehouse.domain.context import Actor
@@ -93,6 +94,8 @@ class Streaming:
             raise Refused(404, "Not found")
         elif scope["method"] != "GET":
             raise Refused(405, "Streams are asked for with GET")
+        elif path.startswith(PREFIX):
+            await send_file(scope, send)
         else:
             query = admission.query_of(scope)
             wish = wish_of_path(path.removeprefix(STREAMS), query)

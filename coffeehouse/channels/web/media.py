@@ -7,14 +7,14 @@ with what `domain.posts.lending` wrote behind it, and is worth as much as the re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from coffeehouse.channels.web.access import public
 from coffeehouse.domain import files
+from coffeehouse.domain.posts import lending
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.kernel.errors import NotFound
 
@@ -23,23 +23,27 @@ WEEK = "public, max-age=604800, immutable"
 FOREVER = "public, max-age=31536000, immutable"
 # Within the days that the address is good for; only the reader's own device may keep it.
 BORROWED = "private, max-age=86400"
-CONTENT_TYPES = {
-    ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif",
-    ".mp4": "video/mp4", ".mp3": "audio/mpeg",
-}  # fmt: skip
-PIECE = 65_536
+# A web process answers one request at a time, so it never waits for somebody who reads slowly: it hands over at most
+# this much at once. Players ask for the next piece; who wants the whole of a large file gets it from the process that
+# is made for long connections.
+PIECE = 2 << 20
+WHOLE = 4 << 20
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @public("GET")
-def send_media(request: HttpRequest, key: str) -> HttpResponseBase:
+def send_media(request: HttpRequest, key: str) -> HttpResponse:
     """The file under its random name, if the one who asks may see its post. What was deleted is gone at once."""
     path = files.path_of(key)
-    content_type = CONTENT_TYPES.get(path.suffix)
+    content_type = files.CONTENT_TYPES.get(path.suffix)
     right = posts.who_may_fetch(key, request.GET.get("lent", "")) if content_type else "nobody"
     if right == "nobody" or not path.is_file():
         raise NotFound
-    response = _answer(request, path, f'"{path.stem}"')
+    response = _answer(request, path, key, f'"{path.stem}"')
+    if response.status_code == 302:
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
     response.headers["Content-Type"] = content_type or ""
     response.headers["ETag"] = f'"{path.stem}"'
     response.headers["Accept-Ranges"] = "bytes"
@@ -57,26 +61,32 @@ def send_media(request: HttpRequest, key: str) -> HttpResponseBase:
     return response
 
 
-def _answer(request: HttpRequest, path: Path, etag: str) -> HttpResponseBase:
-    """The whole file, the range asked for (RFC 9110 §14), or that it is known already."""
+def _answer(request: HttpRequest, path: Path, key: str, etag: str) -> HttpResponse:
+    """The whole file, a piece of the range asked for (RFC 9110 §14), or that it is known already."""
     if etag in [tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")]:
         return HttpResponse(status=304)
     size = path.stat().st_size
     asked = request.headers.get("Range", "")
-    if not asked or request.headers.get("If-Range", etag) != etag:
-        return FileResponse(path.open("rb"))
-    part = _part(asked, size)
+    part = _part(asked, size) if asked and request.headers.get("If-Range", etag) == etag else None
     if part is None:
-        return FileResponse(path.open("rb"))
+        return _whole(request, path, key, size)
     first, last = part
     if first > last:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    file = path.open("rb")
-    file.seek(first)
-    response = StreamingHttpResponse(_pieces(file, last - first + 1), status=206)
-    response.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-    response.headers["Content-Length"] = str(last - first + 1)
-    return response
+    with path.open("rb") as file:
+        file.seek(first)
+        data = file.read(min(PIECE, last - first + 1))
+    said = {"Content-Range": f"bytes {first}-{first + len(data) - 1}/{size}", "Content-Length": str(len(data))}
+    return HttpResponse(data, status=206, headers=said)
+
+
+def _whole(request: HttpRequest, path: Path, key: str, size: int) -> HttpResponse:
+    if request.method == "HEAD":
+        return HttpResponse(headers={"Content-Length": str(size)})
+    if size > WHOLE:
+        origin = f"http{settings.STREAMING_URL.removeprefix('ws')}"
+        return HttpResponseRedirect(f"{origin}/api/v1/streaming/files/{key}?ticket={lending.ticket(key)}")
+    return HttpResponse(path.read_bytes(), headers={"Content-Length": str(size)})
 
 
 def _part(asked: str, size: int) -> tuple[int, int] | None:
@@ -92,10 +102,3 @@ def _part(asked: str, size: int) -> tuple[int, int] | None:
     if found[2] and int(found[2]) < first:
         return None  # not a range at all
     return (first, last) if first < size else (1, 0)
-
-
-def _pieces(file: BinaryIO, count: int) -> Iterator[bytes]:
-    with file:
-        while count > 0 and (piece := file.read(min(PIECE, count))):
-            count -= len(piece)
-            yield piece

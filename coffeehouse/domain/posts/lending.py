@@ -70,3 +70,20 @@ def borrower(key: str, written: str) -> int | None:
         return None
     is_ours = hmac.compare_digest(_signature(key, viewer_id, day).encode(), parts[2].encode())
     return viewer_id if is_ours else None
+
+
+TICKET_TIME = 10 * clock.MINUTE
+
+
+def ticket(key: str) -> str:
+    """What lets somebody who may have this file fetch it from the process that sends large ones; good for minutes."""
+    until = clock.now_ms() + TICKET_TIME
+    return f"{until}.{_signature(key, 0, until)}"
+
+
+def is_ticket(key: str, written: str) -> bool:
+    """Whether `ticket` made this for the file, some minutes ago at most."""
+    until, _, signature = written.partition(".")
+    if not (until.isascii() and until.isdigit() and len(until) < 16) or int(until) < clock.now_ms():
+        return False
+    return hmac.compare_digest(_signature(key, 0, int(until)).encode(), signature.encode())
