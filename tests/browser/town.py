@@ -10,6 +10,7 @@ from typing import Any
 import requests
 from PIL import Image
 
+from coffeehouse.kernel import clock
 from tests.channels.web.addresses import every, known
 from tests.running_house import RunningHouse
 
@@ -96,6 +97,16 @@ def fill(house: RunningHouse) -> Town:
         f"/posts/{post}/edit", text="The market is open again on Friday. #bridges", language="en",
         media=nia.first(f"/posts/{post}/edit", r'name="media" value="(\d+)"'),
     )  # fmt: skip
+    mona.send("/admin/rules", text_en="Be kind", hint_en="As you would face to face", text_cy="Byddwch yn garedig")
+    mona.send("/admin/announcements", text_en="No water on Monday #bridges", text_cy="Dim dŵr ddydd Llun")
+    announcement = mona.first("/admin/announcements", r"/admin/announcements/(\d+)")
+    for kind in ("about", "terms"):
+        mona.send(f"/admin/texts/{kind}/en", text="## Who we are\n\n* people of *Splott*\n* and those who serve them")
+    mona.send(
+        "/admin/emoji", shortcode="cwtch", category="Cymru", files={"file": ("a.jpg", picture("#2f6b46"), "image/jpeg")}
+    )
+    nia.send("/settings", display_name="Nia :cwtch: Price", is_locked="on", is_discoverable="on")
+    mona.send(f"/report/{account}?post={post}", category="violation", comment="Too loud", post=post)
     asking = requests.Session()
     form = asking.get(f"{house.base_url}/register", timeout=30).text
     token = TOKEN.search(form)
@@ -107,15 +118,19 @@ def fill(house: RunningHouse) -> Town:
         headers={"Referer": f"{house.base_url}/"}, timeout=30,
     )  # fmt: skip
     cookies = {"mona": mona.cookies, "nia": nia.cookies}
-    return Town(house.base_url, cookies, _pages(post, account), post, poll)
+    return Town(house.base_url, cookies, _pages(post, account, announcement), post, poll)
 
 
-def _pages(post: str, account: str) -> dict[str, str]:
-    values = {"acct": "nia", "post_id": int(post), "account_id": int(account), "name": "bridges"}
+def _pages(post: str, account: str, announcement: str) -> dict[str, str]:
+    values = {
+        "acct": "nia", "post_id": int(post), "account_id": int(account), "name": "bridges",
+        "announcement_id": int(announcement), "day": clock.day_text(clock.now_ms()),
+    }  # fmt: skip
     found = {address.name: address.path(**known(address, **values)) for address in every() if address.is_page}
     found.pop("language")  # only sends on
     found["search"] += "?q=market"
     found["join"] += "?invitation=example"
+    found["confirm"] += "?code=example"
     found["compose-reply"] = f"/compose?reply={post}"
     found["profile-pictures"] = "/@nia?show=pictures"
     found["notice"] = "/home?done=posted"

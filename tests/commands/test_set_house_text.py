@@ -51,6 +51,14 @@ def test_each_language_has_its_own(house: House) -> None:
     assert (written_text("terms", "en") or text).text == ""  # type: ignore[union-attr]
 
 
+def test_headings_leave_no_level_out(house: House) -> None:
+    """Whatever levels the writer uses: below the page's own heading they go down one by one."""
+    house.act("mair", text("### First\n\n##### Second\n\nWords"))
+    found = read_house_text("terms", "en")
+    assert found is not None
+    assert found.html == "<h2>First</h2>\n<h3>Second</h3>\n<p>Words</p>"
+
+
 @pytest.mark.parametrize(
     "written", ["<script>x</script>", "[x](javascript:alert(1))", "<img src=x onerror=alert(1)>", "![x](data:a,b)"]
 )
