@@ -9,6 +9,7 @@ import pytest
 
 from coffeehouse.database import sql
 from coffeehouse.domain.context import ANONYMOUS
+from coffeehouse.domain.people.push_commands import SubscribeToPush
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel.errors import Forbidden, Invalid, Unauthenticated
 from tests.commands.house import House
@@ -30,6 +31,14 @@ def test_one_for_each_token(house: House) -> None:
     house.records(app, subscribe(policy="follower"), "push.subscribed")
     house.records(app_of(house, token="other"), subscribe(), "push.subscribed")
     assert sql.rows("SELECT policy FROM people_pushsubscription ORDER BY id") == [("follower",), ("all",)]
+
+
+def test_who_asks_for_nothing_more_gets_the_old_encoding_and_no_alerts(house: House) -> None:
+    """As at Mastodon: everybody's doings, of no kind yet, in the draft's encoding."""
+    house.records(app_of(house), SubscribeToPush(endpoint=ENDPOINT, p256dh=P256DH, auth=AUTH), "push.subscribed")
+    row = sql.row("SELECT is_standard, alerts, policy FROM people_pushsubscription")
+    assert row is not None
+    assert (bool(row[0]), *row[1:]) == (False, "", "all")
 
 
 def test_neither_address_nor_keys_are_recorded(house: House) -> None:
