@@ -76,19 +76,20 @@ def condition(viewer_id: int, wanted: Wanted, author: str = "a") -> tuple[str, t
 
 
 def _entities(viewer_id: int, rows: list[tuple[Any, ...]]) -> Listed:
-    posts = dict(assemble([row[: OF_STATUS + 1] for row in rows if row[0] is not None], viewer_id))
-    return [(row[OF_STATUS], _entity(row, posts.get(row[OF_STATUS]))) for row in rows]
-
-
-def _entity(row: tuple[Any, ...], status: str | None) -> str:
-    number, kind, created_at, group_key, detail, account, _ = row[OF_STATUS:]
-    more = "" if status is None else f',"status":{status}'
-    if detail:
-        more += f',"{DETAILS[kind]}":{detail}'
-    return (
-        f'{{"id":"{number}","type":"{kind}","created_at":"{clock.iso(created_at)}"'
-        f',"group_key":"{group_key or f"ungrouped-{number}"}","account":{account}{more}}}'
-    )
+    """(id, Notification) of rows of `_statement`. A plain post came whole in the first column, none as NULL."""
+    unusual = [row[: OF_STATUS + 1] for row in rows if row[1] is not None and row[0] is not None]
+    posts = dict(assemble(unusual, viewer_id)) if unusual else {}
+    listed: Listed = []
+    for status, author, _, _, _, _, _, number, kind, created_at, group_key, detail, account, _ in rows:
+        more = "" if status is None else f',"status":{status if author is None else posts[number]}'
+        if detail:
+            more += f',"{DETAILS[kind]}":{detail}'
+        listed.append((
+            number,
+            f'{{"id":"{number}","type":"{kind}","created_at":"{clock.iso(created_at)}"'
+            f',"group_key":"{group_key or f"ungrouped-{number}"}","account":{account}{more}}}',
+        ))  # fmt: skip
+    return listed
 
 
 def list_notifications(viewer_id: int, page: Page, wanted: Wanted = EVERYTHING) -> Listed:
