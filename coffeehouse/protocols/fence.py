@@ -98,7 +98,7 @@ def close_calls() -> bool:
     ]
     text = ctypes.create_string_buffer(b"".join(filters))
     program = struct.pack("=HxxxxxxQ", len(filters), ctypes.addressof(text))
-    return _libc.prctl(SET_SECCOMP, SECCOMP_FILTER, ctypes.create_string_buffer(program), 0, 0) == 0
+    return bool(_libc.prctl(SET_SECCOMP, SECCOMP_FILTER, ctypes.create_string_buffer(program), 0, 0) == 0)
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ def networks(written: Iterable[str]) -> list[Network]:
 
 
 class Gate:
-    """Wraps `application`. Bytes: max_body of an ordinary body, max_file of a picture, max_recording of video or sound."""
+    """Wraps `application`. Bytes: max_body of an ordinary body, max_file of a picture, max_recording of a recording."""
 
     def __init__(
         self,

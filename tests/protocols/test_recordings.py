@@ -19,6 +19,7 @@ from tests import recorded
 
 pytestmark = pytest.mark.ffmpeg
 
+HUGE_FRAME = b"\x2c\0\0\0\0\x60\xea\x60\xea\0\x02\x02D\x01\0"
 LIMITS = {"memory": 1 << 31, "cpu_seconds": 20, "file_bytes": 1 << 20}
 
 
@@ -102,7 +103,9 @@ def test_m4_ffmpeg_is_told_what_to_read_and_with_what(tmp_path: Path, name: str)
     """M4: one local file, one format, decoders of our choice: a playlist that claims to be a film stays unread."""
     options = recordings._input("mov", name)
     assert options[options.index("-protocol_whitelist") + 1] == "file"
-    assert {"hls", "concat", "dash", "sdp", "image2", "tty"}.isdisjoint(options[options.index("-format_whitelist") + 1].split(","))
+    assert {"hls", "concat", "dash", "sdp", "image2", "tty"}.isdisjoint(
+        options[options.index("-format_whitelist") + 1].split(",")
+    )
     assert options[-4:] == ["-f", "mov", "-i", f"file:{name}"]
     secret = tmp_path / "secret"
     secret.write_bytes(recorded.sound("wav"))
@@ -155,13 +158,16 @@ def test_m4_time_on_the_processor_ends(tmp_path: Path) -> None:
     assert time.monotonic() - begun < 20
 
 
-
 @pytest.mark.parametrize(
     "data",
     [
         lambda: recorded.made("gif", "-f", "lavfi", "-i", "color=s=6000x3000:d=0.2:r=10"),
         lambda: recorded.made("webm", "-f", "lavfi", "-i", "color=s=4000x4000:d=0.04:r=25", "-c:v", "libvpx"),
-        lambda: b"GIF89a\x60\xea\x60\xea\x80\0\0\0\0\0\xff\xff\xff" + b"\x2c\0\0\0\0\x60\xea\x60\xea\0\x02\x02D\x01\0" * 3 + b";",
+        lambda: (
+            b"GIF89a\x60\xea\x60\xea\x80\0\0\0\0\0\xff\xff\xff"
+            + b"\x2c\0\0\0\0\x60\xea\x60\xea\0\x02\x02D\x01\0" * 3
+            + b";"
+        ),
         lambda: b"\x1aE\xdf\xa3" + bytes(1_000_000),
         lambda: b"OggS" + bytes(1_000_000),
     ],

@@ -179,7 +179,7 @@ def part(body: dict[str, Any], name: str) -> dict[str, Any]:
     return value
 
 
-def upload(body: dict[str, Any], name: str) -> UploadedFile | None:
+def upload(body: dict[str, Any], name: str) -> UploadedFile[Any] | None:
     """An uploaded file, not read yet; None when there is none."""
     value = body.get(name)
     return value if isinstance(value, UploadedFile) else None

@@ -71,7 +71,7 @@ def take_pictures(request: HttpRequest, form: Form) -> list[dict[str, Any]]:
 def _ready(account_id: int, form: Form, taken: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same when all is ready. What is being prepared stays with the form, which is then sent again; what failed
     goes, with the reason."""
-    kept = []
+    kept: list[dict[str, Any]] = []
     until = time.monotonic() + WAIT_SECONDS
     for media in taken:
         state, problem = posts.media_state(account_id, int(media["id"]))

@@ -1,4 +1,4 @@
-"""From an uploaded file, of whatever channel, to the command that hands it in: pictures whole, recordings by their place.
+"""From an uploaded file, of whatever channel, to the command that hands it in: pictures whole, recordings by place.
 
 Only the first bytes decide what a file is; its name and the type it claims are never looked at (M1, M3).
 """
@@ -21,11 +21,12 @@ HEAD = 64
 class Upload(Protocol):
     """What Django makes of a file in a form."""
 
-    size: int | None
+    @property
+    def size(self) -> int | None: ...
 
-    def read(self, count: int = ...) -> bytes: ...
+    def read(self, count: int = ..., /) -> bytes: ...
 
-    def seek(self, position: int) -> object: ...
+    def seek(self, offset: int, /) -> object: ...
 
     def chunks(self) -> Iterable[bytes]: ...
 

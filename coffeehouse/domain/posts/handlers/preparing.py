@@ -187,7 +187,7 @@ def removal_jobs(rows: Iterable[tuple[Any, ...]]) -> tuple[Job, ...]:
 
 
 def mark_loose(now: int, held: set[int]) -> list[int]:
-    """Note since when uploads are used by nothing; those that have been for a day, at most 200. held: used all the same.
+    """Note since when uploads are used by nothing; those that have been for a day, at most 200. held: in use.
 
     Bookkeeping, not an act: what is said here decides nothing before `ClearMedia` looks again.
     """
