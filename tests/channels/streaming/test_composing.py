@@ -31,7 +31,12 @@ from coffeehouse.domain.posts.commands import (
     PollDraft,
     UnboostPost,
 )
-from coffeehouse.domain.posts.inbox_commands import CreateFilter, KeywordChange
+from coffeehouse.domain.posts.inbox_commands import (
+    AcceptNotificationRequests,
+    CreateFilter,
+    KeywordChange,
+    SetNotificationPolicy,
+)
 from coffeehouse.kernel import clock
 from tests.cast import Cast
 from tests.channels.client_api.api import Api
@@ -217,6 +222,17 @@ def test_filters_are_applied_and_their_change_is_told(cast: Cast, ears: Ears) ->
         assert [found["keyword_matches"] for found in status["filtered"]] == [["tea"]]
     assert ears.heard(other)[0][1]["filtered"] == []
     assert "filtered" not in ears.heard(anybody)[0][1]
+
+
+def test_what_is_kept_back_is_not_heard_until_let_in(cast: Cast, ears: Ears) -> None:
+    """A notification that the account's policy keeps back is silent; letting it in is told."""
+    cast.ada.does(SetNotificationPolicy(for_not_following="filter"))
+    user = ears.listen(cast.ada, "user")
+    cast.sam.says("hello @ada")
+    assert [name for name, _ in ears.heard(user)] == []
+    request_ids = Api(cast.ada.token()).get("/api/v1/notifications/requests").ids
+    cast.ada.does(AcceptNotificationRequests(request_ids=tuple(request_ids)))
+    assert ears.heard(user) == [("notifications_merged", 1)]
 
 
 def test_announcements_reach_everybody_signed_in(cast: Cast, ears: Ears) -> None:

@@ -35,7 +35,7 @@ me = queries.read_actor_of_member(holder.member_id)
 """
 ENDS = {
     "token revoked": "act(commands.RevokeToken(token_id=holder.token_id), me, 'web')",
-    "member suspended": "act(commands.SuspendMember(member_id=holder.member_id, reason=''), SYSTEM, 'cli')",
+    "member suspended": "act(commands.SuspendMember(member_id=holder.member_id, reason='a test'), SYSTEM, 'cli')",
     "password changed": (
         "act(commands.ChangePassword(current_password='a long password', password_hash='!new'), me, 'web')"
     ),
