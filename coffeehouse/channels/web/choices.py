@@ -25,6 +25,20 @@ def visibilities() -> list[tuple[str, str]]:
     ]
 
 
+def quoting() -> list[tuple[str, str]]:
+    """Who may quote a post."""
+    return [("public", _("Everyone")), ("followers", _("Only your followers")), ("nobody", _("Nobody"))]
+
+
+def media_shown() -> list[tuple[str, str]]:
+    """How apps show pictures and videos."""
+    return [
+        ("default", _("Hide those that their authors hide")),
+        ("show_all", _("Always show them")),
+        ("hide_all", _("Always hide them")),
+    ]
+
+
 def languages(chosen: str = "") -> list[tuple[str, str]]:
     """Languages of posts: the house's own, those most spoken in Britain, and the one already chosen."""
     known = {**dict(settings.LANGUAGES), **OTHER_LANGUAGES}

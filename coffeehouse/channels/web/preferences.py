@@ -94,17 +94,8 @@ def _save_profile(request: HttpRequest) -> HttpResponse:
 
 @signed_in("GET", "POST")
 def show_posting_settings(request: HttpRequest) -> HttpResponse:
-    """Defaults of new posts."""
-    account_id = require_account(request)
-    source = people.read_profile_source(account_id)
-    privacy = source["privacy"]
-    form = Form(
-        {
-            "default_visibility": "followers" if privacy == "private" else privacy,
-            "default_language": source["language"] or "",
-            "default_sensitive": source["sensitive"],
-        }
-    )
+    """Defaults of new posts, and how apps show what one reads."""
+    form = Form(_chosen(require_account(request)))
     status = 200
     if request.method == "POST":
         form = Form.typed(request.POST)
@@ -112,6 +103,10 @@ def show_posting_settings(request: HttpRequest) -> HttpResponse:
             default_visibility=str(form.values.get("default_visibility", "public")),
             default_language=str(form.values.get("default_language", "")),
             default_sensitive="default_sensitive" in request.POST,
+            default_quote_policy=str(form.values.get("default_quote_policy", "public")),
+            expands_media=str(form.values.get("expands_media", "default")),
+            expands_warnings="expands_warnings" in request.POST,
+            plays_animations="plays_animations" in request.POST,
         )
         try:
             act(command, actor_of(request), "web")
@@ -128,8 +123,25 @@ def show_posting_settings(request: HttpRequest) -> HttpResponse:
         tab="posting",
         form=form,
         visibilities=choices.visibilities(),
-        post_languages=choices.languages(str(form.values["default_language"])),
+        post_languages=choices.languages(str(form.values.get("default_language", ""))),
+        quoting=choices.quoting(),
+        media_shown=choices.media_shown(),
     )
+
+
+def _chosen(account_id: int) -> dict[str, Any]:
+    """What stands in the form of posting defaults."""
+    preferences = people.read_preferences(account_id)
+    privacy = preferences["posting:default:visibility"]
+    return {
+        "default_visibility": "followers" if privacy == "private" else privacy,
+        "default_language": preferences["posting:default:language"] or "",
+        "default_sensitive": preferences["posting:default:sensitive"],
+        "default_quote_policy": preferences["posting:default:quote_policy"],
+        "expands_media": preferences["reading:expand:media"],
+        "expands_warnings": preferences["reading:expand:spoilers"],
+        "plays_animations": preferences["reading:autoplay:gifs"],
+    }
 
 
 @signed_in("GET", "POST")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coffeehouse.domain.people.queries import read_actor_by_token
+from coffeehouse.domain.people.queries import read_actor_by_token, read_preferences
 from tests.cast import PASSWORD, Cast
 from tests.channels.web.reader import Reader
 from tests.channels.web.test_writing import picture
@@ -36,6 +36,19 @@ def test_posting_defaults_are_used(ada: Reader) -> None:
     ada.open("/compose")
     assert 'value="followers" selected' in ada.html
     assert 'value="cy" selected' in ada.html
+
+
+def test_apps_are_told_how_one_reads(ada: Reader, cast: Cast) -> None:
+    """And who may quote; the form shows what was chosen, and a box unticked is no again."""
+    page = ada.open("/settings/posting")
+    page.fill("/settings/posting", default_quote_policy="nobody", expands_media="hide_all", expands_warnings="on")
+    preferences = read_preferences(cast.ada.account_id)
+    assert preferences["posting:default:quote_policy"] == "nobody"
+    assert (preferences["reading:expand:media"], preferences["reading:expand:spoilers"]) == ("hide_all", True)
+    ada.open("/settings/posting")
+    assert 'value="hide_all" selected' in ada.html
+    ada.fill("/settings/posting", expands_warnings=None)
+    assert read_preferences(cast.ada.account_id)["reading:expand:spoilers"] is False
 
 
 def test_an_app_is_listed_and_loses_its_access(ada: Reader, cast: Cast) -> None:
