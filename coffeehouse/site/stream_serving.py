@@ -67,8 +67,8 @@ class StreamServer(uvicorn.Server):
         self.streams = streams
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await self.streams.start()
         await super().startup(sockets)
-        self.streams.start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.streams.stop()

@@ -36,6 +36,8 @@ HEALTHY = ("/health", "/api/v1/streaming/health")
 STREAMS = "/api/v1/streaming"
 THUMP_SECONDS = 15.0
 LAST_WORDS_SECONDS = 1.0
+# A database that is away at the start is waited for so long; apps are answered then, and hear once it is back.
+START_SECONDS = 10.0
 CORS: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-allow-headers", b"Authorization, Accept, Cache-Control"),
@@ -58,9 +60,10 @@ class Streaming:
         self.hub = Hub()
         self.watch = Watch(self.hub)
 
-    def start(self) -> None:
-        """Begin to watch what is committed."""
+    async def start(self) -> None:
+        """Begin to watch what is committed; after this, nothing that is acknowledged is missed."""
         self.watch.begin(asyncio.get_running_loop())
+        await asyncio.to_thread(self.watch.is_watching.wait, START_SECONDS)
 
     def stop(self) -> None:
         """Close every stream and watch no longer."""

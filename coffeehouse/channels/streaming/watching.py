@@ -38,6 +38,7 @@ class Watch:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self._stopped = threading.Event()
+        self.is_watching = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._seen: ledger.Position | None = None
         self._check_at = 0.0
@@ -76,6 +77,7 @@ class Watch:
         now = ledger.position()
         if self._seen is None or not len(self.hub):
             self._seen = now
+            self.is_watching.set()
         while self._seen != now:
             step, deliveries = compose(self.hub, self._seen, now)
             if deliveries:
