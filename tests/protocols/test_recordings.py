@@ -19,7 +19,6 @@ from tests import recorded
 
 pytestmark = pytest.mark.ffmpeg
 
-HUGE_FRAME = b"\x2c\0\0\0\0\x60\xea\x60\xea\0\x02\x02D\x01\0"
 LIMITS = {"memory": 1 << 31, "cpu_seconds": 20, "file_bytes": 1 << 20}
 
 
