@@ -13,7 +13,7 @@ DB ?= sqlite
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test test-slow check-style format assets docs lock install install-dev clean
+.PHONY: help up test test-slow test-api check-style format assets docs lock install install-dev clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,9 @@ test: $(VENV)/.dev-ready assets ## Run the tests (DB=postgres, REQUIRE=chromium,
 
 test-slow: $(VENV)/.dev-ready assets ## Run the heavy tests
 	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -m slow $(ARGS)
+
+test-api: $(VENV)/.dev-ready assets ## Send made-up requests to every operation of the API (ARGS="--cases 20")
+	@$(BIN)/python -m tests.schemathesis_run $(ARGS)
 
 check-style: $(VENV)/.dev-ready ## Check style, types and import rules
 	@$(BIN)/ruff check .

@@ -335,7 +335,7 @@ def _error(one: Endpoint) -> str:
 def _refusals(one: Endpoint) -> list[int]:
     """Which statuses besides success an endpoint can answer."""
     writes = one.method != "GET"
-    takes = bool(one.operation.query or writes)
+    takes = bool(one.operation.query or one.operation.offset or writes)
     there = {
         400: True,
         401: one.who != "open" or one.is_oauth,

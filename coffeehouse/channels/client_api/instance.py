@@ -132,6 +132,7 @@ def read_instance(_call: Call) -> Answer:
             "api_versions": {"mastodon": API_VERSION},
             "contact": {"email": settings.CONTACT_EMAIL, "account": _contact()},
             "rules": rule_entities(),
+            "wrapstodon": None,
         }
     )  # fmt: skip
 

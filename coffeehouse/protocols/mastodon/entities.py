@@ -354,7 +354,7 @@ class StatusEdit(Struct, kw_only=True):
     created_at: str
     account: Raw
     poll: EditPoll | UnsetType = UNSET
-    quote: None = None
+    quote: Raw | None = None
     media_attachments: list[MediaAttachment] = field(default_factory=list)
     emojis: list[CustomEmoji] = field(default_factory=list)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -54,5 +53,4 @@ def _contract(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every request is read and answered as declared in the OpenAPI document."""
     found = contract.watch(monkeypatch)
     yield
-    if os.environ.get("COFFEEHOUSE_CONTRACT") == "on":
-        assert not found, "\n".join(dict.fromkeys(found))
+    assert not found, "\n".join(dict.fromkeys(found))

@@ -10,7 +10,7 @@ from coffeehouse.protocols.mastodon.shapes import Account, Status
 POLL = members(options=several(TEXT), expires_in=NUMBER, multiple=FLAG, hide_totals=FLAG)
 DRAFT = members(
     status=TEXT, visibility=TEXT, spoiler_text=TEXT, sensitive=FLAG, language=TEXT, in_reply_to_id=ID,
-    media_ids=several(ID), poll=POLL, scheduled_at=TEXT, quoted_status_id=ID, quote_approval_policy=TEXT,
+    media_ids=several(ID), poll=POLL, scheduled_at=TEXT, quoted_status_id=ID, quote_id=ID, quote_approval_policy=TEXT,
 )  # fmt: skip
 EDIT = members(
     status=TEXT, spoiler_text=TEXT, sensitive=FLAG, language=TEXT, media_ids=several(ID), poll=POLL,
@@ -18,11 +18,8 @@ EDIT = members(
 )  # fmt: skip
 SHOWN = does(Status)
 KEYED = ("Idempotency-Key",)
-UPLOAD = does(
-    MediaAttachment,
-    body=members("file", file=FILE, description=TEXT, focus=TEXT, thumbnail=FILE),
-    body_kinds=("multipart/form-data",),
-)
+FILES = members("file", file=FILE, description=TEXT, focus=TEXT, thumbnail=FILE)
+MULTIPART = ("multipart/form-data",)
 
 OPERATIONS = {
     "GET api/v1/statuses": does(list[Status], query={"id": several(ID)}),
@@ -47,9 +44,9 @@ OPERATIONS = {
     "POST api/v1/statuses/<id>/unmute": SHOWN,
     "GET api/v1/polls/<id>": does(Poll),
     "POST api/v1/polls/<id>/votes": does(Poll, body=members(choices=several(NUMBER))),
-    "POST api/v1/media": UPLOAD,
-    "POST api/v2/media": UPLOAD,
-    "GET api/v1/media/<id>": does(MediaAttachment),
+    "POST api/v1/media": does(MediaAttachment, body=FILES, body_kinds=MULTIPART),
+    "POST api/v2/media": does(MediaAttachment, also={202: MediaAttachment}, body=FILES, body_kinds=MULTIPART),
+    "GET api/v1/media/<id>": does(MediaAttachment, also={206: MediaAttachment}),
     "PUT api/v1/media/<id>": does(MediaAttachment, body=members(description=TEXT, focus=TEXT, thumbnail=FILE)),
     "DELETE api/v1/media/<id>": does(Nothing),
 }
