@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from coffeehouse.domain.people import commands as people
@@ -14,7 +16,7 @@ from tests.commands.house import House
 
 def issue(account_id: int, **more: str) -> people.IssueToken:
     """A token to read and write."""
-    members = {"scopes": "read write", "label": "sgript", "token_hash": hash_secret("token"), **more}
+    members: dict[str, Any] = {"scopes": "read write", "label": "sgript", "token_hash": hash_secret("token"), **more}
     return people.IssueToken(account_id=account_id, **members)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from coffeehouse.domain.posts import announcing
@@ -42,8 +44,9 @@ def test_one_for_later_waits(house: House) -> None:
 
 def test_what_is_no_announcement(house: House) -> None:
     """No words, a language the pages lack, an end before its beginning."""
-    for more in ({"words": ()}, {"words": (("en", " "),)}, {"words": (("fr", "Oui"),)},
-                 {"words": (("en", "x" * 3_001),)}, {"starts_at": 2, "ends_at": 1}):  # fmt: skip
+    cases: tuple[dict[str, Any], ...] = ({"words": ()}, {"words": (("en", " "),)}, {"words": (("fr", "Oui"),)},
+                 {"words": (("en", "x" * 3_001),)}, {"starts_at": 2, "ends_at": 1})  # fmt: skip
+    for more in cases:
         house.refuses("mair", announcing.WriteAnnouncement(**{"words": WORDS, **more}), Invalid)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coffeehouse.channels.client_api.accounts import is_set
 from coffeehouse.channels.client_api.answers import EMPTY, entity
 from coffeehouse.channels.client_api.calls import Answer, Call
 from coffeehouse.channels.client_api.endpoints import user
+from coffeehouse.channels.client_api.timelines import is_set
 from coffeehouse.domain.posts import announcing as commands
 from coffeehouse.domain.posts.queries import announcements as posts
 

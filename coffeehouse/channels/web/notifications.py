@@ -21,7 +21,7 @@ from coffeehouse.kernel.text import excerpt
 
 ICONS = {
     "mention": "reply", "status": "pen", "reblog": "boost", "follow": "person", "follow_request": "lock",
-    "favourite": "heart", "poll": "queue", "update": "pen", "admin.sign_up": "door",
+    "favourite": "heart", "poll": "queue", "update": "pen", "admin.sign_up": "door", "admin.report": "seal",
 }  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def _words(kind: str) -> str:
         "poll": _("– a poll you took part in has ended"),
         "update": _("changed a post you boosted"),
         "admin.sign_up": _("asks to join"),
+        "admin.report": _("reports something"),
     }
     return words.get(kind, kind)
 

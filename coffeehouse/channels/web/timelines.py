@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coffeehouse.channels.web import answers, showing
@@ -79,7 +80,7 @@ def _announcements(account_id: int) -> list[dict[str, Any]]:
     """What the house announces and the reader has not put away."""
     return [
         {**one, "pictures": [msgspec.structs.asdict(emoji) for emoji in one["emojis"]]}
-        for one in read_announcements(account_id)
+        for one in read_announcements(account_id, language=get_language() or "")
     ]
 
 

@@ -120,6 +120,7 @@ def test_a_report_from_the_page_to_the_decision(
         f"/report/{cast.sam.id}", category="violation", comment="Rather rude", rule=rule
     )
     assert ada.has("Thank you. Somebody of the house looks at it.")
+    assert cade.open("/notifications").has("reports something")
     for word in ("You are all fools", "Rather rude", "Be kind", "@ada"):
         assert cade.open("/admin/reports").has(word), word
     cade.fill("/admin/reports", button="take")

@@ -53,7 +53,7 @@ def apply_register_member(command: commands.RegisterMember, context: Context) ->
     elif _is_known(clean_email(command.email)):
         return _register_known(command, context)
     member_id, account_id = insert_member(command, context, role, state)
-    jobs = (ask_to_confirm(context, member_id, clean_email(command.email)),)
+    jobs: tuple[Job, ...] = (ask_to_confirm(context, member_id, clean_email(command.email)),)
     if state == "pending":
         jobs = (*jobs, Job("notify_sign_up", {"account_id": account_id}))
     return Outcome(

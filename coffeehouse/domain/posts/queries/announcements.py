@@ -59,8 +59,10 @@ def shown_announcements() -> list[Announcement]:
     return [_announcement(row) for row in found]
 
 
-def read_announcements(viewer_id: int, *, with_dismissed: bool = False) -> list[dict[str, Any]]:
-    """Announcement entities for an account, in its member's language."""
+def read_announcements(
+    viewer_id: int, *, with_dismissed: bool = False, language: str = ""
+) -> list[dict[str, Any]]:
+    """Announcement entities for an account, in this language, else in its member's."""
     shown = shown_announcements()
     if not shown:
         return []
@@ -68,7 +70,7 @@ def read_announcements(viewer_id: int, *, with_dismissed: bool = False) -> list[
         row[0]
         for row in sql.rows("SELECT announcement_id FROM posts_announcementread WHERE account_id = %s", (viewer_id,))
     }
-    language = sql.value(
+    language = language or sql.value(
         "SELECT m.language FROM people_account a JOIN people_member m ON m.id = a.member_id WHERE a.id = %s",
         (viewer_id,),
     )
