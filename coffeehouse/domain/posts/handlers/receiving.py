@@ -148,6 +148,8 @@ def apply_dismiss_notification_group(command: commands.DismissNotificationGroup,
     """Remove every notification of a group of one's own; `ungrouped-<id>` is one alone."""
     account_id = acting_account(context)
     kind, _, number = command.group_key.partition("-")
+    if not (command.group_key.isascii() and command.group_key.isprintable()):
+        raise NotFound()  # none of ours; PostgreSQL would not even compare it
     if kind == "ungrouped":
         if not (number.isascii() and number.isdigit() and len(number) < 19):
             raise NotFound()

@@ -164,6 +164,8 @@ def _accounts(account_ids: list[str]) -> dict[str, str]:
 def _of_key(key: str) -> tuple[str, Any] | None:
     """A condition on `n` and its parameter for a group key; None for what can be none."""
     kind, _, number = key.partition("-")
+    if not (key.isascii() and key.isprintable()):
+        return None
     if kind != "ungrouped":
         return "n.group_key = %s AND n.group_key > ''", key
     return ("n.id = %s", int(number)) if number.isascii() and number.isdigit() and len(number) < 19 else None
