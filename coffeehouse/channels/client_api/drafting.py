@@ -25,7 +25,8 @@ def publish_command(body: dict[str, Any]) -> PublishPost:
         in_reply_to_id=_named_post(body, "in_reply_to_id", NOT_ANSWERED),
         media_ids=_media_ids(body),
         poll=poll_of(body),
-        quoted_id=_named_post(body, "quoted_status_id", NOT_QUOTED),
+        # Apps made for other servers say `quote_id`.
+        quoted_id=_named_post(body, "quoted_status_id", NOT_QUOTED) or _named_post(body, "quote_id", NOT_QUOTED),
         quote_policy=bodies.text(body, "quote_approval_policy") or None,
     )
 

@@ -204,7 +204,7 @@ def test_a_held_post_says_so_and_nobody_sees_it(cast: Cast) -> None:
     assert again.json["id"] == replay.json["id"]
 
 
-@pytest.mark.parametrize("name", ["in_reply_to_id", "quoted_status_id"])
+@pytest.mark.parametrize("name", ["in_reply_to_id", "quoted_status_id", "quote_id"])
 @pytest.mark.parametrize("named", ["abc", "1", "99999999999999999999"])
 def test_an_answer_to_nothing_is_not_found(ada: Api, name: str, named: str) -> None:
     """404 in words, as from Mastodon, and no post of its own comes of it."""
