@@ -97,16 +97,7 @@ def fill(house: RunningHouse) -> Town:
         f"/posts/{post}/edit", text="The market is open again on Friday. #bridges", language="en",
         media=nia.first(f"/posts/{post}/edit", r'name="media" value="(\d+)"'),
     )  # fmt: skip
-    mona.send("/admin/rules", text_en="Be kind", hint_en="As you would face to face", text_cy="Byddwch yn garedig")
-    mona.send("/admin/announcements", text_en="No water on Monday #bridges", text_cy="Dim dŵr ddydd Llun")
-    announcement = mona.first("/admin/announcements", r"/admin/announcements/(\d+)")
-    for kind in ("about", "terms"):
-        mona.send(f"/admin/texts/{kind}/en", text="## Who we are\n\n* people of *Splott*\n* and those who serve them")
-    mona.send(
-        "/admin/emoji", shortcode="cwtch", category="Cymru", files={"file": ("a.jpg", picture("#2f6b46"), "image/jpeg")}
-    )
-    nia.send("/settings", display_name="Nia :cwtch: Price", is_locked="on", is_discoverable="on")
-    mona.send(f"/report/{account}?post={post}", category="violation", comment="Too loud", post=post)
+    announcement = _furnish(mona, nia, account, post)
     asking = requests.Session()
     form = asking.get(f"{house.base_url}/register", timeout=30).text
     token = TOKEN.search(form)
@@ -119,6 +110,21 @@ def fill(house: RunningHouse) -> Town:
     )  # fmt: skip
     cookies = {"mona": mona.cookies, "nia": nia.cookies}
     return Town(house.base_url, cookies, _pages(post, account, announcement), post, poll)
+
+
+def _furnish(mona: Somebody, nia: Somebody, account: str, post: str) -> str:
+    """Rules, texts, an emoji in a name, a report; the number of an announcement."""
+    mona.send("/admin/rules", text_en="Be kind", hint_en="As you would face to face", text_cy="Byddwch yn garedig")
+    mona.send("/admin/announcements", text_en="No water on Monday #bridges", text_cy="Dim dŵr ddydd Llun")
+    announcement = mona.first("/admin/announcements", r"/admin/announcements/(\d+)")
+    for kind in ("about", "terms"):
+        mona.send(f"/admin/texts/{kind}/en", text="## Who we are\n\n* people of *Splott*\n* and those who serve them")
+    mona.send(
+        "/admin/emoji", shortcode="cwtch", category="Cymru", files={"file": ("a.jpg", picture("#2f6b46"), "image/jpeg")}
+    )
+    nia.send("/settings", display_name="Nia :cwtch: Price", is_locked="on", is_discoverable="on")
+    mona.send(f"/report/{account}?post={post}", category="violation", comment="Too loud", post=post)
+    return announcement
 
 
 def _pages(post: str, account: str, announcement: str) -> dict[str, str]:
