@@ -46,6 +46,7 @@ def fill() -> None:
     _fill_relations()
     _fill_distances()
     _fill_lists()
+    _fill_markers()
 
 
 def _fill_membership() -> None:
@@ -369,6 +370,9 @@ def _fill_lists() -> None:
         limits=writes_per_account,
         then=(telling.then_list_changed,),
     )
+
+
+def _fill_markers() -> None:
     register(
         commands.SetMarkers,
         kind="markers.set",
