@@ -131,7 +131,7 @@ PYTHON = "/usr/bin/python3"
         "open('/etc/passwd').read()",
         f"open({__file__!r}).read()",
         "open('/tmp/coffeehouse-was-here', 'w')",
-        "import os; os.listdir('/root')",
+        "import os; os.listdir('/var')",
         "open('large', 'wb').write(bytes(2 << 20))",
         "bytes(3 << 30)",
     ],
