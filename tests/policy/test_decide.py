@@ -60,7 +60,12 @@ def test_those_outside_only_come_in_or_leave(who: str, action: str) -> None:
 
 @pytest.mark.parametrize("role", ["visitor", "member", "moderator", "records", "admin", "system", "", "Admin"])
 @pytest.mark.parametrize(
-    "action", [name for name, group in GROUP_OF.items() if group in ("Membership", "Moderation", "Administration", "Housekeeping")]
+    "action",
+    [
+        name
+        for name, group in GROUP_OF.items()
+        if group in ("Membership", "Moderation", "Administration", "Housekeeping")
+    ],
 )
 def test_house_business_belongs_to_roles(action: str, role: str) -> None:
     """Administrators do the house's business, moderators also decide who joins, the house alone opens itself."""

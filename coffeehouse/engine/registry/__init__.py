@@ -1,6 +1,17 @@
 """Every command of the house, registered by subject. `fill` runs once, when Django is ready."""
 
-from coffeehouse.engine.registry import house, inbox, joining, media, people, posts, publishing, pushing, relations, writing
+from coffeehouse.engine.registry import (
+    house,
+    inbox,
+    joining,
+    media,
+    people,
+    posts,
+    publishing,
+    pushing,
+    relations,
+    writing,
+)
 
 
 def fill() -> None:
