@@ -30,6 +30,11 @@ CONFIGURATION = """
 [phases]
 stateful.enabled = false
 
+[checks]
+negative_data_rejection.expected-statuses = [
+  "400", "401", "403", "404", "405", "409", "411", "413", "422", "429", "5xx"
+]
+
 [[operations]]
 include-method = ["POST", "PUT", "PATCH", "DELETE"]
 checks.positive_data_acceptance.expected-statuses = [

@@ -24,7 +24,6 @@ MULTIPART = "multipart/form-data"
 TRUE = frozenset({"true", "1", "t", "on", "yes"})
 FALSE = frozenset({"false", "0", "f", "off", "no"})
 MAX_ITEMS = 100
-LONGEST_BOUNDARY = 80  # bytes of a form that holds nothing but its end (RFC 2046 §5.1.1: 70 and five)
 
 
 class TooLarge(Problem):
@@ -87,10 +86,12 @@ def _form(raw: bytes) -> list[tuple[str, str]]:
 def _multipart(request: HttpRequest) -> list[tuple[str, Any]]:
     """Fields and files of a multipart body, of any method (Django reads them for POST only)."""
     handlers = request.upload_handlers
-    length = request.META.get("CONTENT_LENGTH") or "0"
+    written = request.META.get("CONTENT_LENGTH") or ""
+    length = int(written) if written.isdigit() else 0
+    boundary = (request.content_params or {}).get("boundary", "")
     fields, files = MultiPartParser(request.META, request, handlers, request.encoding or "utf-8").parse()
     pairs = [(name, value) for found in (fields, files) for name, values in found.lists() for value in values]
-    if not pairs and length.isdigit() and int(length) > LONGEST_BOUNDARY:
+    if not pairs and length > len(boundary) + 8:  # more than the end of a form, `--boundary--` and its line
         raise _malformed("The form has no fields. Send each with its Content-Disposition.")
     return pairs
 
@@ -186,8 +187,8 @@ def upload(body: dict[str, Any], name: str) -> UploadedFile[Any] | None:
 
 
 def file(body: dict[str, Any], name: str) -> bytes | None:
-    """The bytes of an uploaded file; None when there is none, or text in its place. Raises Invalid for an object."""
+    """The bytes of an uploaded file; None when there is none, or text in its place. Raises Invalid for all else."""
     value = body.get(name)
-    if isinstance(value, dict | list):
+    if not isinstance(value, UploadedFile | str | None):
         raise Invalid(f"Validation failed: {name} must be a file, sent as multipart/form-data", field=name)
     return value.read() if isinstance(value, UploadedFile) else None

@@ -54,16 +54,17 @@ def poll_of(body: dict[str, Any]) -> PollDraft | None:
     """The poll in a request, or None. Raises Invalid."""
     poll = bodies.part(body, "poll")
     options = bodies.texts(poll, "options")
+    expires_in = bodies.number(poll, "expires_in")
+    is_multiple, hides_totals = bodies.flag(poll, "multiple"), bodies.flag(poll, "hide_totals")
     if not options:
         return None
-    expires_in = bodies.number(poll, "expires_in")
     if expires_in is None:
         raise Invalid("Validation failed: Poll needs expires_in, in seconds", field="poll")
     return PollDraft(
         options=tuple(options),
         expires_in=expires_in,
-        is_multiple=bool(bodies.flag(poll, "multiple")),
-        hides_totals=bool(bodies.flag(poll, "hide_totals")),
+        is_multiple=bool(is_multiple),
+        hides_totals=bool(hides_totals),
     )
 
 

@@ -12,6 +12,7 @@ from coffeehouse.channels.client_api.endpoints import Endpoint, anybody, user
 from coffeehouse.domain.people import commands, relation_commands
 from coffeehouse.domain.people import queries as people
 from coffeehouse.kernel.errors import NotFound
+from coffeehouse.kernel.language import is_language
 
 MAX_LANGUAGES = 20
 
@@ -45,7 +46,7 @@ def follow(call: Call) -> Answer:
             target_id=call.id,
             shows_boosts=bodies.flag(body, "reblogs"),
             notifies=bodies.flag(body, "notify"),
-            languages=tuple(code for code in languages if code.isalnum()) if "languages" in body else None,
+            languages=tuple(code for code in languages if is_language(code)) if "languages" in body else None,
         )
     )
     return _standing(call)
