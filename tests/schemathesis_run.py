@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -51,7 +52,7 @@ class Guest:
         self.session = requests.Session()
         self.session.headers["Authorization"] = f"Bearer {token}"
 
-    def post(self, path: str, **body: object) -> dict[str, str]:
+    def post(self, path: str, **body: Any) -> dict[str, str]:
         reply = self.session.post(f"{self.base_url}/api/{path}", json=body, timeout=30)
         reply.raise_for_status()
         found: dict[str, str] = reply.json()

@@ -65,7 +65,7 @@ def several(item: Schema) -> Schema:
     return {"type": "array", "items": item, "maxItems": 100}
 
 
-def members(needs: str = "", **named: Schema) -> Schema:
+def members(needs: str = "", /, **named: Schema) -> Schema:
     """An object of these members; `needs` names those that must be there. Members nobody offers are ignored."""
     found: Schema = {"type": "object", "properties": named}
     return {**found, "required": needs.split()} if needs else found

@@ -6,6 +6,7 @@ The routes come from the table of addresses, so a new one is walked from its fir
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -99,7 +100,7 @@ def walk(api: Api, secrets: Secrets, *, everything: bool) -> None:
 def test_p1_an_id_opens_nothing(cast: Cast, secrets: Secrets, settings: Any, viewer: str) -> None:
     """P1, P2: status and body are those of an id that never was, and nothing is written."""
     settings.RATE_LIMITS = False  # nobody asks for so much at once
-    tokens = {
+    tokens: dict[str, Callable[[], str]] = {
         "follower": cast.faye.token, "stranger": cast.sam.token, "blocked": cast.eve.token,
         "moderator": cast.cade.token, "admin": cast.wyn.token, "app": token_of_an_app,
         "voice": lambda: cast.cade.token(account_id=cast.voice_id),
