@@ -78,10 +78,10 @@ def members(needs: str = "", /, **named: Schema) -> Schema:
 class Operation:
     """What one method of one path takes and gives.
 
-    returns: the type of the answer with `status`, or several in a tuple; also: types of answers with other statuses. query: name → schema.
-    body: an object as `members` makes it. paged: the most rows of a page that is led on from by `Link`, 0 for none.
-    offset: the most rows of a list that is paged by `limit` and `offset`. may_lack: whether it can be 404 though the
-    path has no variable piece. kind: media type of the answer. headers: of the request.
+    returns: the type of the answer with `status`, or several in a tuple; also: types of answers with other statuses.
+    query: name → schema. body: an object as `members` makes it. paged: the most rows of a page that is led on from by
+    `Link`, 0 for none. offset: the most rows of a list that is paged by `limit` and `offset`. may_lack: whether it can
+    be 404 though the path has no variable piece. kind: media type of the answer. headers: of the request.
     """
 
     returns: Any
