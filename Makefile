@@ -25,7 +25,7 @@ test: $(VENV)/.dev-ready assets ## Run the tests (DB=postgres, REQUIRE=chromium,
 	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -n $(PYTEST_PROCESSES) -m "not slow" $(ARGS)
 
 test-slow: $(VENV)/.dev-ready assets ## Run the heavy tests
-	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -m slow $(ARGS)
+	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -n $(PYTEST_PROCESSES) -m slow $(ARGS)
 
 test-api: $(VENV)/.dev-ready assets ## Send made-up requests to every operation of the API (ARGS="--cases 20")
 	@$(BIN)/python -m tests.schemathesis_run $(ARGS)
