@@ -97,6 +97,7 @@ def fill(house: RunningHouse) -> Town:
         f"/posts/{post}/edit", text="The market is open again on Friday. #bridges", language="en",
         media=nia.first(f"/posts/{post}/edit", r'name="media" value="(\d+)"'),
     )  # fmt: skip
+    _quote(house, mona, post)
     announcement = _furnish(mona, nia, account, post)
     asking = requests.Session()
     form = asking.get(f"{house.base_url}/register", timeout=30).text
@@ -110,6 +111,17 @@ def fill(house: RunningHouse) -> Town:
     )  # fmt: skip
     cookies = {"mona": mona.cookies, "nia": nia.cookies}
     return Town(house.base_url, cookies, _pages(post, account, announcement), post, poll)
+
+
+def _quote(house: RunningHouse, mona: Somebody, post: str) -> None:
+    """Posts that quote, which only apps can make: one of Nia's, and one that is deleted afterwards."""
+    headers = {"Authorization": f"Bearer {house.token('mona')}"}
+    statuses = f"{house.base_url}/api/v1/statuses"
+    gone = requests.post(statuses, headers=headers, json={"status": "Wrong day"}, timeout=30).json()["id"]
+    for quoted in (post, gone):
+        body = {"status": f"See what was said: {quoted}", "quoted_status_id": quoted}
+        assert requests.post(statuses, headers=headers, json=body, timeout=30).status_code == 200
+    mona.send(f"/posts/{gone}/delete")
 
 
 def _furnish(mona: Somebody, nia: Somebody, account: str, post: str) -> str:

@@ -39,7 +39,14 @@ def environment(**options: Any) -> Environment:
         frame=frame, static=static, icon=icon, body_name=settings.BODY_NAME, languages=dict(settings.LANGUAGES)
     )
     made.filters.update(
-        when=times.when, moment=times.moment, iso=times.iso, initials=initials, hue=hue, plain=plain, emojify=emojify
+        when=times.when,
+        moment=times.moment,
+        day=times.day,
+        iso=times.iso,
+        initials=initials,
+        hue=hue,
+        plain=plain,
+        emojify=emojify,
     )
     return made
 

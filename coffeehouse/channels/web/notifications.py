@@ -22,6 +22,7 @@ from coffeehouse.kernel.text import excerpt
 ICONS = {
     "mention": "reply", "status": "pen", "reblog": "boost", "follow": "person", "follow_request": "lock",
     "favourite": "heart", "poll": "queue", "update": "pen", "admin.sign_up": "door", "admin.report": "seal",
+    "quote": "quote", "quoted_update": "pen", "moderation_warning": "seal", "severed_relationships": "person",
 }  # fmt: skip
 
 
@@ -37,8 +38,12 @@ def _words(kind: str) -> str:
         "update": _("changed a post you boosted"),
         "admin.sign_up": _("asks to join"),
         "admin.report": _("reports something"),
+        "quote": _("quoted your post"),
+        "quoted_update": _("changed a post you quoted"),
+        "moderation_warning": _("– the moderators have a warning for you"),
+        "severed_relationships": _("– some of those you followed, or who followed you, can no longer be reached"),
     }
-    return words.get(kind, kind)
+    return words.get(kind, _("did something that concerns you"))
 
 
 @signed_in("GET")

@@ -39,7 +39,7 @@ def status(text: str, viewer_id: int | None) -> Shown:
 
 
 def dress_status(entity: Shown, viewer_id: int | None) -> Shown:
-    """Add to a Status, and to what it boosts, what templates ask."""
+    """Add to a Status, and to what it boosts or quotes, what templates ask."""
     return _status(entity, str(viewer_id or ""))
 
 
@@ -49,6 +49,9 @@ def _status(entity: Shown, viewer: str) -> Shown:
     entity["is_mine"] = author["id"] == viewer
     if entity["reblog"]:
         _status(entity["reblog"], viewer)
+    quoted = (entity["quote"] or {}).get("quoted_status")
+    if quoted:
+        _status(quoted, viewer)
     return entity
 
 

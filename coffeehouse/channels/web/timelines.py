@@ -135,7 +135,7 @@ def show_tagged(request: HttpRequest, acct: str, name: str) -> HttpResponse:
         raise NotFound
     account, page = showing.account(text), showing.page_of(request)
     listed = posts.account_statuses(viewer, account_id, page, tag=name, excludes_boosts=True)
-    heading = f"{account['display_name'] or account['username']}: #{name}"
+    heading = f"@{account['acct']}: #{name}"
     return _show(request, page, listed, heading, empty=_("No public post has this topic yet."))
 
 

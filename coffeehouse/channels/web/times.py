@@ -5,7 +5,7 @@ Takes milliseconds since the epoch or the API's ISO text, since pages are made f
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,12 @@ def when(value: Moment) -> str:
 def moment(value: Moment) -> str:
     """In full: "3 November 2026, 14:05"."""
     return _moment(_ms(value) // 60_000, translation.get_language() or "en")
+
+
+def day(written: str) -> str:
+    """A day as ISO text in words: "3 November 2026"."""
+    on = date.fromisoformat(written)
+    return f"{on.day} {MONTHS[on.month]} {on.year}"
 
 
 @lru_cache(maxsize=4096)

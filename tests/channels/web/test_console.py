@@ -87,7 +87,7 @@ def test_texts_are_written_and_read(cast: Cast, wyn: Reader, visitor: Reader) ->
     assert "<em>cy</em>" in visitor.open("/terms").html
     cast.wyn.does(SetHouseText(kind="terms", language="en", text="Later ones.", effective_on="2099-01-01"))
     visitor.client.get("/language?to=en")
-    assert visitor.open("/terms").has("New version from 2099-01-01")
+    assert visitor.open("/terms").has("New version from 1 January 2099")
     assert visitor.open("/terms/2099-01-01").has("Later ones.")
     visitor.open("/terms/2098-01-01", 404)
     wyn.open("/admin/texts/terms/en").fill("/admin/texts/terms/en", status=422, effective_on="2020-01-01")
