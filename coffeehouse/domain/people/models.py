@@ -112,6 +112,8 @@ class Account(models.Model):
                 name="account_official",
                 condition=models.Q(kind__in=["voice", "service", "community"]),
             ),
+            models.Index(fields=["domain"], name="account_elsewhere", condition=models.Q(domain__gt="")),
+            models.Index(fields=["id"], name="account_here", condition=models.Q(domain="", hidden_at__isnull=True)),
         )
 
 
@@ -236,7 +238,10 @@ class Block(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["account_id", "target_id"], name="one_block"),)
-        indexes = (models.Index(fields=["target_id", "account_id"], name="block_by_target"),)
+        indexes = (
+            models.Index(fields=["target_id", "account_id"], name="block_by_target"),
+            models.Index(fields=["account_id", "id"], name="block_by_account"),
+        )
 
 
 class Mute(models.Model):
@@ -251,7 +256,10 @@ class Mute(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["account_id", "target_id"], name="one_mute"),)
-        indexes = (models.Index(fields=["target_id", "account_id"], name="mute_by_target"),)
+        indexes = (
+            models.Index(fields=["target_id", "account_id"], name="mute_by_target"),
+            models.Index(fields=["account_id", "id"], name="mute_by_account"),
+        )
 
 
 class AccountNote(models.Model):

@@ -50,6 +50,19 @@ class Post(models.Model):
                 name="post_public",
                 condition=models.Q(visibility="public", boost_of_id__isnull=True, in_reply_to_id__isnull=True),
             ),
+            models.Index(
+                fields=["id"],
+                name="post_public_media",
+                condition=models.Q(
+                    visibility="public", boost_of_id__isnull=True, in_reply_to_id__isnull=True, has_media=True
+                ),
+            ),
+            models.Index(
+                fields=["account_id", "id"], name="post_media_by_account", condition=models.Q(has_media=True)
+            ),
+            models.Index(
+                fields=["boost_of_id", "id"], name="post_by_boosted", condition=models.Q(boost_of_id__isnull=False)
+            ),
         )
         constraints = (
             models.UniqueConstraint(
@@ -274,7 +287,10 @@ class Favourite(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["post_id", "account_id"], name="one_favourite"),)
-        indexes = (models.Index(fields=["account_id", "id"], name="favourite_by_account"),)
+        indexes = (
+            models.Index(fields=["account_id", "id"], name="favourite_by_account"),
+            models.Index(fields=["post_id", "id"], name="favourite_by_post"),
+        )
 
 
 class Bookmark(models.Model):

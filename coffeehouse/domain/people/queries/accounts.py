@@ -34,6 +34,9 @@ ACCOUNT_JSON = account_json("a", "c")
 ACCOUNT_TABLES = "people_account a JOIN people_accountcounts c ON c.account_id = a.id"
 SHOWN = "a.hidden_at IS NULL"
 
+# How far a search of accounts looks.
+FOUND_BY_EACH, MOST_FOLLOWED, FOLLOWS_LOOKED_AT = 100, 500, 5_000
+
 ROLE_NAMES = {"admin": ("3", "Administrator"), "moderator": ("2", "Moderator"), "records": ("4", "Records manager")}
 
 
@@ -86,28 +89,49 @@ def search_accounts(
     term = words.strip().lstrip("@").lower().removesuffix(f"@{settings.DOMAIN}")
     if not term:
         return []
-    # A range over the unique handle index instead of LIKE: user text never becomes a pattern.
-    top = term + "\U0010ffff"
     followed = (
         "EXISTS (SELECT 1 FROM people_follow f WHERE f.account_id = %s AND f.target_id = a.id AND NOT f.is_pending)"
     )
-    narrowed = f" AND {followed}" if only_followed else ""
     distant = (
         "EXISTS (SELECT 1 FROM people_block b WHERE b.account_id = a.id AND b.target_id = %s) OR (a.domain <> '' AND"
         " EXISTS (SELECT 1 FROM people_domainblock d WHERE d.account_id = %s AND d.domain = a.domain))"
     )
     viewer = viewer_id or 0
-    params: list[Any] = [viewer, term, term, top, term, top, viewer, viewer]
-    if only_followed:
-        params.append(viewer)
+    candidates, candidate_params = _candidates(viewer, term, only_followed=only_followed)
     found = sql.rows(
         f"SELECT {ACCOUNT_JSON}, {followed} AS is_followed, a.acct = %s AS is_named FROM {ACCOUNT_TABLES}"
-        f" WHERE ((a.acct >= %s AND a.acct < %s) OR (LOWER(a.display_name) >= %s AND LOWER(a.display_name) < %s))"
-        f" AND {SHOWN} AND NOT ({distant}){narrowed}"
+        f" WHERE a.id IN ({candidates}) AND {SHOWN} AND NOT ({distant})"
         " ORDER BY is_named DESC, is_followed DESC, c.followers_count DESC, a.id LIMIT %s OFFSET %s",
-        (*params, limit, offset),
+        (viewer, term, *candidate_params, viewer, viewer, limit, offset),
     )
     return [row[0] for row in found]
+
+
+def _candidates(viewer_id: int, term: str, *, only_followed: bool) -> tuple[str, tuple[Any, ...]]:
+    """SQL for the ids of accounts whose handle or name starts with the term, so many that ranking them costs little.
+
+    Of one letter there may be a hundred thousand: the first by handle and by name, those followed, and those among
+    the most followed of all.
+    """
+    # Ranges over indexes instead of LIKE: user text never becomes a pattern.
+    top = term + "\U0010ffff"
+    starts = "((z.acct >= %s AND z.acct < %s) OR (LOWER(z.display_name) >= %s AND LOWER(z.display_name) < %s))"
+    edges = (term, top, term, top)
+    followed = (
+        f"SELECT z.id FROM (SELECT target_id FROM people_follow WHERE account_id = %s AND is_pending = FALSE"
+        f" ORDER BY id DESC LIMIT {FOLLOWS_LOOKED_AT}) y CROSS JOIN people_account z WHERE z.id = y.target_id AND {starts}"
+    )
+    if only_followed:
+        return followed, (viewer_id, *edges)
+    return (
+        "SELECT id FROM (SELECT id FROM people_account WHERE acct >= %s AND acct < %s"
+        f" ORDER BY acct LIMIT {FOUND_BY_EACH}) w UNION SELECT id FROM (SELECT id FROM people_account"
+        " WHERE LOWER(display_name) >= %s AND LOWER(display_name) < %s"
+        f" ORDER BY LOWER(display_name) LIMIT {FOUND_BY_EACH}) x UNION SELECT z.id FROM (SELECT account_id"
+        " FROM people_accountcounts WHERE followers_count > 0 ORDER BY followers_count DESC"
+        f" LIMIT {MOST_FOLLOWED}) y CROSS JOIN people_account z WHERE z.id = y.account_id AND {starts} UNION {followed}",
+        (*edges, *edges, viewer_id, *edges),
+    )
 
 
 def read_profile_source(account_id: int) -> dict[str, Any]:

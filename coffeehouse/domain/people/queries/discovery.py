@@ -37,15 +37,17 @@ def _near(viewer_id: int) -> tuple[Any, ...]:
 
 def list_directory(viewer_id: int | None, limit: int, offset: int = 0, *, newest: bool, only_local: bool) -> list[str]:
     """Account entities of those who want to be found: by their latest post, or with the newest accounts first."""
-    condition = f"{SHOWN} AND a.is_discoverable" + (" AND a.domain = ''" if only_local else "")
+    condition = f"a.id = c.account_id AND {SHOWN} AND a.is_discoverable" + (" AND a.domain = ''" if only_local else "")
     params: tuple[Any, ...] = ()
     if viewer_id is not None:
         condition += NEAR
         params = _near(viewer_id)
     # Who has never posted is active last; the id breaks ties, so that pages do not overlap.
     order = "a.id DESC" if newest else "c.last_status_at DESC NULLS LAST, c.account_id DESC"
+    # SQLite reads the tables of a CROSS JOIN in this order: along the index that gives the list its order.
+    tables = ("people_account a", "people_accountcounts c")[:: 1 if newest else -1]
     found = sql.rows(
-        f"SELECT {ACCOUNT_JSON} FROM {ACCOUNT_TABLES} WHERE {condition} ORDER BY {order} LIMIT %s OFFSET %s",
+        f"SELECT {ACCOUNT_JSON} FROM {' CROSS JOIN '.join(tables)} WHERE {condition} ORDER BY {order} LIMIT %s OFFSET %s",
         (*params, limit, offset),
     )
     return [row[0] for row in found]
@@ -84,8 +86,8 @@ def _friends_of_friends(viewer_id: int) -> list[int]:
     found = sql.rows(
         "SELECT q.target_id, COUNT(*) FROM (SELECT g.target_id FROM (SELECT f.target_id FROM people_follow f"
         " JOIN people_account h ON h.id = f.target_id AND NOT h.hides_collections"
-        " WHERE f.account_id = %s AND NOT f.is_pending ORDER BY f.id DESC LIMIT %s) k"
-        " JOIN people_follow g ON g.account_id = k.target_id AND NOT g.is_pending LIMIT %s) q"
+        " WHERE f.account_id = %s AND f.is_pending = FALSE ORDER BY f.id DESC LIMIT %s) k"
+        " JOIN people_follow g ON g.account_id = k.target_id AND g.is_pending = FALSE LIMIT %s) q"
         " GROUP BY q.target_id ORDER BY COUNT(*) DESC, q.target_id LIMIT 200",
         (viewer_id, FOLLOWS_LOOKED_AT, FRIENDS_LOOKED_AT),
     )

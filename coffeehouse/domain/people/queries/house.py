@@ -107,5 +107,5 @@ def contact_account_id() -> int | None:
 
 def known_domains() -> list[str]:
     """The other servers the house knows."""
-    found = sql.rows("SELECT DISTINCT domain FROM people_account WHERE domain <> '' ORDER BY domain LIMIT 10000")
+    found = sql.rows("SELECT DISTINCT domain FROM people_account WHERE domain > '' ORDER BY domain LIMIT 10000")
     return [row[0] for row in found]

@@ -13,6 +13,7 @@ from coffeehouse.kernel.pages import Page
 from coffeehouse.kernel.text import fold_tag
 
 # Of a boost, the post that is boosted must be visible too.
+TAGGED = "posts_posttag t JOIN posts_post p ON p.id = t.post_id"
 BOOSTED = " AND (p.boost_of_id IS NULL OR (r.id IS NOT NULL AND {scope}))"
 
 
@@ -85,33 +86,37 @@ def tag_timeline(
     only_media: bool = False,
 ) -> Listed:
     """Public posts with a hashtag (or any of several; with all, without others of at most four each)."""
-    wanted = _tag_ids((tag, *any_of[:4]))
-    if not wanted:
-        return []
-    condition, params = _tag_condition(wanted)
-    for others, sign in ((all_of[:4], ""), (none_of[:4], "NOT ")):
-        for other in others:
-            ids = _tag_ids((other,)) or [0]
-            condition += f" AND {sign}EXISTS (SELECT 1 FROM posts_posttag o WHERE o.tag_id = %s AND o.post_id = p.id)"
-            params += (ids[0],)
-    condition += " AND p.visibility = 'public'" + (" AND p.has_media" if only_media else "")
-    source = "posts_posttag t JOIN posts_post p ON p.id = t.post_id" if len(wanted) == 1 else "posts_post p"
-    key = "t.post_id" if len(wanted) == 1 else "p.id"
-    return _page(viewer_id, source, condition, params, page, key=key, hides_muted=True)
+    wanted, needed = _tag_ids((tag, *any_of[:4])), [(_tag_ids((other,)) or [0])[0] for other in all_of[:4]]
+    if len(wanted) == 1 and needed:
+        # The rarest leads: what it has not, no post has.
+        first, *needed = sorted((*wanted, *needed), key=_uses)
+        wanted = [first]
+    others = [(other, "") for other in needed] + [(other, "NOT ") for other in _tag_ids(none_of[:4])]
+    condition = "t.tag_id = %s AND p.visibility = 'public'"
+    # What the small tables know is asked of them first.
+    for _, sign in others:
+        condition += f" AND {sign}EXISTS (SELECT 1 FROM posts_posttag o WHERE o.tag_id = %s AND o.post_id = t.post_id)"
+    if only_media:
+        condition += " AND p.has_media AND EXISTS (SELECT 1 FROM posts_media o WHERE o.post_id = t.post_id)"
+    # A page of each, merged: every one is the beginning of an index, whichever of them are rare.
+    found: dict[int, str] = {}
+    for tag_id in wanted:
+        params = (tag_id, *(other for other, _ in others))
+        found.update(_page(viewer_id, TAGGED, condition, params, page, key="t.post_id", hides_muted=True))
+    listed = sorted(found.items(), reverse=True)
+    return listed[-page.limit :] if page.is_ascending else listed[: page.limit]
 
 
-def _tag_condition(tag_ids: list[int]) -> tuple[str, tuple[Any, ...]]:
-    if len(tag_ids) == 1:
-        return "t.tag_id = %s", (tag_ids[0],)
-    marks = sql.marks(len(tag_ids))
-    return (
-        f"EXISTS (SELECT 1 FROM posts_posttag t WHERE t.post_id = p.id AND t.tag_id IN ({marks}))",
-        tuple(tag_ids),
-    )
+def _uses(tag_id: int) -> int:
+    """How many posts have the hashtag, as far as it matters."""
+    counted = "SELECT COUNT(*) FROM (SELECT 1 FROM posts_posttag WHERE tag_id = %s LIMIT 2000) q"
+    return int(sql.value(counted, (tag_id,)))
 
 
 def _tag_ids(names: tuple[str, ...]) -> list[int]:
     folded = [fold_tag(name) for name in names]
+    if not folded:
+        return []
     found = sql.rows(f"SELECT id FROM posts_tag WHERE name IN ({sql.marks(len(folded))})", folded)
     return [row[0] for row in found]
 
