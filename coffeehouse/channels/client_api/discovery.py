@@ -60,7 +60,8 @@ def dismiss_suggestion(call: Call) -> Answer:
 def read_familiar_followers(call: Call) -> Answer:
     """Whom one follows among the followers of accounts."""
     answer = []
-    for account_id in dict.fromkeys(bodies.ids(call.query, "id")[:10]):
+    # Mastodon.py sends a body with this GET, which Mastodon reads.
+    for account_id in dict.fromkeys(bodies.ids(call.body, "id")[:10]):
         if people.read_account(call.viewer_id, account_id) is not None:
             accounts = people.familiar_followers(call.account_id, account_id)
             answer.append(f'{{"id":"{account_id}","accounts":[{",".join(accounts)}]}}')

@@ -22,7 +22,8 @@ ROUTES = [
         POST=relations.block_domain,
         DELETE=relations.unblock_domain,
     ),
-    route("api/v1/profile", GET=profile.read_profile, PATCH=profile.update_profile),
+    # masto.js sends PUT, which Mastodon takes as well.
+    route("api/v1/profile", GET=profile.read_profile, PATCH=profile.update_profile, PUT=profile.update_profile),
     route("api/v1/profile/avatar", DELETE=profile.delete_avatar),
     route("api/v1/profile/header", DELETE=profile.delete_header),
     route("api/v1/directory", GET=discovery.read_directory),

@@ -75,6 +75,7 @@ OPERATIONS = {
     "DELETE api/v1/domain_blocks": does(Nothing, body=members("domain", domain=TEXT)),
     "GET api/v1/profile": does(Profile),
     "PATCH api/v1/profile": does(Profile, body=PROFILE),
+    "PUT api/v1/profile": does(Profile, body=PROFILE),
     "DELETE api/v1/profile/avatar": CREDENTIALS,
     "DELETE api/v1/profile/header": CREDENTIALS,
     "GET api/v1/directory": does(list[Account], offset=80, query={"order": TEXT, "local": SWITCH}),
