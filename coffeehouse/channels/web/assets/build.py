@@ -58,7 +58,7 @@ def node() -> Path:
     return Path(on_path)
 
 
-def _npm(binary: Path) -> Path:
+def npm(binary: Path) -> Path:
     """npm's program, which lies beside the binary wherever Node is installed."""
     for root in (binary.parent.parent, binary.parent, binary.resolve().parent.parent):
         for folder in (root / "lib" / "node_modules", root / "node_modules", root / "share" / "nodejs"):
@@ -84,7 +84,7 @@ def _install(binary: Path) -> None:
         return
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(SOURCES / name, WORKSHOP / name)
-    _run(binary, str(_npm(binary)), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    _run(binary, str(npm(binary)), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     mark.write_bytes(lock)
 
 
