@@ -1,4 +1,4 @@
-"""TranslatePost: the words of a public post leave the house to be translated. tests/channels/client_api has the rest."""
+"""TranslatePost: the words of a public post leave the house to be translated. The rest is in channels/client_api."""
 
 from __future__ import annotations
 

@@ -180,7 +180,10 @@ def test_a_pack_can_be_read_by_everybody() -> None:
 def test_the_reach_of_a_rule_in_words() -> None:
     """Everything, a group by its meaning, single actions by name."""
     assert applies_to(frozenset(ACTIONS)) == "everything"
-    assert applies_to(frozenset({"PublishPost", "EditPost", "SchedulePost", "SignIn"})) == "words that others will read; SignIn"
+    assert (
+        applies_to(frozenset({"PublishPost", "EditPost", "SchedulePost", "SignIn"}))
+        == "words that others will read; SignIn"
+    )
     assert applies_to(frozenset({"BoostPost"})) == "BoostPost"
 
 

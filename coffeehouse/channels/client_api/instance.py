@@ -151,7 +151,9 @@ def read_instance_v1(_call: Call) -> Answer:
             "version": VERSION,
             "urls": {"streaming_api": settings.STREAMING_URL},
             "stats": {
-                "user_count": usage.accounts, "status_count": usage.statuses, "domain_count": len(known_domains()),
+                "user_count": usage.accounts,
+                "status_count": usage.statuses,
+                "domain_count": len(known_domains()),
             },
             "thumbnail": _address("/headers/default.png"),
             "languages": languages(),

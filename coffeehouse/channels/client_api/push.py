@@ -82,9 +82,7 @@ def update_subscription(call: Call) -> Answer:
     """Be woken for other things: `alerts` replace those before; what is not sent stays."""
     data = bodies.part(call.body, "data")
     policy = bodies.text(data, "policy") or bodies.text(call.body, "policy")
-    call.act(
-        commands.ChangePushSubscription(alerts=_alerts(data) if "alerts" in data else None, policy=policy or None)
-    )
+    call.act(commands.ChangePushSubscription(alerts=_alerts(data) if "alerts" in data else None, policy=policy or None))
     return _subscription(call)
 
 

@@ -57,9 +57,7 @@ class Post(models.Model):
                     visibility="public", boost_of_id__isnull=True, in_reply_to_id__isnull=True, has_media=True
                 ),
             ),
-            models.Index(
-                fields=["account_id", "id"], name="post_media_by_account", condition=models.Q(has_media=True)
-            ),
+            models.Index(fields=["account_id", "id"], name="post_media_by_account", condition=models.Q(has_media=True)),
             models.Index(
                 fields=["boost_of_id", "id"], name="post_by_boosted", condition=models.Q(boost_of_id__isnull=False)
             ),
@@ -213,7 +211,7 @@ class FeaturedTag(models.Model):
 class Media(models.Model):
     """A picture, video or sound, ours to serve under a random name. Belongs to a post from when that is published.
 
-    kind: image, gifv, video, audio. state: ready; waiting (for the worker, the upload is `source`); failed, by `problem`.
+    kind: image, gifv, video, audio. state: ready; waiting for the worker (the upload is `source`); failed by `problem`.
     meta: what video and sound have besides sizes (`protocols.recordings`). loose_at: since when nothing uses it.
 
     One with a `scheduled_id` waits for that scheduled post: nobody else may have it, and it is not cleared away.

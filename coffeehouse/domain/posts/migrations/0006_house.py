@@ -11,7 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("posts", "0005_writing")]
     operations: ClassVar = [
-        migrations.AddField(model_name="notification", name="report_id", field=models.BigIntegerField(null=True, db_index=True)),
+        migrations.AddField(
+            model_name="notification", name="report_id", field=models.BigIntegerField(null=True, db_index=True)
+        ),
         migrations.AddField(model_name="poll", name="emojis", field=models.TextField(db_default="[]")),
         migrations.CreateModel(
             name="Announcement",

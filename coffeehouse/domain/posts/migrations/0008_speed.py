@@ -22,9 +22,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             "post",
-            models.Index(
-                fields=["account_id", "id"], name="post_media_by_account", condition=models.Q(has_media=True)
-            ),
+            models.Index(fields=["account_id", "id"], name="post_media_by_account", condition=models.Q(has_media=True)),
         ),
         migrations.AddIndex(
             "post",

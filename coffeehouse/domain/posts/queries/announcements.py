@@ -59,9 +59,7 @@ def shown_announcements() -> list[Announcement]:
     return [_announcement(row) for row in found]
 
 
-def read_announcements(
-    viewer_id: int, *, with_dismissed: bool = False, language: str = ""
-) -> list[dict[str, Any]]:
+def read_announcements(viewer_id: int, *, with_dismissed: bool = False, language: str = "") -> list[dict[str, Any]]:
     """Announcement entities for an account, in this language, else in its member's."""
     shown = shown_announcements()
     if not shown:
