@@ -80,8 +80,8 @@ def apply_end_push_subscription(command: commands.EndPushSubscription, _context:
 def forget_dead_subscriptions() -> int:
     """Remove the addresses of apps whose token has ended; how many. Nothing is pushed to them meanwhile."""
     return sql.execute(
-        "DELETE FROM people_pushsubscription WHERE token_id NOT IN"
-        " (SELECT id FROM people_token WHERE revoked_at IS NULL AND id IN (SELECT token_id FROM people_pushsubscription))"
+        "DELETE FROM people_pushsubscription WHERE token_id NOT IN (SELECT id FROM people_token"
+        " WHERE revoked_at IS NULL AND id IN (SELECT token_id FROM people_pushsubscription))"
     )
 
 
