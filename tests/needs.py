@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 
-from tests import postgres_cluster, valkey_server
+from tests import masto_js, postgres_cluster, valkey_server
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -29,6 +29,10 @@ def absent() -> dict[str, str]:
         )
     if not ffmpeg():
         found["ffmpeg"] = "tests of video and sound: ffmpeg is missing. Debian and Ubuntu: apt install ffmpeg"
+    if not masto_js.is_installed():
+        found["npm"] = (
+            "the test with masto.js: its packages are not installed; python -m tests.masto_js fetches them with npm"
+        )
     if postgres_cluster.binaries() is None:
         found["postgres"] = (
             "the suite on PostgreSQL (make test DB=postgres): the server is missing. "
