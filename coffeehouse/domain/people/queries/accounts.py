@@ -118,8 +118,9 @@ def _candidates(viewer_id: int, term: str, *, only_followed: bool) -> tuple[str,
     starts = "((z.acct >= %s AND z.acct < %s) OR (LOWER(z.display_name) >= %s AND LOWER(z.display_name) < %s))"
     edges = (term, top, term, top)
     followed = (
-        f"SELECT z.id FROM (SELECT target_id FROM people_follow WHERE account_id = %s AND is_pending = FALSE"
-        f" ORDER BY id DESC LIMIT {FOLLOWS_LOOKED_AT}) y CROSS JOIN people_account z WHERE z.id = y.target_id AND {starts}"
+        "SELECT z.id FROM (SELECT target_id FROM people_follow WHERE account_id = %s AND is_pending = FALSE"
+        f" ORDER BY id DESC LIMIT {FOLLOWS_LOOKED_AT}) y CROSS JOIN people_account z"
+        f" WHERE z.id = y.target_id AND {starts}"
     )
     if only_followed:
         return followed, (viewer_id, *edges)
@@ -129,7 +130,8 @@ def _candidates(viewer_id: int, term: str, *, only_followed: bool) -> tuple[str,
         " WHERE LOWER(display_name) >= %s AND LOWER(display_name) < %s"
         f" ORDER BY LOWER(display_name) LIMIT {FOUND_BY_EACH}) x UNION SELECT z.id FROM (SELECT account_id"
         " FROM people_accountcounts WHERE followers_count > 0 ORDER BY followers_count DESC"
-        f" LIMIT {MOST_FOLLOWED}) y CROSS JOIN people_account z WHERE z.id = y.account_id AND {starts} UNION {followed}",
+        f" LIMIT {MOST_FOLLOWED}) y CROSS JOIN people_account z WHERE z.id = y.account_id AND {starts}"
+        f" UNION {followed}",
         (*edges, *edges, viewer_id, *edges),
     )
 

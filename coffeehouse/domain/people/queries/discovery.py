@@ -45,9 +45,9 @@ def list_directory(viewer_id: int | None, limit: int, offset: int = 0, *, newest
     # Who has never posted is active last; the id breaks ties, so that pages do not overlap.
     order = "a.id DESC" if newest else "c.last_status_at DESC NULLS LAST, c.account_id DESC"
     # SQLite reads the tables of a CROSS JOIN in this order: along the index that gives the list its order.
-    tables = ("people_account a", "people_accountcounts c")[:: 1 if newest else -1]
+    tables = " CROSS JOIN ".join(("people_account a", "people_accountcounts c")[:: 1 if newest else -1])
     found = sql.rows(
-        f"SELECT {ACCOUNT_JSON} FROM {' CROSS JOIN '.join(tables)} WHERE {condition} ORDER BY {order} LIMIT %s OFFSET %s",
+        f"SELECT {ACCOUNT_JSON} FROM {tables} WHERE {condition} ORDER BY {order} LIMIT %s OFFSET %s",
         (*params, limit, offset),
     )
     return [row[0] for row in found]

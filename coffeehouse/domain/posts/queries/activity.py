@@ -26,12 +26,12 @@ def weekly_activity() -> list[dict[str, str]]:
 def _count_weeks(now: int) -> list[dict[str, str]]:
     monday = now - (now - FIRST_MONDAY) % WEEK
     start = monday - (WEEKS - 1) * WEEK
-    # Ids begin with the millisecond, so the primary key finds the weeks.
+    # Ids begin with the millisecond. All is in an index of author and id; `+` keeps SQLite from reading the posts.
     posts = dict(
         (int(row[0]), row[1:])
         for row in sql.rows(
-            "SELECT (p.created_at - %s) / %s AS week, COUNT(*), COUNT(DISTINCT p.account_id) FROM posts_post p"
-            " WHERE p.id >= %s GROUP BY 1",
+            "SELECT q.week, SUM(q.said), COUNT(*) FROM (SELECT p.account_id, ((p.id >> 16) - %s) / %s AS week,"
+            " COUNT(*) AS said FROM posts_post p WHERE +p.id >= %s GROUP BY 1, 2) q GROUP BY q.week",
             (start, WEEK, start << 16),
         )
     )

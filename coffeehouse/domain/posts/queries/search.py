@@ -11,6 +11,7 @@ from coffeehouse.kernel.pages import MAX_ID
 
 # Newest first, and no deeper than this: a common word must not cost more than a rare one.
 CANDIDATES = 1_000
+NEWEST = 1_000
 BATCHES = (20, 40, 80, 100)
 """How many to look at in one step: few at first, since most of what is found may be read."""
 
@@ -39,13 +40,34 @@ def _candidates(words: str, max_id: int | None, most: int) -> list[int]:
     if matching is None:
         return []
     condition, term = matching
+    before = MAX_ID if max_id is None else max_id
+    if sql.is_postgres():
+        return _candidates_on_postgres(condition, term, before, most)
     return [
         row[0]
         for row in sql.rows(
             f"SELECT rowid FROM posts_search WHERE {condition} AND rowid < %s ORDER BY rowid DESC LIMIT %s",
-            (term, MAX_ID if max_id is None else max_id, most),
+            (term, before, most),
         )
     ]
+
+
+def _candidates_on_postgres(condition: str, term: str, before: int, most: int) -> list[int]:
+    """A common word is in the newest posts; for a rarer one all that hold it are few enough to be sorted.
+
+    Left to itself the planner guesses, and for words it does not know reads every post from the newest on.
+    """
+    newest = f"SELECT rowid, body FROM posts_search WHERE rowid < %s ORDER BY rowid DESC LIMIT {NEWEST}"
+    found = sql.rows(
+        f"SELECT rowid FROM ({newest} OFFSET 0) q WHERE {condition} ORDER BY rowid DESC LIMIT %s", (before, term, most)
+    )
+    if len(found) < most:
+        # `+ 0` keeps it from the index by id.
+        found = sql.rows(
+            f"SELECT rowid FROM posts_search WHERE {condition} AND rowid < %s ORDER BY rowid + 0 DESC LIMIT %s",
+            (term, before, most),
+        )
+    return [row[0] for row in found]
 
 
 def _readable(viewer_id: int, post_ids: list[int], account_id: int | None, limit: int) -> list[str]:

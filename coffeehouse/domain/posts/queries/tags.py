@@ -61,8 +61,26 @@ Uses = dict[int, tuple[int, int]]
 """Uses and users by day since the epoch."""
 
 
+# Of hashtags used very much what was counted is told for a while: tag → (when, uses).
+MUCH_USED, FRESH, MOST_KEPT = 1_000, 5 * clock.MINUTE, 1_000
+_counted: dict[int, tuple[int, Uses]] = {}
+
+
 def _history(tag_ids: list[int], now: int) -> dict[int, Uses]:
-    """Uses and users of the public posts of each of the last seven days, by tag."""
+    """Uses and users of the public posts of each of the last seven days, by tag; of the most used a little old."""
+    found = {
+        tag_id: _counted[tag_id][1] for tag_id in tag_ids if 0 <= now - _counted.get(tag_id, (-FRESH, {}))[0] < FRESH
+    }
+    for tag_id, uses in _count([tag_id for tag_id in tag_ids if tag_id not in found], now).items():
+        found[tag_id] = uses
+        if sum(number for number, _ in uses.values()) > MUCH_USED:
+            if len(_counted) >= MOST_KEPT:
+                _counted.clear()
+            _counted[tag_id] = (now, uses)
+    return found
+
+
+def _count(tag_ids: list[int], now: int) -> dict[int, Uses]:
     found: dict[int, Uses] = {}
     if not tag_ids:
         return found
