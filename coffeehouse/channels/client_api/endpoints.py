@@ -17,7 +17,7 @@ from coffeehouse.channels.client_api import allowance, answers
 from coffeehouse.channels.client_api.authentication import Auth
 from coffeehouse.channels.client_api.calls import Answer, Call, bad_request, query_pairs
 from coffeehouse.domain.context import Actor
-from coffeehouse.kernel.errors import Problem
+from coffeehouse.kernel.errors import NotFound, Problem
 
 Core = Callable[[Call], Answer]
 Refusal = Callable[[Problem], Answer]
@@ -115,6 +115,8 @@ def _said(
     try:
         if refusal is not None:
             raise refusal
+        if any("\x00" in part for part in parts.values()):
+            raise NotFound()  # no database keeps such text
         pairs = query_pairs(request.META.get("QUERY_STRING", ""))
         return endpoint.answer(Call(actor, request.path, pairs, parts, request))
     except Problem as problem:

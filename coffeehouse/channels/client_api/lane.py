@@ -57,7 +57,8 @@ def find(path: str) -> tuple[Endpoint, dict[str, str]] | None:
             piece, slash, after = path[len(before) :].partition("/")
             found = VARIABLE.get((before, slash + after))
             # Django decodes what is not ASCII; ids are numbers, else they may be another route's word.
-            if found is None or not piece.isascii() or not (piece.isdigit() or found[0] == "hashtag"):
+            is_plain = piece.isdigit() or (found is not None and found[0] == "hashtag" and piece.isprintable())
+            if found is None or not (piece.isascii() and is_plain):
                 return None
             return found[1], {found[0]: piece}
     return None

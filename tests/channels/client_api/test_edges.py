@@ -69,6 +69,14 @@ def test_wrong_types_are_422_and_never_500(ada: Api) -> None:
     assert absent.status == 404
 
 
+def test_no_piece_of_a_path_may_hold_nul(cast: Cast, ada: Api) -> None:
+    """Where a word or an id stands in an address: not there, on either database, in the lane and out of it."""
+    paths = [(method, path) for method, path in ROUTES if "<" in path and "streaming" not in path]
+    for method, path in paths:
+        reply = ada.send(method, "/" + re.sub(r"<\w+>", "a%00b", path), None if method == "GET" else {"status": "x"})
+        assert (reply.status, reply.error) == (404, "Record not found"), (method, path)
+
+
 def test_ids_in_bodies_may_be_numbers(cast: Cast, ada: Api) -> None:
     """Some apps send what they got as text as a number."""
     status_id = ada.post("/api/v1/statuses", {"status": "One"}).json["id"]
