@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mastodon import Mastodon
-
 from tests.clients.furnished_house import picture
 from tests.clients.people_parts import People
-from tests.clients.recording import note
 
 
 def writing(people: People) -> None:
@@ -52,8 +49,6 @@ def writing(people: People) -> None:
     gwen.status_post("Nothing but words", visibility="private")
     short = gwen.toot("Just words, and a translation")
     assert "(cy)" in huw.status_translate(short, "en").content
-    assert Mastodon.get_status_length("Just words") == 10
-    note("get_status_length", 10)
     assert gwen.status_delete(short).text
 
 

@@ -20,8 +20,8 @@ LEFT_OUT = {
     "Instance.contact_account", "InstanceContact.account", "Role.collection_limit",
     # It is called rule_ids.
     "Report.rules_ids",
-    # New in Mastodon 4.5 and 4.6.
-    "Profile.formatted_fields", "Profile.formatted_note",
+    # New in Mastodon 4.6.
+    "NotificationPolicy.for_bots", "Profile.formatted_fields", "Profile.formatted_note",
     "Account.show_featured", "Account.show_media", "Account.show_media_replies", "Status.tagged_collections",
 }  # fmt: skip
 # Plain objects whose members vary.

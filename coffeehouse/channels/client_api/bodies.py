@@ -167,7 +167,11 @@ def numbers(body: dict[str, Any], name: str) -> list[int]:
 
 def ids(body: dict[str, Any], name: str) -> list[int]:
     """A member as a list of ids; what can be none is left out, as something that does not exist."""
-    return [int(item) for item in texts(body, name) if item.isascii() and item.isdigit() and len(item) <= 18]
+    found = items(body, name) or []
+    # Mastodon.py writes id[][]=1 for some lists, which Mastodon reads as it does id[]=1.
+    flat = [inner for item in found for inner in (item if isinstance(item, list) else [item])]
+    written = [text({name: item}, name) for item in flat]
+    return [int(item) for item in written if item.isascii() and item.isdigit() and len(item) <= 18]
 
 
 def part(body: dict[str, Any], name: str) -> dict[str, Any]:
