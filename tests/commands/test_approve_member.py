@@ -30,7 +30,7 @@ def test_the_member_is_in_and_shown(house: House, pending: int, who: str) -> Non
     account_id = account_id_of("non")
     assert account_id is not None
     assert ("people_account", account_id) in fact.states()
-    assert house.jobs() == ["notify_sign_up", "mail_approved"]
+    assert house.jobs() == ["mail_confirm", "notify_sign_up", "mail_approved"]
     house.refuses(who, command, Conflict)
 
 

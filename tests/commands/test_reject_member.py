@@ -27,7 +27,7 @@ def test_the_member_is_told_and_never_shown(house: House, pending: int, who: str
     house.records(who, command, "member.rejected", f"member/{pending}")
     assert sql.value("SELECT state FROM people_member WHERE id = %s", (pending,)) == "rejected"
     assert account_id_of("non") is None
-    assert house.jobs() == ["notify_sign_up", "mail_rejected"]
+    assert house.jobs() == ["mail_confirm", "notify_sign_up", "mail_rejected"]
     assert read_actor_of_member(pending) == ANONYMOUS
     house.refuses(who, command, Conflict)
 

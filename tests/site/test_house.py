@@ -108,15 +108,6 @@ def test_every_answer_has_its_protections(running_house: RunningHouse) -> None:
     assert "camera=()" in headers["Permissions-Policy"]
 
 
-def test_streaming_says_that_it_does_not_stream(running_house: RunningHouse) -> None:
-    """The streaming process is healthy; a stream is refused with 503 and when to ask again."""
-    base = f"http://127.0.0.1:{running_house.environment['STREAMING_PORT']}/api/v1/streaming"
-    assert _status(f"{base}/health") == (200, b"OK")
-    status, body = _status(f"{base}/user")
-    assert status == 503
-    assert "does not stream yet" in json.loads(body)["error"]
-
-
 def test_members_by_command_line(running_house: RunningHouse) -> None:
     """Add, list, promote, suspend, reinstate; each wrong use says what to do and fails."""
     running_house.add_member("bevan")

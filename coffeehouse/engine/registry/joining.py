@@ -22,8 +22,12 @@ def _code_limits(_command: Any, actor: Actor) -> list[Limit]:
     return [Limit(f"confirm:{actor.address}", 30, clock.HOUR)] if actor.address else []
 
 
-def _password_limits(command: commands.IssuePasswordToken, _actor: Actor) -> list[Limit]:
-    return [Limit(f"sign_in_as:{hash_secret(command.username.strip().lower())}", 10, 15 * clock.MINUTE)]
+def _password_limits(command: commands.IssuePasswordToken, actor: Actor) -> list[Limit]:
+    """As for signing in: per name and per address (attack D14)."""
+    found = [Limit(f"sign_in_as:{hash_secret(command.username.strip().lower())}", 10, 15 * clock.MINUTE)]
+    if actor.address:
+        found.append(Limit(f"sign_in:{actor.address}", 30, 15 * clock.MINUTE))
+    return found
 
 
 def _test_facts(_command: Any, _actor: Actor, _prepared: Any, _now: int) -> dict[str, Any]:
