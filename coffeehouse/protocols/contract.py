@@ -12,6 +12,8 @@ from typing import Any
 
 import msgspec
 
+from coffeehouse.kernel.pages import MAX_ID
+
 Schema = dict[str, Any]
 REF = "#/components/schemas/{name}"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -39,8 +41,8 @@ INPUTS: dict[str, Schema] = {
     "Number": {
         "description": "A whole number, also as text. Empty and null count as absent.",
         "anyOf": [
-            {"type": "integer", "minimum": -(2**53), "maximum": 2**53},
-            {"type": "string", "pattern": r"^([+-]?[0-9]{1,18})?$"},
+            {"type": "integer", "minimum": -MAX_ID, "maximum": MAX_ID},
+            {"type": "string", "pattern": r"^([+-]?[0-9]{1,19})?$"},
             {"type": "null"},
         ],
     },

@@ -157,7 +157,7 @@ def parse_json(body: bytes) -> Any:
 
 def parse_json_object(body: bytes) -> dict[str, Any]:
     """`parse_json` for the usual case: an object, or an empty body which means {}."""
-    if not body.strip():
+    if not body:
         return {}
     value = parse_json(body)
     if not isinstance(value, dict):

@@ -14,7 +14,8 @@ def _part(call: Call, default: int, most: int) -> tuple[int, int]:
     """`limit` and `offset` of the query; nonsense counts as absent."""
     numbers = {}
     for name in ("limit", "offset"):
-        written = bodies.text(call.query, name) if isinstance(call.query.get(name), str) else ""
+        given = call.query.get(name)
+        written = given if isinstance(given, str) else ""
         numbers[name] = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
     limit = default if numbers["limit"] is None else max(1, min(numbers["limit"], most))
     return limit, min(numbers["offset"] or 0, MAX_ID)
