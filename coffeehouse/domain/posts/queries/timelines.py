@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from coffeehouse.database import sql
@@ -15,6 +16,39 @@ from coffeehouse.kernel.text import fold_tag
 # Of a boost, the post that is boosted must be visible too.
 TAGGED = "posts_posttag t JOIN posts_post p ON p.id = t.post_id"
 BOOSTED = " AND (p.boost_of_id IS NULL OR (r.id IS NOT NULL AND {scope}))"
+
+
+@lru_cache(maxsize=512)
+def _statement(
+    source: str,
+    condition: str,
+    clause: str,
+    order: str,
+    key: str,
+    is_signed_in: bool,
+    hides_muted: bool,
+    has_boosts: bool,
+) -> str:
+    """The SELECT of a page. Kept, since it is long, and SQLite's driver finds what it compiled by the very object."""
+    someone = 0 if is_signed_in else None  # whose ids come as parameters
+    where = f"{condition} AND {visible_posts(someone, author='a')[0]}"
+    if has_boosts:
+        where += BOOSTED.format(scope=visible_posts(someone, "r", "b")[0])
+    if hides_muted and is_signed_in:
+        where += f" AND {unmuted_posts(someone, 0, 'p', 'a')[0]}"
+        if has_boosts:
+            where += f" AND (p.boost_of_id IS NULL OR ({unmuted_posts(someone, 0, 'r', 'b')[0]}))"
+    columns = select(source, is_signed_in=is_signed_in, key=key, has_boosts=has_boosts)
+    return f"{columns} WHERE {where}{clause} ORDER BY {key} {order} LIMIT %s"
+
+
+def _viewer_params(viewer_id: int | None, *, hides_muted: bool, has_boosts: bool) -> tuple[Any, ...]:
+    """The parameters of the scopes in `_statement`, in their order."""
+    if viewer_id is None:
+        return ()
+    posts = 2 if has_boosts else 1
+    muted = unmuted_posts(viewer_id, clock.now_ms())[1] if hides_muted else ()
+    return visible_posts(viewer_id)[1] * posts + muted * posts
 
 
 def _page(
@@ -31,23 +65,10 @@ def _page(
     """One page of the posts of `source` that meet `condition` and that the viewer may see."""
     if page.is_empty:
         return []
-    scope, scope_params = visible_posts(viewer_id, author="a")
-    where, values = f"{condition} AND {scope}", (*params, *scope_params)
-    if has_boosts:
-        inner, inner_params = visible_posts(viewer_id, "r", "b")
-        where += BOOSTED.format(scope=inner)
-        values += inner_params
-    if hides_muted and viewer_id is not None:
-        for alias, author in (("p", "a"), ("r", "b")) if has_boosts else (("p", "a"),):
-            unmuted, unmuted_params = unmuted_posts(viewer_id, clock.now_ms(), alias, author)
-            where += f" AND {unmuted}" if alias == "p" else f" AND (p.boost_of_id IS NULL OR ({unmuted}))"
-            values += unmuted_params
     clause, edges, order = bounds(page, key)
-    found = sql.rows(
-        f"{select(source, is_signed_in=viewer_id is not None, key=key, has_boosts=has_boosts)}"
-        f" WHERE {where}{clause} ORDER BY {key} {order} LIMIT %s",
-        (*flag_params(viewer_id), *values, *edges, page.limit),
-    )
+    shape = (source, condition, clause, order, key, viewer_id is not None, hides_muted, has_boosts)
+    who = _viewer_params(viewer_id, hides_muted=hides_muted, has_boosts=has_boosts)
+    found = sql.rows(_statement(*shape), (*flag_params(viewer_id), *params, *who, *edges, page.limit))
     listed = assemble(found, viewer_id)
     return listed if order == "DESC" else listed[::-1]
 
