@@ -44,6 +44,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     address: str = ""
     # Whether posts must be compared with filters before they are answered.
     has_filters: bool = False
+    # What the seat allows, when speaking through a voice: of suggest, draft, review, release, emergency.
+    powers: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:

@@ -24,6 +24,8 @@ class Judged(Protocol):
 
 
 _packs: dict[str, Pack] = {}
+# Whoever may release what others write may write it.
+DRAFTING = frozenset({"draft", "release", "emergency"})
 
 
 def pack_in_force() -> Pack:
@@ -45,6 +47,8 @@ def common_facts(actor: Actor, channel: str, now: int) -> dict[str, Any]:
         "account_age_days": age,
         "channel": channel,
         "is_official": actor.capacity == "voice",
+        "may_release": actor.capacity != "voice" or "release" in actor.powers,
+        "may_draft": actor.capacity != "voice" or not actor.powers.isdisjoint(DRAFTING),
     }
 
 

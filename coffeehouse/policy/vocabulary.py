@@ -34,6 +34,8 @@ COMMON_FACTS: tuple[Fact, ...] = (
     Fact("account_age_days", int, "whole days since the acting account was made"),
     Fact("channel", str, "the door it came through: web, client_api, cli, email, ..."),
     Fact("is_official", bool, "the person speaks through a voice, for a body"),
+    Fact("may_release", bool, "the seat at the voice has the power to release; true for one's own words", True),
+    Fact("may_draft", bool, "the seat at the voice allows more than to suggest; true for one's own words", True),
 )
 
 TEXT_FACTS: tuple[Fact, ...] = (

@@ -11,10 +11,16 @@ from coffeehouse.domain.people.models import Member
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.secrets import hash_secret
 
+# A voice is spoken through by a seat, which may have run out this very moment: NULL is no seat.
+SEAT = (
+    "(SELECT s.powers FROM people_seat s WHERE s.member_id = t.member_id AND s.account_id = t.account_id"
+    " AND (s.expires_at IS NULL OR s.expires_at > %s))"
+)
 # Whether there are filters is asked along with the token, so that reads need not ask again; a name, not an import.
-HOLDER = """
+HOLDER = f"""
 SELECT t.id, t.application_id, t.scopes, t.member_id, t.account_id, m.role, m.state, a.kind, a.created_at, a.body_id,
-       a.hidden_at, EXISTS (SELECT 1 FROM posts_filter x WHERE x.account_id = t.account_id)
+       a.hidden_at, EXISTS (SELECT 1 FROM posts_filter x WHERE x.account_id = t.account_id),
+       CASE WHEN a.kind <> 'persona' THEN {SEAT} END
 FROM people_token t LEFT JOIN people_member m ON m.id = t.member_id LEFT JOIN people_account a ON a.id = t.account_id
 WHERE t.token_hash = %s AND t.revoked_at IS NULL
 """
@@ -22,7 +28,7 @@ WHERE t.token_hash = %s AND t.revoked_at IS NULL
 
 def read_actor_by_token(token: str, address: str = "") -> Actor | None:
     """Who holds this token, or None when it is unknown, revoked, or its member or account is shut out."""
-    row = sql.row(HOLDER, (hash_secret(token),))
+    row = sql.row(HOLDER, (clock.now_ms(), hash_secret(token)))
     if row is None:
         return None
     scopes = frozenset(row[2].split())
@@ -30,7 +36,7 @@ def read_actor_by_token(token: str, address: str = "") -> Actor | None:
         return Actor(
             role="visitor", capacity="visitor", token_id=row[0], application_id=row[1], scopes=scopes, address=address
         )
-    if row[6] != "active" or row[10] is not None:
+    if row[6] != "active" or row[10] is not None or (row[7] not in (None, "persona") and row[12] is None):
         return None
     return Actor(
         member_id=row[3],
@@ -46,6 +52,7 @@ def read_actor_by_token(token: str, address: str = "") -> Actor | None:
         scopes=scopes,
         address=address,
         has_filters=bool(row[11]),
+        powers=frozenset((row[12] or "").split()),
     )
 
 
@@ -67,6 +74,7 @@ def read_actor_of_member(member_id: int, account_id: int | None = None, address:
         body_id=chosen.body_id if chosen else None,
         scopes=WEB_SCOPES,
         address=address,
+        powers=frozenset(chosen.powers.split()) if chosen else frozenset(),
     )
 
 

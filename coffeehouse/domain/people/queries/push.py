@@ -9,14 +9,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from coffeehouse.database import sql
 from coffeehouse.domain.people import push_key
+from coffeehouse.kernel import clock
 
 OWN = "SELECT id, endpoint, alerts, policy, is_standard FROM people_pushsubscription WHERE token_id = %s"
-# A token that was revoked, a member shut out, an account hidden: nothing is pushed any more, from this moment.
+# A token revoked, a member shut out, an account hidden, a seat ended: nothing is pushed any more, from this moment.
 LIVING = """
 SELECT s.id, s.account_id, s.endpoint, s.p256dh, s.auth, s.is_standard, s.alerts, s.policy, m.language
 FROM people_pushsubscription s JOIN people_token t ON t.id = s.token_id AND t.revoked_at IS NULL
 JOIN people_member m ON m.id = t.member_id AND m.state = 'active'
 JOIN people_account a ON a.id = s.account_id AND a.hidden_at IS NULL WHERE s.id = %s
+AND (a.kind = 'persona' OR EXISTS (SELECT 1 FROM people_seat h WHERE h.member_id = t.member_id
+     AND h.account_id = s.account_id AND (h.expires_at IS NULL OR h.expires_at > %s)))
 """
 
 
@@ -60,7 +63,7 @@ def read_push_subscription(token_id: int | None) -> dict[str, Any] | None:
 
 def living_subscription(subscription_id: int) -> Subscription | None:
     """A subscription to push to; None when it is gone, or whoever made it may not read any more."""
-    row = sql.row(LIVING, (subscription_id,))
+    row = sql.row(LIVING, (subscription_id, clock.now_ms()))
     if row is None:
         return None
     number, account_id, endpoint, p256dh, auth, is_standard, alerts, policy, language = row
