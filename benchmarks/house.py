@@ -26,19 +26,24 @@ class House:
     """One house in its own folder, on loopback, without limits."""
 
     def __init__(self, data: Path) -> None:
-        self.port = free_port()
-        self.base_url = f"http://localhost:{self.port}"
         self.environment = {
             **os.environ,
             "COFFEEHOUSE_DATA": str(data),
-            "PORT": str(self.port),
             "STREAMING_PORT": str(free_port()),
-            "BASE_URL": self.base_url,
             "RATE_LIMITS": "off",
             "DJANGO_SETTINGS_MODULE": "coffeehouse.site.settings",
         }
+        self.listen_on(free_port())
         self.log = data / "benchmark.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.people: list[dict[str, str]] = []  # who reads and who posts, as `seed` prints them
+        self.accounts = 0
+        self.first = 0.0  # seconds until it answered for the first time
+
+    def listen_on(self, port: int) -> None:
+        """Its port, which is part of its address."""
+        self.port, self.base_url = port, f"http://localhost:{port}"
+        self.environment |= {"PORT": str(port), "BASE_URL": self.base_url}
 
     def run(self, *command: str, given: str = "") -> str:
         """Run a command in the house's environment; what it printed."""
