@@ -133,7 +133,7 @@ def count_notifications(viewer_id: int, limit: int = 100, wanted: Wanted = EVERY
         return 0
     found = sql.value(
         "SELECT COUNT(*) FROM (SELECT 1 FROM posts_notification n JOIN people_account s ON s.id = n.from_account_id"
-        f" LEFT JOIN posts_post p ON p.id = n.post_id WHERE {chosen[0]} AND n.id > %s LIMIT %s) q",
-        (*chosen[1], last_read(viewer_id), limit),
+        f" LEFT JOIN posts_post p ON p.id = n.post_id WHERE {chosen[0]} AND n.id > %s LIMIT {limit:d}) q",
+        (*chosen[1], last_read(viewer_id)),
     )
     return int(found)

@@ -9,19 +9,24 @@ from coffeehouse.domain.posts.queries.statuses import read_statuses, visible_pos
 ANCESTORS, DESCENDANTS, DEPTH = 4_096, 4_096, 200
 ANONYMOUS_ANCESTORS, ANONYMOUS_DESCENDANTS, ANONYMOUS_DEPTH = 40, 60, 20
 
-WALK = """
+# Two queries, each with its LIMIT at the end: SQLite would compile one that has it in the middle anew at every read.
+# Which of very many answers are left out is decided by depth: those that are nearest come first.
+UP = """
 WITH RECURSIVE up (id, parent_id, depth) AS (
     SELECT id, in_reply_to_id, 0 FROM posts_post WHERE id = %s
     UNION ALL
     SELECT p.id, p.in_reply_to_id, up.depth + 1 FROM posts_post p JOIN up ON p.id = up.parent_id WHERE up.depth < %s
-), down (id, parent_id, depth) AS (
+)
+SELECT depth, id FROM up WHERE depth > 0
+"""
+DOWN = """
+WITH RECURSIVE down (id, parent_id, depth) AS (
     SELECT id, in_reply_to_id, 1 FROM posts_post WHERE in_reply_to_id = %s
     UNION ALL
     SELECT p.id, p.in_reply_to_id, down.depth + 1 FROM posts_post p JOIN down ON p.in_reply_to_id = down.id
     WHERE down.depth < %s
-), answers (id, parent_id) AS (SELECT id, parent_id FROM down ORDER BY id LIMIT %s)
-SELECT id, parent_id, depth FROM up WHERE depth > 0 UNION ALL SELECT id, parent_id, 0 FROM answers
-"""
+)
+SELECT id, parent_id FROM down LIMIT %s"""
 
 
 def read_context(viewer_id: int | None, post_id: int) -> tuple[list[str], list[str]] | None:
@@ -33,19 +38,11 @@ def read_context(viewer_id: int | None, post_id: int) -> tuple[list[str], list[s
     if visible_id is None:
         return None
     known = viewer_id is not None
-    walked = sql.rows(
-        WALK,
-        (
-            visible_id,
-            ANCESTORS if known else ANONYMOUS_ANCESTORS,
-            visible_id,
-            DEPTH if known else ANONYMOUS_DEPTH,
-            DESCENDANTS if known else ANONYMOUS_DESCENDANTS,
-        ),
-    )
-    parents = sorted((depth, post_id) for post_id, _, depth in walked if depth)
-    above = [post_id for post_id in dict.fromkeys(row[1] for row in reversed(parents)) if post_id != visible_id]
-    below = _reading_order(visible_id, sorted(row[:2] for row in walked if not row[2]))
+    walked = sql.rows(UP, (visible_id, ANCESTORS if known else ANONYMOUS_ANCESTORS))
+    parents = dict.fromkeys(row[1] for row in sorted(walked, reverse=True))
+    above = [post_id for post_id in parents if post_id != visible_id]
+    depth, most = (DEPTH, DESCENDANTS) if known else (ANONYMOUS_DEPTH, ANONYMOUS_DESCENDANTS)
+    below = _reading_order(visible_id, sorted(sql.rows(DOWN, (visible_id, depth, most))))
     shown = _entities(viewer_id, [*above, *below])
     return [shown[post] for post in above if post in shown], [shown[post] for post in below if post in shown]
 
