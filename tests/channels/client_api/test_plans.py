@@ -57,7 +57,6 @@ SORTED = {
     "COUNT(*) FROM (SELECT g.target_id": "a sample of follows",
     "t.post_id >= %s AND p.visibility": "a week of some hashtags or pages, kept for five minutes where it is much",
     "AS week, COUNT(*)": "twelve weeks, kept for five minutes",
-    "WITH RECURSIVE up": "a thread, at most 4,096 posts",
     "PARTITION BY g.group_key": "the groups of one page",
     "SELECT z.id FROM (SELECT target_id": "candidates, of each kind so many",
 }
