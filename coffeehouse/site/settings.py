@@ -73,6 +73,10 @@ FILE_UPLOAD_HANDLERS = [
     "coffeehouse.site.uploads.NamelessUploadHandler",
 ]
 
+# Signing in
+STAFF_SECOND_FACTOR = {"required": True, "off": False}.get(options.text("STAFF_SECOND_FACTOR"), IS_HTTPS)
+DIRECTORIES = options.folder("DIRECTORIES")
+
 # Mail, logs and proxies
 LOG_FORMAT = options.text("LOG_FORMAT")
 LOGGING_CONFIG = None  # coffeehouse.site.logs.configure() does it, for every process alike
