@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from coffeehouse.domain.context import Actor, Command
+from coffeehouse.domain.publishing.queries import is_election_period, is_stopped
 from coffeehouse.engine.commands import Registered
 from coffeehouse.kernel import clock
 from coffeehouse.policy.decide import Principal, Resource, decide
@@ -58,6 +59,9 @@ def judge(registered: Registered, command: Command, context: Judged) -> Verdict:
     facts = common_facts(actor, context.channel, context.now)
     if registered.facts:
         facts.update(registered.facts(command, actor, context.prepared, context.now))
+    if registered.may_be_held and actor.capacity == "voice":
+        facts["incident_stop"] = is_stopped(context.now)
+        facts["is_election_period"] = is_election_period(context.now)
     kind = "System" if actor.role == "system" else "Member" if actor.member_id else "Visitor"
     return decide(
         registered.action,
