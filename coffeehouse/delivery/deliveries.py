@@ -17,6 +17,12 @@ from coffeehouse.delivery.cards import deliver_card
 from coffeehouse.delivery.jobs import DELIVERIES
 from coffeehouse.delivery.push import deliver_push
 from coffeehouse.delivery.relations import deliver_end_mute, deliver_verify_links
+from coffeehouse.delivery.reviewing import (
+    deliver_review_ask,
+    deliver_review_mail,
+    deliver_review_reason,
+    deliver_review_tell,
+)
 from coffeehouse.delivery.scheduled import deliver_not_published, deliver_scheduled
 from coffeehouse.delivery.workshop import deliver_finish_media, deliver_forget_received
 from coffeehouse.domain import files
@@ -44,6 +50,10 @@ def register_all() -> None:
             "publish_scheduled": deliver_scheduled,
             "mail_not_published": deliver_not_published,
             "fetch_card": deliver_card,
+            "review.ask": deliver_review_ask,
+            "review.tell": deliver_review_tell,
+            "review.reason": deliver_review_reason,
+            "review.mail": deliver_review_mail,
             "notify_sign_up": deliver_sign_up,
             "mail_approved": deliver_approved,
             "mail_rejected": deliver_rejected,

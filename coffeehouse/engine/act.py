@@ -147,6 +147,28 @@ def _within(registered: Registered, command: Command, context: ActContext, idemp
     return Done(outcome.result, outcome.object, verdict, sequence, is_held=verdict.is_held)
 
 
+def act_within(command: Command, context: ActContext) -> Outcome:
+    """Do what an act means besides itself (a vote that is a decision), as the same actor, in the same transaction.
+
+    Judged and recorded as every act; its entry comes before that of the act around it. Raises Refused when policy does
+    not allow it, and whatever the handler raises: then nothing is done of either.
+    """
+    registered = REGISTRY[type(command)]
+    prepared = registered.prepare(command, context.actor) if registered.prepare else None
+    inner = ActContext(context.actor, context.channel, context.now, prepared)
+    inner.ledger, inner.jobs = context.ledger, context.jobs
+    verdict = judge(registered, command, inner)
+    if verdict.is_denied or verdict.is_held:
+        raise Refused(verdict if verdict.is_denied else verdict.as_denied())
+    outcome = registered.handler(command, inner)
+    for react in () if outcome.unchanged else registered.then:
+        react(command, outcome, inner)
+    if not outcome.unchanged:
+        _record(registered, command, inner, verdict, outcome)
+        context.jobs.extend(outcome.jobs)
+    return outcome
+
+
 def _refuse(registered: Registered, command: Command, context: ActContext, verdict: Verdict) -> Done:
     """Record that policy refused, and why; not what was said."""
     sequence = context.ledger.append(

@@ -63,7 +63,19 @@ POST_FACTS: tuple[Fact, ...] = (
     Fact("incident_stop", bool, "the house has stopped official posts for an incident"),
 )
 
-PUBLISH_FACTS = POST_FACTS + TEXT_FACTS
+ROUTING_FACTS: tuple[Fact, ...] = (
+    Fact("criticality", str, "how much hangs on an official post: routine, raised or high", "routine"),
+    Fact(
+        "criticality_cues", str, "what raised it, each between bars: |money|named person|; empty when nothing did", ""
+    ),
+    Fact("recent_released_count", int, "official posts of this person at this voice released as written", 0),
+    Fact("recent_changed_count", int, "those a colleague wanted changed, before or after they were released", 0),
+    Fact("recent_refused_count", int, "those a colleague refused", 0),
+    Fact("record_days", int, "days back that these three counts look", 90),
+    Fact("receiver_count", int, "accounts that follow the voice", 0),
+)
+
+PUBLISH_FACTS = POST_FACTS + TEXT_FACTS + ROUTING_FACTS
 NEW_ACCOUNT_FACTS = (
     # Where nobody says what kind is made, the strictest is assumed.
     Fact("new_account_kind", str, "kind of the account to be made: persona, voice, service or community", "voice"),
@@ -127,7 +139,7 @@ GROUPS: tuple[Group, ...] = (
             "DismissSuggestion", "FollowTag", "UnfollowTag", "FeatureTag", "UnfeatureTag",
             "CreateAccount", "UpdateProfile", "CreateList", "UpdateList", "DeleteList", "AddToList", "RemoveFromList",
             "SubscribeToPush", "ChangePushSubscription", "UnsubscribeFromPush",
-            "SetMarkers", "DismissNotification", "ClearNotifications", "WithdrawHeld",
+            "SetMarkers", "DismissNotification", "ClearNotifications", "WithdrawHeld", "DecideByMail",
             "CreateFilter", "UpdateFilter", "DeleteFilter", "AddFilterKeyword", "UpdateFilterKeyword",
             "RemoveFilterKeyword", "AddFilterStatus", "RemoveFilterStatus", "ReadConversation", "DeleteConversation",
             "DismissNotificationGroup", "SetNotificationPolicy", "AcceptNotificationRequests",
@@ -153,6 +165,7 @@ GROUPS: tuple[Group, ...] = (
             "EndPushSubscription",
             "OpenHouse", "OpenForTests", "FinishMedia", "ClearMedia",
             "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside",
+            "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",
         ),
     ),
 )  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from coffeehouse.domain.publishing import asking_models as asking_models  # Django finds tables by this module
+
 
 class HeldCommand(models.Model):
     """A command that policy held until somebody has looked: a draft.

@@ -1,6 +1,7 @@
 """Every command of the house, registered by subject. `fill` runs once, when Django is ready."""
 
 from coffeehouse.engine.registry import (
+    asking,
     house,
     inbox,
     joining,
@@ -26,3 +27,4 @@ def fill() -> None:
     writing.fill()
     pushing.fill()
     house.fill()
+    asking.fill()

@@ -7,6 +7,7 @@ from typing import Any
 from coffeehouse.domain.context import Actor, Command
 from coffeehouse.domain.posts import commands
 from coffeehouse.domain.posts.handlers import changing, polling, reacting, writing
+from coffeehouse.engine import asking
 from coffeehouse.engine.commands import Handler, Limit, register, writes_per_account
 from coffeehouse.kernel import clock
 
@@ -52,7 +53,7 @@ PLAIN: tuple[tuple[type[Command], Handler, str, str, str], ...] = (
         commands.UnmuteThread, reacting.apply_unmute_thread, "thread.unmuted",
         "{actor} unmuted the thread of {object}.", "write:mutes",
     ),
-    (commands.VoteInPoll, polling.apply_vote_in_poll, "poll.voted", "{actor} voted in {object}.", "write:statuses"),
+    (commands.VoteInPoll, asking.apply_vote_in_poll, "poll.voted", "{actor} voted in {object}.", "write:statuses"),
     (
         commands.DismissNotification, reacting.apply_dismiss_notification, "notification.dismissed",
         "{actor} dismissed {object}.", "write:notifications",
@@ -76,6 +77,7 @@ def fill() -> None:
         facts=writing.facts_of_publish,
         limits=_publish_limits,
         may_be_held=True,
+        then=(asking.note_reply,),
     )
     register(
         commands.EditPost,

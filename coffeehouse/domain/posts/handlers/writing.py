@@ -53,12 +53,23 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Any]
 
 
-def write_down(text: str, spoiler_text: str, options: tuple[str, ...], author_id: int | None, now: int) -> Written:
-    """Normalise and render a text; policy also looks at its warning and poll. Raises Invalid when it is too long."""
+def write_down(
+    text: str,
+    spoiler_text: str,
+    options: tuple[str, ...],
+    author_id: int | None,
+    now: int,
+    *,
+    is_limited: bool = True,
+) -> Written:
+    """Normalise and render a text; policy also looks at its warning and poll. Raises Invalid when it is too long.
+
+    is_limited: False for messages of the house that carry the words of others.
+    """
     text = normalise(text, field="status")
     spoiler_text = one_line(spoiler_text, field="spoiler_text")
     length = post_length(text) + characters(spoiler_text)
-    if length > settings.MAX_POST_CHARACTERS:
+    if is_limited and length > settings.MAX_POST_CHARACTERS:
         raise Invalid(
             f"Validation failed: Text character limit of {settings.MAX_POST_CHARACTERS} exceeded", field="status"
         )
