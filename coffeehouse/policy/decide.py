@@ -133,7 +133,7 @@ def _evaluate(plan: Plan, kind: str, principal_id: str, resource: Resource, cont
 
 
 def _reason(rule: Rule) -> Reason:
-    return Reason(rule.id, rule.verdict, rule.because, rule.cites)
+    return Reason(rule.id, rule.verdict, rule.because, rule.cites, rule.needs)
 
 
 def _fault_of(plan: Plan, message: str) -> Reason:

@@ -6,7 +6,7 @@ Run by the tests, by the policy check of the command line, and by the console be
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ import msgspec
 from coffeehouse.policy.decide import Principal, Resource, decide
 from coffeehouse.policy.facts import text_facts
 from coffeehouse.policy.packs import Pack, PackError
+from coffeehouse.policy.routing import assess
 from coffeehouse.policy.statements import Fault
 from coffeehouse.policy.verdicts import OUTCOMES, Verdict
 from coffeehouse.policy.vocabulary import ACTIONS, CEDAR_TYPES, TEXT_FACTS, FactValue, facts_of
 
+FILE = "examples.toml"
 _TEXT_FACT_NAMES = frozenset(fact.name for fact in TEXT_FACTS)
 _PLAIN_VALUE: dict[str, FactValue] = {"Bool": False, "Long": 0, "String": ""}
 _ORDINARY: dict[str, FactValue] = {"channel": "web", "visibility": "public"}
@@ -54,7 +56,8 @@ CAST: dict[str, dict[str, FactValue]] = {
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One labelled act. `rules` are all that must speak, no other may; `protects` names a promise it bears out.
 
-    text: detectors compute its facts. facts: override what `who` and the text give.
+    text: detectors compute its facts. answers: the words it replies to. facts: override what `who` and the text give.
+    file, line: where its name stands, filled in when it is read.
     """
 
     name: str
@@ -63,8 +66,11 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expect: str
     rules: tuple[str, ...] = ()
     text: str = ""
+    answers: str = ""
     facts: dict[str, FactValue] = {}
     protects: str = ""
+    file: str = ""
+    line: int = 0
 
 
 class Tried(msgspec.Struct, frozen=True):
@@ -79,35 +85,48 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     example: tuple[Example, ...]
 
 
-def read_examples(source: str) -> tuple[Example, ...]:
-    """The examples of an `examples.toml`, given as text. Raises PackError."""
-    try:
-        examples = msgspec.convert(tomllib.loads(source), _File).example
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise PackError([Fault("examples.toml", 0, str(error))]) from error
+def read_examples(source: str, file: str = FILE) -> tuple[Example, ...]:
+    """The examples of one file, given as text. Raises PackError."""
+    return read_all_examples({file: source})
+
+
+def read_all_examples(sources: Mapping[str, str]) -> tuple[Example, ...]:
+    """The examples of a pack, its files given as text by name. Raises PackError with all that is wrong in any."""
     names: set[str] = set()
-    faults = []
-    for example in examples:
-        complaints = _complaints(example) + (["the name is used twice"] if example.name in names else [])
-        names.add(example.name)
-        faults += [
-            Fault("examples.toml", _line(source, example.name), f"{example.name}: {each}") for each in complaints
-        ]
+    faults: list[Fault] = []
+    examples: list[Example] = []
+    for file, source in sources.items():
+        try:
+            found = msgspec.convert(tomllib.loads(source), _File).example
+        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+            faults.append(Fault(file, 0, str(error)))
+            continue
+        for example in found:
+            placed = msgspec.structs.replace(example, file=file, line=_line(source, example.name))
+            complaints = _complaints(example) + (["the name is used twice"] if example.name in names else [])
+            names.add(example.name)
+            faults += [Fault(file, placed.line, f"{example.name}: {each}") for each in complaints]
+            examples.append(placed)
     if faults:
         raise PackError(faults)
-    return examples
+    return tuple(examples)
 
 
 def load_examples(folder: str | Path) -> tuple[Example, ...]:
-    """The examples in a pack's folder. Raises PackError, also where there are none."""
-    path = Path(folder) / "examples.toml"
-    if not path.is_file():
-        raise PackError([Fault("examples.toml", 0, "is missing: a pack ships with examples")])
-    return read_examples(path.read_text("utf-8"))
+    """The examples of a pack's folder: of `examples.toml` and every `examples-*.toml`. Raises PackError without any."""
+    where = Path(folder)
+    paths = [where / FILE, *sorted(where.glob("examples-*.toml"))]
+    sources = {path.name: path.read_text("utf-8") for path in paths if path.is_file()}
+    if not sources:
+        raise PackError([Fault(FILE, 0, "is missing: a pack ships with examples")])
+    return read_all_examples(sources)
 
 
 def facts_for(example: Example) -> dict[str, Any]:
-    """All facts of the example's action: plain values, then who acts, then the text's, then what it says itself."""
+    """All facts of the example's action: plain values, then who acts, then the text's, then what it says itself.
+
+    How much hangs on an official text is found as the engine finds it, unless the example says it.
+    """
     expected = facts_of(example.action)
     facts: dict[str, Any] = {fact.name: _PLAIN_VALUE[CEDAR_TYPES[fact.type]] for fact in expected}
     facts |= {fact.name: fact.default for fact in expected if fact.default is not None}
@@ -115,7 +134,10 @@ def facts_for(example: Example) -> dict[str, Any]:
     facts |= CAST[example.who]
     if facts.keys() >= _TEXT_FACT_NAMES:
         facts |= text_facts(example.text)
-    return facts | example.facts
+    facts |= example.facts
+    if facts.get("is_official") and "criticality" in facts:
+        facts |= assess(example.text, facts, example.answers).facts() | example.facts
+    return facts
 
 
 def try_example(example: Example, pack: Pack) -> Tried:

@@ -1,8 +1,8 @@
 """A policy pack: a folder of readable rules with an owner, a legal basis and dates. Loaded whole or not at all.
 
     pack.toml        who owns it, on what basis, from when, until when it must be looked at again
-    *.cedar          one unconditional permit, then rules that forbid, each with @id @verdict @because (and @cites)
-    examples.toml    what must be allowed, held, refused (see `examples`)
+    *.cedar          one unconditional permit, then rules that forbid, each with @id @verdict @because (@cites, @needs)
+    examples*.toml   what must be allowed, held, refused (see `examples`)
 
 Stands before `decide`: the engine loads the pack in force once and hands it to every decision.
 """
@@ -33,8 +33,9 @@ DEFAULT_FOLDER = Path(__file__).parent / "packs" / "default"
 _RULE_ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+")
 _PACK_ID = re.compile(r"[a-z][a-z0-9-]*")
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
-_ANNOTATIONS = {"forbid": {"id", "verdict", "because", "cites"}, "permit": {"id", "because", "cites"}}
+_ANNOTATIONS = {"forbid": {"id", "verdict", "because", "cites", "needs"}, "permit": {"id", "because", "cites"}}
 _POLICY_NAME = re.compile(r"policy(\d+)")
+_NEEDS = ("1", "2")
 
 
 class PackError(ValueError):
@@ -60,7 +61,10 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One forbidding statement. `actions` are those its scope can apply to; `text` is its Cedar text."""
+    """One forbidding statement. `actions` are those its scope can apply to; `text` is its Cedar text.
+
+    needs: how many people have to look at what it holds, from `@needs`.
+    """
 
     id: str
     verdict: Outcome
@@ -71,6 +75,7 @@ class Rule:
     file: str
     line: int
     node: pst.Template
+    needs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,8 @@ def _complaints(node: pst.Template) -> list[str]:
         complaints.append(f"@id {notes['id']}: write it as topic.what-it-says")
     if node.effect == "forbid" and "verdict" in said and notes["verdict"] not in OUTCOMES[1:]:
         complaints.append(f"@verdict {notes['verdict']}: one of {', '.join(OUTCOMES[1:])}")
+    if notes.get("needs", "1") not in _NEEDS:
+        complaints.append(f"@needs {notes['needs']}: how many people look at what is held, {' or '.join(_NEEDS)}")
     if node.effect == "permit" and not _is_base(node) and (node.clauses or "because" not in said):
         complaints.append("a further permit is a promise: without condition, and @because says it in words")
     return complaints
@@ -244,6 +251,7 @@ def _rule(statement: Statement, node: pst.Template) -> Rule:
         file=statement.file,
         line=statement.line,
         node=node,
+        needs=int(notes.get("needs", "1")),
     )
 
 

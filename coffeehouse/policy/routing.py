@@ -36,11 +36,9 @@ _FROM_FACTS: tuple[tuple[str, str, str, str], ...] = (
     ("has_visit_details", "identifier", HIGH, "it may say who was visited, and where"),
     ("is_safeguarding_cue", "safeguarding", HIGH, "a detector found words about somebody's safety"),
     ("is_self_harm_cue", "safeguarding", HIGH, "a detector found words about self-harm"),
-    ("is_abuse_cue", "abuse or contempt", HIGH, "a detector found words that may hurt a group of people"),
+    ("is_abuse_cue", "contempt or contested", HIGH, "a detector found words that may hurt a group of people"),
     ("is_subject_access_request", "data breach", HIGH, "it speaks of somebody's own records"),
     ("has_phone", "contact details", RAISED, "it has a telephone number in it that may be a person's"),
-    ("has_email", "contact details", RAISED, "it has an email address in it"),
-    ("has_postcode", "contact details", RAISED, "it has a full postcode in it"),
 )
 
 
@@ -188,9 +186,3 @@ def _person(text: str) -> str:
         if plain in _TITLES or plain in _GIVEN_NAMES:
             return f"{first} {second}"
     return ""
-
-
-def describe_record(released: int, changed: int, refused: int, days: int) -> str:
-    """The author's record in words: `14 released, 0 changed in 90 days`."""
-    refusals = f", {refused} refused" if refused else ""
-    return f"{released} released, {changed} changed{refusals} in {days} days"

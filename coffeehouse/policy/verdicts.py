@@ -29,23 +29,49 @@ FAULT_RULE = "policy.fault"
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One rule that spoke: its id, its own verdict, why (a sentence for people), and what it rests on (may be "")."""
+    """One rule that spoke: its id, its own verdict, why (a sentence for people), and what it rests on (may be "").
+
+    needs: how many people have to look where it holds.
+    """
 
     rule: str
     verdict: Outcome
     because: str
     cites: str = ""
+    needs: int = 1
+
+
+class Route(msgspec.Struct, frozen=True):
+    """What decided whether a colleague looks first: how much hangs on it, and the author's record at this voice.
+
+    why: the criticality in words, with every cue. The counts are of the last `days` days.
+    """
+
+    criticality: str
+    why: str
+    released: int
+    changed: int
+    refused: int
+    days: int
+
+    @property
+    def record(self) -> str:
+        """`14 released, 0 changed in 90 days`."""
+        refusals = f", {self.refused} refused" if self.refused else ""
+        return f"{self.released} released, {self.changed} changed{refusals} in {self.days} days"
 
 
 class Verdict(msgspec.Struct, frozen=True):
     """The answer to one act. Exactly one of `is_allowed`, `is_held`, `is_denied` is true.
 
-    reasons: strongest first, then in the order of the pack. policy_version: the packs that decided.
+    reasons: strongest first, then in the order of the pack. policy_version: the packs that decided. route: how an
+    official post came to its way; None for everything else.
     """
 
     outcome: Outcome
     reasons: tuple[Reason, ...]
     policy_version: str
+    route: Route | None = None
 
     @classmethod
     def allowed(cls, policy_version: str = "") -> Verdict:
@@ -54,7 +80,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     def as_denied(self) -> Verdict:
         """The same reasons as a refusal, for an act that cannot wait for a person."""
-        return Verdict("deny", self.reasons, self.policy_version)
+        return Verdict("deny", self.reasons, self.policy_version, self.route)
 
     @property
     def is_allowed(self) -> bool:
@@ -72,8 +98,22 @@ class Verdict(msgspec.Struct, frozen=True):
         return self.outcome in ("require", "deny")
 
     @property
+    def needs(self) -> int:
+        """How many people have to look before it is done: the most that a rule which holds asks for."""
+        return max((reason.needs for reason in self.reasons if reason.verdict in ("hold", "route")), default=1)
+
+    @property
     def rule_ids(self) -> tuple[str, ...]:
         return tuple(reason.rule for reason in self.reasons)
+
+    def explain_route(self) -> str:
+        """For the author: which way it took, and by what record. "" where there was no choice of ways."""
+        if self.route is None:
+            return ""
+        if self.is_allowed:
+            return f"Released directly: {self.route.record}."
+        people = "A colleague looks" if self.needs == 1 else "Two colleagues look"
+        return f"{people} first. {self.route.why} Your record here: {self.route.record}."
 
     def explain(self) -> str:
         """Plain sentences: what happened, then every reason with its rule."""
