@@ -14,6 +14,8 @@ from django.core.mail import send_mail
 from django.utils.translation import gettext, override
 
 from coffeehouse.delivery.cards import deliver_card
+from coffeehouse.delivery.corrections import deliver_correction
+from coffeehouse.delivery.drafts import deliver_draft
 from coffeehouse.delivery.jobs import DELIVERIES
 from coffeehouse.delivery.push import deliver_push
 from coffeehouse.delivery.relations import deliver_end_mute, deliver_verify_links
@@ -49,7 +51,9 @@ def register_all() -> None:
             "forget_received": deliver_forget_received,
             "publish_scheduled": deliver_scheduled,
             "mail_not_published": deliver_not_published,
+            "publish_draft": deliver_draft,
             "fetch_card": deliver_card,
+            "correction.published": deliver_correction,
             "review.ask": deliver_review_ask,
             "review.tell": deliver_review_tell,
             "review.reason": deliver_review_reason,

@@ -1,103 +1,83 @@
-"""Holding: policy wants a person to look first. The command waits as it was given; its release decides again."""
+"""Holding: policy wants a person to look first. The command waits as a draft, as it was given; nobody has said it yet.
+
+act → verdict "hold" → hold → (people look: `holding_release`, change it: `holding_revision`) → published or not
+"""
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
-
 import msgspec
 
-from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Command, Context, Job, Outcome
-from coffeehouse.domain.people.queries import accounts_of_member
-from coffeehouse.domain.posts.queries.media import pictures_as_they_are
-from coffeehouse.domain.publishing import commands, handlers
-from coffeehouse.engine.commands import BY_NAME, Registered
-from coffeehouse.engine.judging import judge
-from coffeehouse.kernel.errors import Conflict
-from coffeehouse.policy.verdicts import Verdict
-
-
-def _content_hash(words: str, command: Command) -> str:
-    """SHA-256 of what is looked at: the command, and the pictures it names as they are now (attack W1)."""
-    pictures = pictures_as_they_are(getattr(command, "media_ids", None) or ())
-    seen = words.encode() + (msgspec.json.encode(pictures) if pictures else b"")
-    return hashlib.sha256(seen).hexdigest()
+from coffeehouse.domain.posts.commands import PublishPost
+from coffeehouse.domain.posts.writing_commands import SchedulePost
+from coffeehouse.domain.publishing import content
+from coffeehouse.domain.publishing.handlers import drafts
+from coffeehouse.engine.commands import Registered
+from coffeehouse.policy.verdicts import Verdict, explain_reason
 
 
 def hold(registered: Registered, command: Command, context: Context, verdict: Verdict) -> Outcome:
-    """Store the command with who sent it and why it waits; the result is the held command's id."""
-    held_id = context.new_id()
-    words = msgspec.json.encode(command, order="deterministic").decode()
-    held = handlers.Held(
-        id=held_id,
-        name=registered.action,
+    """Store the command with who sent it and why it waits; the result is the draft's id.
+
+    A post for later waits as the post it will be, with its time: it is approved for that time, and once.
+    """
+    embargo_at, name = None, registered.action
+    if isinstance(command, SchedulePost):
+        embargo_at, name, command = command.scheduled_at, PublishPost.__name__, command.post
+    actor = context.actor
+    words = as_words(command)
+    draft = drafts.Draft(
+        id=context.new_id(),
+        name=name,
         command=words,
-        content_hash=_content_hash(words, command),
-        actor=msgspec.json.encode(context.actor).decode(),
-        account_id=context.actor.account_id,
+        content_hash=content.hash_of(name, words, actor.account_id, embargo_at, None),
+        actor=msgspec.json.encode(actor).decode(),
+        account_id=actor.account_id,
         channel=context.channel,
+        state="held",
+        member_id=actor.member_id,
+        voice_id=actor.account_id if actor.capacity == "voice" else None,
+        revision=1,
+        criticality="routine",
+        needs=1,
+        embargo_at=embargo_at,
+        release_at=embargo_at,
+        pair_id=None,
+        review_due_at=None,
     )
-    handlers.store_held(held, msgspec.json.encode(verdict).decode(), context.now)
+    drafts.insert(draft, judgement_of(verdict), context.now, context.new_id())
     return Outcome(
-        object=f"held/{held_id}",
-        result={"held_id": str(held_id)},
-        kept={"content_hash": held.content_hash},
+        object=draft.label,
+        result={"held_id": str(draft.id)},
+        kept={"content_hash": draft.content_hash, **author_of(actor)},
         kind="command.held",
+        jobs=(drafts.asked(draft), *due_job(draft.id, embargo_at)),
     )
 
 
-class ReleaseContext:
-    """The context of the held command's own author, within the act of the one who releases it."""
-
-    is_release = True
-
-    def __init__(self, outer: Context, actor: Actor, channel: str, prepared: Any) -> None:
-        self._outer = outer
-        self.actor = actor
-        self.channel = channel
-        self.now = outer.now
-        self.prepared = prepared
-
-    def new_id(self) -> int:
-        return self._outer.new_id()
-
-    def later(self, job: Job) -> None:
-        self._outer.later(job)
+def as_words(command: Command) -> str:
+    """A command as it is stored: the same JSON for the same command."""
+    return msgspec.json.encode(command, order="deterministic").decode()
 
 
-def _may_still_act(author: Actor) -> None:
-    if author.member_id is None:
-        return
-    state = sql.value("SELECT state FROM people_member WHERE id = %s", (author.member_id,))
-    if state != "active":
-        raise Conflict("Its author is no longer an active member, so this cannot be released.")
-    if author.account_id not in {held.account_id for held in accounts_of_member(author.member_id)}:
-        raise Conflict("Its author no longer speaks for this account, so this cannot be released.")
-
-
-def apply_release_held(command: commands.ReleaseHeld, context: Context) -> Outcome:
-    """Carry out what was held, as its author, if policy still would do no worse than hold it."""
-    held = handlers.take_held(command.held_id, command.content_hash, context.actor)
-    registered = BY_NAME[held.name]
-    words: Command = msgspec.json.decode(held.command, type=registered.command)
-    if _content_hash(held.command, words) != held.content_hash:
-        raise Conflict("The words or pictures have changed since they were held. Refuse this, and ask for it anew.")
-    actor = msgspec.json.decode(held.actor, type=Actor)
-    _may_still_act(actor)
-    prepared = registered.prepare(words, actor) if registered.prepare else None
-    inner = ReleaseContext(context, actor, held.channel, prepared)
-    verdict = judge(registered, words, inner)
-    if verdict.is_denied:
-        raise Conflict(f"By the rules of today this cannot be released. {verdict.explain()}")
-    outcome = registered.handler(words, inner)
-    for react in registered.then:
-        react(words, outcome, inner)
-    handlers.settle(held.id, "released", context, result_object=outcome.object)
-    return Outcome(
-        object=outcome.object,
-        result=outcome.result,
-        kept={"held": str(held.id), "content_hash": held.content_hash, "author": actor.label, **dict(outcome.kept)},
-        states=outcome.states,
-        jobs=outcome.jobs,
+def judgement_of(verdict: Verdict) -> drafts.Judgement:
+    """What of a verdict is kept beside a draft, and shown to its author."""
+    route = verdict.explain_route() or " ".join(explain_reason(reason) for reason in verdict.reasons[:1])
+    return drafts.Judgement(
+        verdict=msgspec.json.encode(verdict).decode(),
+        criticality=verdict.route.criticality if verdict.route else "routine",
+        route=route,
+        needs=verdict.needs,
     )
+
+
+def author_of(actor: Actor) -> dict[str, str]:
+    """The human behind the words, for the ledger: an account may speak for many."""
+    return {} if actor.member_id is None else {"member": f"member/{actor.member_id}"}
+
+
+def due_job(held_id: int, release_at: int | None) -> tuple[Job, ...]:
+    """The worker's call for when its time has come; a call for a time that was changed since is over."""
+    if release_at is None:
+        return ()
+    return (Job("publish_draft", {"held_id": held_id, "release_at": release_at}, run_at=release_at),)

@@ -36,6 +36,8 @@ _VERSION = re.compile(r"\d+\.\d+\.\d+")
 _ANNOTATIONS = {"forbid": {"id", "verdict", "because", "cites", "needs"}, "permit": {"id", "because", "cites"}}
 _POLICY_NAME = re.compile(r"policy(\d+)")
 _NEEDS = ("1", "2")
+UNDO_SECONDS = {"routine": 0, "raised": 60, "high": 300}
+_LONGEST_UNDO = 86_400
 
 
 class PackError(ValueError):
@@ -47,7 +49,10 @@ class PackError(ValueError):
 
 
 class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The head of a pack, from `pack.toml`."""
+    """The head of a pack, from `pack.toml`.
+
+    undo_seconds: for how long an approved draft can be taken back, by how much hangs on it.
+    """
 
     id: str
     title: str
@@ -57,6 +62,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     valid_from: date
     review_by: date
     summary: str
+    undo_seconds: dict[str, int] = msgspec.field(default_factory=lambda: dict(UNDO_SECONDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,10 @@ def read_head(head: str) -> tuple[About | None, list[Fault]]:
         wrong.append("version: three numbers, as 1.0.0")
     if about.review_by <= about.valid_from:
         wrong.append("review_by: must come after valid_from")
+    if set(about.undo_seconds) != set(UNDO_SECONDS):
+        wrong.append(f"undo_seconds: say it for each of {', '.join(UNDO_SECONDS)}")
+    elif not all(0 <= seconds <= _LONGEST_UNDO for seconds in about.undo_seconds.values()):
+        wrong.append(f"undo_seconds: from 0 to {_LONGEST_UNDO}")
     wrong += [
         f"{name}: say it in words" for name in ("title", "owner", "legal_basis", "summary") if not _said(about, name)
     ]

@@ -34,6 +34,7 @@ COMMON_FACTS: tuple[Fact, ...] = (
     Fact("account_age_days", int, "whole days since the acting account was made"),
     Fact("channel", str, "the door it came through: web, client_api, cli, email, ..."),
     Fact("is_official", bool, "the person speaks through a voice, for a body"),
+    Fact("owes_second_step", bool, "the house asks this person for a second step at sign-in, which they lack", False),
     Fact("may_release", bool, "the seat at the voice has the power to release; true for one's own words", True),
     Fact("may_draft", bool, "the seat at the voice allows more than to suggest; true for one's own words", True),
 )
@@ -75,13 +76,23 @@ ROUTING_FACTS: tuple[Fact, ...] = (
     Fact("receiver_count", int, "accounts that follow the voice", 0),
 )
 
-PUBLISH_FACTS = POST_FACTS + TEXT_FACTS + ROUTING_FACTS
+CHANNEL_FACTS: tuple[Fact, ...] = (
+    Fact("is_election_period", bool, "the rules before an election hold", False),
+    Fact("medium", str, "what would carry it: public post, followers post or direct message", "public post"),
+    Fact("purpose", str, "what it is for: inform, answer, advise or warn", "inform"),
+    Fact("sensitivity", str, "whose matter it is: open, contact (how to reach somebody) or personal", "open"),
+    Fact("audience", str, "whom it reaches: everybody, followers or person", "everybody"),
+    Fact("urgency", str, "routine or emergency", "routine"),
+)
+
+PUBLISH_FACTS = POST_FACTS + TEXT_FACTS + ROUTING_FACTS + CHANNEL_FACTS
 NEW_ACCOUNT_FACTS = (
     # Where nobody says what kind is made, the strictest is assumed.
     Fact("new_account_kind", str, "kind of the account to be made: persona, voice, service or community", "voice"),
 )
 
 
+BODY_FACTS = (Fact("is_body_admin", bool, "the member looks after a body of the house", False),)
 TEST_FACTS = (Fact("test_mode", bool, "the house is opened for tests (setting TEST_MODE)", False),)
 
 
@@ -101,16 +112,21 @@ GROUPS: tuple[Group, ...] = (
         "what somebody who is not signed in may ask for: to join, to sign in, to connect an app",
         (
             "RegisterMember", "SignIn", "RegisterApplication", "ExchangeCode", "IssueClientToken", "ConfirmEmail",
-            "RegisterTestMember", "IssuePasswordToken",
+            "RegisterTestMember", "IssuePasswordToken", "UseOneTimeCode", "UseRecoveryCode", "UsePasskey",
+            "SignInThroughDirectory",
         ),
     ),
     Group("LeaveDoor", "giving up access: always open", ("SignOut", "RevokeToken")),
     Group(
         "OwnAccess",
         "a member's own keys to the house",
-        ("AuthorizeApplication", "ChangePassword", "RequestConfirmation"),
+        (
+            "AuthorizeApplication", "ChangePassword", "RequestConfirmation", "EnrolAuthenticator",
+            "RemoveAuthenticator", "MakeRecoveryCodes", "ConfirmPassword", "LinkDirectoryIdentity",
+            "UnlinkDirectoryIdentity",
+        ),
     ),
-    Group("Publishing", "words that others will read", ("PublishPost", "EditPost", "SchedulePost")),
+    Group("Publishing", "words that others will read", ("PublishPost", "EditPost", "SchedulePost", "CorrectPost")),
     Group(
         "Conversing",
         "acts on posts and pictures",
@@ -146,14 +162,30 @@ GROUPS: tuple[Group, ...] = (
             "DismissNotificationRequests",
         ),
     ),
+    Group(
+        "BodyAffairs",
+        "who speaks for a body",
+        (
+            "AppointBodyAdmin", "DismissBodyAdmin", "DescribeVoice", "GrantSeat", "ChangeSeat", "RevokeSeat",
+            "RemoveLeaver",
+        ),
+    ),
+    Group(
+        "Reviewing",
+        "drafts: deciding about them, changing them, their time; and stopping official words (who may is not policy)",
+        (
+            "ReleaseHeld", "EmergencyRelease", "AskForChange", "RefuseHeld", "UndoRelease", "ReviewAfterwards",
+            "ReviseDraft", "SetEmbargo", "PairDrafts", "SetIncidentStop", "SetElectionPeriod",
+        ),
+    ),
     Group("Membership", "who is let in", ("ApproveMember", "RejectMember")),
     Group("Moderation", "what people have reported", ("AssignReport", "ResolveReport")),
     Group(
         "Administration",
         "acts for the house itself",
         (
-            "AddMember", "ChangeRole", "SuspendMember", "ReinstateMember", "CreateBody", "GrantSeat", "RevokeSeat",
-            "IssueToken", "ReleaseHeld", "RefuseHeld",
+            "AddMember", "ChangeRole", "SuspendMember", "ReinstateMember", "ResetSecondSteps", "CreateBody",
+            "IssueToken",
             "AddEmoji", "ChangeEmoji", "SetHouseText", "SetRule", "RemoveRule", "WriteAnnouncement",
             "EditAnnouncement", "EndAnnouncement",
         ),
@@ -164,7 +196,7 @@ GROUPS: tuple[Group, ...] = (
         (
             "EndPushSubscription",
             "OpenHouse", "OpenForTests", "FinishMedia", "ClearMedia",
-            "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside",
+            "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft", "DeliverCorrection",
             "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",
         ),
     ),
@@ -174,12 +206,24 @@ EXTRA_FACTS: dict[str, tuple[Fact, ...]] = {
     "PublishPost": PUBLISH_FACTS,
     "EditPost": PUBLISH_FACTS,
     "SchedulePost": PUBLISH_FACTS,
+    "CorrectPost": PUBLISH_FACTS,
     "CreateAccount": NEW_ACCOUNT_FACTS,
+    **dict.fromkeys(
+        (
+            "AppointBodyAdmin", "DismissBodyAdmin", "DescribeVoice", "GrantSeat", "ChangeSeat", "RevokeSeat",
+            "RemoveLeaver",
+        ),
+        BODY_FACTS,
+    ),
     "OpenForTests": TEST_FACTS,
     "RegisterTestMember": TEST_FACTS,
     "IssuePasswordToken": TEST_FACTS,
 }
 
+# What the facts of an action are called in the schema.
+SHAPES: Mapping[tuple[Fact, ...], str] = MappingProxyType(
+    {(): "Common", PUBLISH_FACTS: "Publishing", NEW_ACCOUNT_FACTS: "NewAccount", BODY_FACTS: "Body", TEST_FACTS: "Test"}
+)
 GROUP_OF: Mapping[str, str] = MappingProxyType({name: group.name for group in GROUPS for name in group.actions})
 ACTIONS: tuple[str, ...] = tuple(GROUP_OF)
 PRINCIPAL_KINDS = ("Member", "Visitor", "System")
@@ -200,8 +244,7 @@ def schema_text() -> str:
         "entity Member, Visitor, System;",
         "entity Account;",
     ]
-    shapes = (("Common", ()), ("Publishing", PUBLISH_FACTS), ("NewAccount", NEW_ACCOUNT_FACTS), ("Test", TEST_FACTS))
-    for name, extra in shapes:
+    for extra, name in SHAPES.items():
         facts = COMMON_FACTS + extra
         lines += ["", f"type {name} = {{", *(_fact_line(fact) for fact in facts), "};"]
     for group in GROUPS:
@@ -215,7 +258,6 @@ def _fact_line(fact: Fact) -> str:
 
 
 def _action_line(action: str, group: str) -> str:
-    shapes = {PUBLISH_FACTS: "Publishing", NEW_ACCOUNT_FACTS: "NewAccount", TEST_FACTS: "Test", (): "Common"}
-    shape = shapes[EXTRA_FACTS.get(action, ())]
+    shape = SHAPES[EXTRA_FACTS.get(action, ())]
     kinds = ", ".join(PRINCIPAL_KINDS)
     return f"action {action} in [{group}] appliesTo {{ principal: [{kinds}], resource: [Account], context: {shape} }};"

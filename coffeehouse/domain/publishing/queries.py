@@ -31,8 +31,6 @@ NOBODY = ("FALSE", ())
 def _held(row: tuple[Any, ...]) -> dict[str, Any]:
     held = dict(zip(COLUMNS, row, strict=True))
     held["command"] = msgspec.json.decode(held["command"])
-    if "post" in held["command"]:
-        held["command"] = {**held["command"]["post"], "scheduled_at": held["command"]["scheduled_at"]}
     if held["embargo_at"] is not None:
         # A post that is to be published later is shown as the post it will be.
         held["command"]["scheduled_at"] = held["embargo_at"]
@@ -78,6 +76,16 @@ def powers_at(member_id: int | None, voice_id: int | None) -> frozenset[str]:
         (member_id or 0, voice_id or 0, clock.now_ms()),
     )
     return frozenset(str(found or "").split())
+
+
+def has_power(member_id: int | None, power: str) -> bool:
+    """Whether some seat of the member's gives this power at this moment."""
+    seats = sql.rows(
+        "SELECT s.powers FROM people_seat s JOIN people_member m ON m.id = s.member_id WHERE s.member_id = %s"
+        " AND m.state = 'active' AND (s.expires_at IS NULL OR s.expires_at > %s)",
+        (member_id or 0, clock.now_ms()),
+    )
+    return any(power in powers.split() for (powers,) in seats)
 
 
 def role_of(member_id: int | None) -> str:
@@ -206,6 +214,25 @@ def approvals_of(held_id: int, decision: str = "release") -> list[int]:
         (held_id, decision),
     )
     return [row[0] for row in found]
+
+
+def approved_or_nearly() -> list[int]:
+    """Official drafts that somebody has approved and that are not out yet."""
+    found = sql.rows(
+        "SELECT id FROM publishing_heldcommand WHERE voice_id IS NOT NULL AND state IN ('held', 'approved') ORDER BY id"
+    )
+    return [row[0] for row in found]
+
+
+def state_of(held_id: int) -> str:
+    """The state a draft is in at this moment."""
+    return str(sql.value("SELECT state FROM publishing_heldcommand WHERE id = %s", (held_id,)) or "")
+
+
+def is_late(held_id: int, content_hash: str) -> bool:
+    """Whether the team was told that the time of exactly these words came before they were approved."""
+    statement = "SELECT 1 FROM publishing_decision WHERE held_id = %s AND content_hash = %s AND decision = 'late'"
+    return sql.value(statement, (held_id, content_hash)) is not None
 
 
 def reviewers_of(held_id: int) -> list[int]:

@@ -48,11 +48,7 @@ def apply_schedule_post(command: SchedulePost, context: Context) -> Outcome:
     """Keep the command, claim its pictures, and set the worker's clock."""
     account_id = acting_account(context)
     scheduled_at = command.scheduled_at
-    if getattr(context, "is_release", False):
-        # It was held until its time was near or over: then it is published as soon as may be.
-        scheduled_at = max(scheduled_at, context.now)
-    else:
-        check_time(scheduled_at, context.now)
+    check_time(scheduled_at, context.now)
     _check_number(account_id, scheduled_at)
     if command.post.in_reply_to_id is not None:
         find_visible(command.post.in_reply_to_id, account_id)
