@@ -2,6 +2,7 @@
 
 from coffeehouse.engine.registry import (
     asking,
+    correcting,
     house,
     inbox,
     joining,
@@ -11,6 +12,8 @@ from coffeehouse.engine.registry import (
     publishing,
     pushing,
     relations,
+    seats,
+    signing_in,
     writing,
 )
 
@@ -27,4 +30,7 @@ def fill() -> None:
     writing.fill()
     pushing.fill()
     house.fill()
+    seats.fill()
+    signing_in.fill()
     asking.fill()
+    correcting.fill()
