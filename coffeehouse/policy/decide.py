@@ -7,7 +7,8 @@ cannot be checked (an action that is unknown, a fact missing or of a wrong kind,
 policy fault.
 
 For each action only the rules whose scope can reach it are kept, and only the facts those rules read are handed to
-Cedar; answers to the same question are remembered. Neither changes an answer: a test compares with the whole pack.
+Cedar, numbers no finer than the rules see them; answers to the same question are remembered. None of it changes an
+answer: a test compares with the whole pack.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple
 import cedarpy
 import msgspec
 
+from coffeehouse.policy.narrowing import marks_of, narrow
 from coffeehouse.policy.packs import Pack, Rule, load_pack
 from coffeehouse.policy.verdicts import Reason, Verdict, fault, strongest
 from coffeehouse.policy.vocabulary import ACTIONS, GROUPS, PRINCIPAL_KINDS, FactValue, facts_of, schema_text
@@ -60,6 +62,7 @@ class Plan:
     policy_set: cedarpy.PolicySet
     expected: tuple[Expected, ...]
     reads: frozenset[str]
+    marks: Mapping[str, tuple[int, ...]]  # of numbers that are only compared with these: see `narrowing`
     is_personal: bool  # some rule looks at who acts, or on what
     version: str
 
@@ -105,7 +108,7 @@ def _decide(pack: Pack, action: str, principal: Principal, resource: Resource, f
             wrong = f"{type(value).__name__}, not {kind.__name__}" if name in facts else "missing"
             return strongest((fault(f"the fact {name} is {wrong}"),), pack.version)
         if name in plan.reads:
-            told[name] = value
+            told[name] = narrow(value, plan.marks.get(name, ()))
     ids = (principal.id, resource) if plan.is_personal else ("", Resource("Account", ""))
     try:
         return _evaluate(plan, principal.kind, *ids, _encode(told).decode())
@@ -160,6 +163,7 @@ def _plan(pack: Pack, action: str) -> Plan | None:
         policy_set=cedarpy.PolicySet.from_str("\n".join((pack.base, *(rule.text for rule in rules)))),
         expected=expected,
         reads=names if whole else reads & names,
+        marks={} if whole else marks_of(nodes),
         is_personal=any(_is_personal(node) for node in nodes),
         version=pack.version,
     )
