@@ -149,7 +149,7 @@ def test_rules_reach_the_actions_of_their_scope() -> None:
         "action": set(ACTIONS),
         'action == Action::"SignIn"': {"SignIn"},
         'action in [Action::"SignIn", Action::"SignOut"]': {"SignIn", "SignOut"},
-        'action in Action::"Publishing"': {"PublishPost", "EditPost", "SchedulePost"},
+        'action in Action::"Publishing"': {"PublishPost", "EditPost", "SchedulePost", "CorrectPost"},
     }
     for scope, actions in scopes.items():
         pack = make_pack(HEAD, {"town.cedar": PERMIT + RULE.replace("action,", scope + ",")})
@@ -181,7 +181,7 @@ def test_the_reach_of_a_rule_in_words() -> None:
     """Everything, a group by its meaning, single actions by name."""
     assert applies_to(frozenset(ACTIONS)) == "everything"
     assert (
-        applies_to(frozenset({"PublishPost", "EditPost", "SchedulePost", "SignIn"}))
+        applies_to(frozenset({"PublishPost", "EditPost", "SchedulePost", "CorrectPost", "SignIn"}))
         == "words that others will read; SignIn"
     )
     assert applies_to(frozenset({"BoostPost"})) == "BoostPost"
