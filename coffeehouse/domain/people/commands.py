@@ -101,11 +101,12 @@ class ChangePassword(Command, frozen=True, kw_only=True):
 
 
 class CreateBody(Command, frozen=True, kw_only=True):
-    """Make an organisation known to the house."""
+    """Make an organisation known to the house; with `parent_id`, a team of one."""
 
     slug: str
     name: str
     about: str = ""
+    parent_id: int | None = None
 
 
 class CreateAccount(Command, frozen=True, kw_only=True):
@@ -119,12 +120,16 @@ class CreateAccount(Command, frozen=True, kw_only=True):
 
 
 class GrantSeat(Command, frozen=True, kw_only=True):
-    """Give a member a seat at a voice. powers: of suggest, draft, review, release, emergency."""
+    """Give a member a seat at a voice. powers: of suggest, draft, review, release, emergency.
+
+    signed_name: the name their words are signed with, where the voice signs.
+    """
 
     member_id: int
     account_id: int
     powers: tuple[str, ...]
     expires_at: int | None = None
+    signed_name: str = ""
 
 
 class RevokeSeat(Command, frozen=True, kw_only=True):
@@ -233,7 +238,8 @@ class IssueToken(Command, frozen=True, kw_only=True):
 
 
 class RevokeToken(Command, frozen=True, kw_only=True):
-    """End a token: by its holder's application (`token` and client), or by its member (`token_id`)."""
+    """End a token: by its holder's application (`token` and client), or by its member or those who look after the
+    voice it is for (`token_id`)."""
 
     token: str = ""
     client_id: str = ""

@@ -12,18 +12,21 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from coffeehouse.domain.people import authenticator_models as authenticator_models
 from coffeehouse.domain.people import house_models as house_models  # Django finds tables by this module
 from coffeehouse.domain.people import push_models as push_models
+from coffeehouse.domain.people import voice_models as voice_models
 
 
 class Body(models.Model):
-    """An organisation that runs or shares the house."""
+    """An organisation that runs or shares the house, or a team of one (`parent_id`, one level deep)."""
 
     id = models.BigIntegerField(primary_key=True)
     slug = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
     about = models.TextField(default="")
     created_at = models.BigIntegerField()
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -34,7 +37,10 @@ class MemberManager(BaseUserManager["Member"]):
 
 
 class Member(AbstractBaseUser):
-    """A human who signs in. state: pending, active, suspended, rejected. role: member, moderator, records, admin."""
+    """A human who signs in.
+
+    state: pending, active, suspended, rejected, left. role: member, moderator, records, admin.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     email = models.CharField(max_length=254, unique=True)
@@ -48,6 +54,8 @@ class Member(AbstractBaseUser):
     # When the e-mail address was found to be theirs, and the app they asked to join with.
     confirmed_at = models.BigIntegerField(null=True)
     application_id = models.BigIntegerField(null=True)
+    # When all browser sessions were last ended at once; part of what a session is checked against.
+    sessions_ended_at = models.BigIntegerField(default=0, db_default=0)
     # The time of the last sign-in is an event of the ledger, not a column.
     last_login = None
 
@@ -59,6 +67,11 @@ class Member(AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override]  # Django's is a plain attribute; ours follows the state
         """Whether this member may be signed in: waiting for approval counts, suspended and rejected do not."""
         return self.state in ("pending", "active")
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What ends a session when it changes: the password, and `sessions_ended_at`."""
+        own: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # not in the stubs
+        return f"{own}.{self.sessions_ended_at}" if self.sessions_ended_at else own
 
 
 class Account(models.Model):
@@ -139,7 +152,11 @@ class AccountCounts(models.Model):
 
 
 class Seat(models.Model):
-    """member × voice. powers: space-separated of suggest, draft, review, release, emergency."""
+    """member × voice. powers: space-separated of suggest, draft, review, release, emergency.
+
+    signed_name: what the member's words are signed with, where the voice signs; empty signs nothing. A seat that ran
+    out is never lived up again: a new one takes its place, so that its tokens stay dead.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     member = models.ForeignKey(Member, on_delete=models.PROTECT)
@@ -147,6 +164,7 @@ class Seat(models.Model):
     powers = models.CharField(max_length=80)
     created_at = models.BigIntegerField()
     expires_at = models.BigIntegerField(null=True)
+    signed_name = models.CharField(max_length=60, default="", db_default="")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["member", "account"], name="one_seat"),)
@@ -191,10 +209,14 @@ class AuthorizationCode(models.Model):
     expires_at = models.BigIntegerField()
     used_at = models.BigIntegerField(null=True)
     token_id = models.BigIntegerField(null=True)
+    seat_id = models.BigIntegerField(null=True)
 
 
 class Token(models.Model):
-    """An access token: person + account + application + scopes. Only its SHA-256 is kept; revoked ones stay as rows."""
+    """An access token: person + account + application + scopes. Only its SHA-256 is kept; revoked ones stay as rows.
+
+    For a voice it hangs on one seat (`seat_id`) and ends with it; a later seat of the same member does not revive it.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     token_hash = models.CharField(max_length=64, unique=True)
@@ -205,6 +227,12 @@ class Token(models.Model):
     label = models.CharField(max_length=200, default="")
     created_at = models.BigIntegerField()
     revoked_at = models.BigIntegerField(null=True)
+    seat_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["seat_id"], name="token_by_seat", condition=models.Q(seat_id__isnull=False)),
+        )
 
 
 class Follow(models.Model):

@@ -129,20 +129,6 @@ def _fill_accounts() -> None:
         facts=_new_account_facts,
     )
     register(
-        commands.GrantSeat,
-        kind="seat.granted",
-        sentence="{actor} gave a member a seat at {object}.",
-        handler=accounts.apply_grant_seat,
-        scope="web",
-    )
-    register(
-        commands.RevokeSeat,
-        kind="seat.revoked",
-        sentence="{actor} took a member's seat at {object} away.",
-        handler=accounts.apply_revoke_seat,
-        scope="web",
-    )
-    register(
         commands.UpdateProfile,
         kind="account.updated",
         sentence="{actor} changed the profile of {object}.",

@@ -1,4 +1,4 @@
-"""Accounts, bodies and seats."""
+"""Accounts and bodies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coffeehouse.domain.people import commands, fragments, profile_fields
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.people.handlers.domains import clean_domain
 from coffeehouse.domain.people.relation_commands import VerifyLinks
-from coffeehouse.kernel.errors import Conflict, Invalid, NotFound
+from coffeehouse.kernel.errors import Conflict, Invalid
 from coffeehouse.kernel.language import check_language
 from coffeehouse.kernel.text import check_length, check_username, confusable, normalise, one_line
 from coffeehouse.protocols.images import process_image
@@ -104,15 +104,25 @@ def _no_look_alike(display_name: str) -> None:
 
 
 def apply_create_body(command: commands.CreateBody, context: Context) -> Outcome:
-    """Insert an organisation."""
+    """Insert an organisation, or a team of one."""
     if sql.value("SELECT 1 FROM people_body WHERE slug = %s", (command.slug,)):
         raise Invalid("There is a body with this short name already. Choose another.", field="slug")
+    if command.parent_id is not None:
+        _check_parent(command.parent_id)
     body_id = context.new_id()
     sql.execute(
-        "INSERT INTO people_body (id, slug, name, about, created_at) VALUES (%s, %s, %s, %s, %s)",
-        (body_id, command.slug, normalise(command.name), normalise(command.about), context.now),
+        "INSERT INTO people_body (id, slug, name, about, created_at, parent_id) VALUES (%s, %s, %s, %s, %s, %s)",
+        (body_id, command.slug, normalise(command.name), normalise(command.about), context.now, command.parent_id),
     )
     return Outcome(object=f"body/{body_id}", result=str(body_id))
+
+
+def _check_parent(parent_id: int) -> None:
+    found = sql.row("SELECT parent_id FROM people_body WHERE id = %s", (parent_id,))
+    if found is None:
+        raise Invalid("There is no such body. Create it first.", field="parent_id")
+    if found[0] is not None:
+        raise Invalid("A team belongs to a body, not to another team.", field="parent_id")
 
 
 def apply_create_account(command: commands.CreateAccount, context: Context) -> Outcome:
@@ -135,39 +145,6 @@ def apply_create_account(command: commands.CreateAccount, context: Context) -> O
         member_id=context.actor.member_id if command.kind == "persona" else None,
     )
     return Outcome(object=f"account/{account_id}", result=str(account_id), states=(fragments.vouch(account_id),))
-
-
-def apply_grant_seat(command: commands.GrantSeat, context: Context) -> Outcome:
-    """Insert or change a seat."""
-    if not command.powers or set(command.powers) - set(POWERS):
-        raise Invalid(f"Choose powers from: {', '.join(POWERS)}.", field="powers")
-    kind = sql.value("SELECT kind FROM people_account WHERE id = %s AND domain = ''", (command.account_id,))
-    if kind not in OFFICIAL_KINDS:
-        raise NotFound("There is no such voice.")
-    if not sql.value("SELECT 1 FROM people_member WHERE id = %s AND state = 'active'", (command.member_id,)):
-        raise NotFound("There is no such member.")
-    sql.execute(
-        "INSERT INTO people_seat (id, member_id, account_id, powers, created_at, expires_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (member_id, account_id)"
-        " DO UPDATE SET powers = excluded.powers, expires_at = excluded.expires_at",
-        (
-            context.new_id(), command.member_id, command.account_id, " ".join(command.powers), context.now,
-            command.expires_at,
-        ),
-    )  # fmt: skip
-    return Outcome(object=f"account/{command.account_id}", kept={"member": str(command.member_id)})
-
-
-def apply_revoke_seat(command: commands.RevokeSeat, context: Context) -> Outcome:
-    """Remove a seat, and with it the member's tokens for that voice."""
-    key = (command.member_id, command.account_id)
-    if not sql.execute("DELETE FROM people_seat WHERE member_id = %s AND account_id = %s", key):
-        raise NotFound()
-    sql.execute(
-        "UPDATE people_token SET revoked_at = %s WHERE member_id = %s AND account_id = %s AND revoked_at IS NULL",
-        (context.now, *key),
-    )
-    return Outcome(object=f"account/{command.account_id}", kept={"member": str(command.member_id)})
 
 
 def prepare_update_profile(command: commands.UpdateProfile, _actor: Actor) -> dict[str, str]:

@@ -13,6 +13,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome, State
 from coffeehouse.domain.people import commands, fragments
 from coffeehouse.domain.people.handlers.accounts import claim_name, insert_account
+from coffeehouse.domain.people.handlers.ending import end_tokens_of_member
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from coffeehouse.kernel.secrets import hash_secret
@@ -256,9 +257,9 @@ def apply_change_role(command: commands.ChangeRole, context: Context) -> Outcome
     if old_role == command.role:
         return Outcome(object=f"member/{command.member_id}", unchanged=True)
     if old_role == "admin":
-        _keep_one_admin(command.member_id)
+        keep_one_admin(command.member_id)
     sql.execute("UPDATE people_member SET role = %s WHERE id = %s", (command.role, command.member_id))
-    _end_tokens(command.member_id, context.now)
+    end_tokens_of_member(command.member_id, context.now)
     return Outcome(
         object=f"member/{command.member_id}", kept={"from": old_role}, states=(vouch_member(command.member_id),)
     )
@@ -272,10 +273,10 @@ def apply_suspend_member(command: commands.SuspendMember, context: Context) -> O
     if command.member_id == context.actor.member_id:
         raise Forbidden("You cannot suspend yourself. Ask another administrator.")
     if role == "admin":
-        _keep_one_admin(command.member_id)
+        keep_one_admin(command.member_id)
     _decide(command.member_id, "suspended", context)
     _show_accounts(command.member_id, context.now)
-    _end_tokens(command.member_id, context.now)
+    end_tokens_of_member(command.member_id, context.now)
     return Outcome(
         object=f"member/{command.member_id}",
         states=_vouch_with_personas(command.member_id),
@@ -283,8 +284,8 @@ def apply_suspend_member(command: commands.SuspendMember, context: Context) -> O
 
 
 def apply_reinstate_member(command: commands.ReinstateMember, context: Context) -> Outcome:
-    """Let a suspended member back in."""
-    _member(command.member_id, ("suspended",))
+    """Let a suspended member back in, or one who left; seats do not come back."""
+    _member(command.member_id, ("suspended", "left"))
     _decide(command.member_id, "active", context)
     _show_accounts(command.member_id, None)
     return Outcome(
@@ -293,16 +294,13 @@ def apply_reinstate_member(command: commands.ReinstateMember, context: Context) 
     )
 
 
-def _keep_one_admin(member_id: int) -> None:
+def keep_one_admin(member_id: int) -> None:
+    """Raise Conflict when the house would be left without an administrator."""
     others = sql.value(
         "SELECT COUNT(*) FROM people_member WHERE role = 'admin' AND state = 'active' AND id <> %s", (member_id,)
     )
     if not others:
         raise Conflict("This is the only administrator. Make somebody else one first.")
-
-
-def _end_tokens(member_id: int, now: int) -> None:
-    sql.execute("UPDATE people_token SET revoked_at = %s WHERE member_id = %s AND revoked_at IS NULL", (now, member_id))
 
 
 def prepare_sign_in(command: commands.SignIn, _actor: Actor) -> int | None:
@@ -315,12 +313,24 @@ def prepare_sign_in(command: commands.SignIn, _actor: Actor) -> int | None:
 
 
 def apply_sign_in(command: commands.SignIn, context: Context) -> Outcome:
-    """Record that a member signed in, or that somebody failed to; the result is the member's id or None."""
+    """Record that a member signed in, passed the first of two steps, or that somebody failed to.
+
+    The result is the member's id, `second_step_of` one, or None.
+    """
     member_id: int | None = context.prepared
     if member_id is None:
         digest = hash_secret(command.email.strip().lower())[:16]
         return Outcome(object=f"email/{digest}", result=None, kind="member.sign_in_refused")
+    if has_second_step(member_id):
+        # Half way: nobody is signed in before the second step, and no channel can take this for the whole.
+        result = {"second_step_of": str(member_id)}
+        return Outcome(object=f"member/{member_id}", result=result, kind="member.first_step_passed")
     return Outcome(object=f"member/{member_id}", result=str(member_id))
+
+
+def has_second_step(member_id: int) -> bool:
+    """Whether the member has an authenticator, which is then asked for."""
+    return bool(sql.value("SELECT 1 FROM people_authenticator WHERE member_id = %s LIMIT 1", (member_id,)))
 
 
 def apply_sign_out(_command: commands.SignOut, context: Context) -> Outcome:
@@ -341,5 +351,5 @@ def apply_change_password(command: commands.ChangePassword, context: Context) ->
     member_id = context.actor.member_id
     assert member_id is not None  # noqa: S101  # the scope "web" is only ever a member's
     sql.execute("UPDATE people_member SET password = %s WHERE id = %s", (command.password_hash, member_id))
-    _end_tokens(member_id, context.now)
+    end_tokens_of_member(member_id, context.now)
     return Outcome(object=f"member/{member_id}", states=(vouch_member(member_id),))

@@ -10,8 +10,9 @@ import hashlib
 import hmac
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Context, Outcome
+from coffeehouse.domain.context import Actor, Context, Outcome
 from coffeehouse.domain.people import commands
+from coffeehouse.domain.people.queries.voices import administers
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from coffeehouse.kernel.secrets import hash_secret
@@ -52,29 +53,31 @@ def apply_authorize_application(command: commands.AuthorizeApplication, context:
     if not is_subset(parse(command.scopes), parse(found[1])):
         raise Invalid("The requested scope is invalid, unknown, or malformed.", code="invalid_scope")
     member_id = context.actor.member_id
-    if member_id is None or not _may_act_as(member_id, command.account_id, context.now):
+    seat_id = None if member_id is None else _may_act_as(member_id, command.account_id, context.now)
+    if seat_id is None:
         raise Forbidden("You cannot act as this account. Choose one of your own.", code="not_your_account")
     code_id = context.new_id()
     sql.execute(
         "INSERT INTO people_authorizationcode (id, code_hash, application_id, member_id, account_id, redirect_uri,"
-        " scopes, code_challenge, created_at, expires_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " scopes, code_challenge, created_at, expires_at, seat_id)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             code_id, command.code_hash, command.application_id, member_id, command.account_id, command.redirect_uri,
-            command.scopes, command.code_challenge, context.now, context.now + CODE_LIFETIME,
+            command.scopes, command.code_challenge, context.now, context.now + CODE_LIFETIME, seat_id or None,
         ),
     )  # fmt: skip
     return Outcome(object=f"application/{command.application_id}", kept={"account": str(command.account_id)})
 
 
-def _may_act_as(member_id: int, account_id: int, now: int) -> bool:
-    return bool(
-        sql.value(
-            "SELECT 1 FROM people_account a WHERE a.id = %s AND a.hidden_at IS NULL AND (a.member_id = %s OR EXISTS"
-            " (SELECT 1 FROM people_seat s WHERE s.account_id = a.id AND s.member_id = %s"
-            " AND (s.expires_at IS NULL OR s.expires_at > %s)))",
-            (account_id, member_id, member_id, now),
-        )
+def _may_act_as(member_id: int, account_id: int, now: int) -> int | None:
+    """The seat through which a member may act as an account; 0 for their own persona, None when they may not."""
+    found = sql.value(
+        "SELECT CASE WHEN a.member_id = %s THEN 0 ELSE (SELECT s.id FROM people_seat s WHERE s.account_id = a.id"
+        " AND s.member_id = %s AND (s.expires_at IS NULL OR s.expires_at > %s)) END"
+        " FROM people_account a WHERE a.id = %s AND a.hidden_at IS NULL",
+        (member_id, member_id, now, account_id),
     )
+    return None if found is None else int(found)
 
 
 def find_client(client_id: str, client_secret: str) -> tuple[int, str]:
@@ -94,7 +97,7 @@ def apply_exchange_code(command: commands.ExchangeCode, context: Context) -> Out
     application_id, _ = find_client(command.client_id, command.client_secret)
     found = sql.row(
         "SELECT c.id, c.application_id, c.member_id, c.account_id, c.redirect_uri, c.scopes, c.code_challenge,"
-        " c.expires_at, c.used_at, c.token_id, m.state FROM people_authorizationcode c"
+        " c.expires_at, c.used_at, c.token_id, m.state, c.seat_id FROM people_authorizationcode c"
         " JOIN people_member m ON m.id = c.member_id WHERE c.code_hash = %s",
         (hash_secret(command.code),),
     )
@@ -111,10 +114,17 @@ def apply_exchange_code(command: commands.ExchangeCode, context: Context) -> Out
         or found[7] <= context.now
         or found[10] != "active"
         or not _pkce_holds(found[6], command.code_verifier)
+        or _may_act_as(found[2], found[3], context.now) != (found[11] or 0)
     ):
         raise Invalid(BAD_GRANT, code="invalid_grant")
     token_id = insert_token(
-        context, command.token_hash, application_id, member_id=found[2], account_id=found[3], scopes=found[5]
+        context,
+        command.token_hash,
+        application_id,
+        member_id=found[2],
+        account_id=found[3],
+        scopes=found[5],
+        seat_id=found[11],
     )
     sql.execute(
         "UPDATE people_authorizationcode SET used_at = %s, token_id = %s WHERE id = %s",
@@ -144,13 +154,14 @@ def insert_token(
     account_id: int | None,
     scopes: str,
     label: str = "",
+    seat_id: int | None = None,
 ) -> int:
-    """Insert a token; its id."""
+    """Insert a token; its id. For a voice it hangs on a seat."""
     token_id = context.new_id()
     sql.execute(
-        "INSERT INTO people_token (id, token_hash, application_id, member_id, account_id, scopes, label, created_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-        (token_id, token_hash, application_id, member_id, account_id, scopes, label, context.now),
+        "INSERT INTO people_token (id, token_hash, application_id, member_id, account_id, scopes, label, created_at,"
+        " seat_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (token_id, token_hash, application_id, member_id, account_id, scopes, label, context.now, seat_id),
     )
     return token_id
 
@@ -175,9 +186,7 @@ def apply_issue_token(command: commands.IssueToken, context: Context) -> Outcome
     if found is None:
         raise NotFound("There is no such account here.")
     parse(command.scopes)
-    member_id = found[0] or sql.value(
-        "SELECT member_id FROM people_seat WHERE account_id = %s ORDER BY id LIMIT 1", (command.account_id,)
-    )
+    member_id, seat_id = (found[0], None) if found[0] else _first_seat(command.account_id, context.now)
     if member_id is None:
         raise Invalid("Nobody holds a seat at this voice. Give somebody one first.", field="account_id")
     token_id = insert_token(
@@ -188,19 +197,32 @@ def apply_issue_token(command: commands.IssueToken, context: Context) -> Outcome
         account_id=command.account_id,
         scopes=command.scopes,
         label=command.label,
+        seat_id=seat_id,
     )
     return Outcome(object=f"token/{token_id}", result=str(token_id), kept={"account": str(command.account_id)})
+
+
+def _first_seat(account_id: int, now: int) -> tuple[int | None, int | None]:
+    """(member, seat) of the oldest living seat at a voice."""
+    found = sql.row(
+        "SELECT member_id, id FROM people_seat WHERE account_id = %s AND (expires_at IS NULL OR expires_at > %s)"
+        " ORDER BY id LIMIT 1",
+        (account_id, now),
+    )
+    return (None, None) if found is None else (found[0], found[1])
 
 
 def apply_revoke_token(command: commands.RevokeToken, context: Context) -> Outcome:
     """End a token. An unknown one, or one of another application, is answered like success (RFC 7009 §2.2)."""
     if command.token_id is not None:
-        done = sql.execute(
-            "UPDATE people_token SET revoked_at = %s WHERE id = %s AND member_id = %s AND revoked_at IS NULL",
-            (context.now, command.token_id, context.actor.member_id),
+        found = sql.row(
+            "SELECT t.member_id, a.body_id FROM people_token t LEFT JOIN people_account a ON a.id = t.account_id"
+            " WHERE t.id = %s AND t.revoked_at IS NULL",
+            (command.token_id,),
         )
-        if not done:
+        if found is None or not _may_end(context.actor, found[0], found[1]):
             raise NotFound()
+        sql.execute("UPDATE people_token SET revoked_at = %s WHERE id = %s", (context.now, command.token_id))
         return Outcome(object=f"token/{command.token_id}")
     application_id, _ = find_client(command.client_id, command.client_secret)
     token_id = sql.value(
@@ -209,3 +231,10 @@ def apply_revoke_token(command: commands.RevokeToken, context: Context) -> Outco
         (context.now, hash_secret(command.token), application_id),
     )
     return Outcome(object=f"token/{token_id or 'unknown'}", unchanged=token_id is None)
+
+
+def _may_end(actor: Actor, member_id: int | None, body_id: int | None) -> bool:
+    """One's own tokens, and those for voices of a body one looks after."""
+    if actor.member_id is None or "web" not in actor.scopes:
+        return False
+    return member_id == actor.member_id or (body_id is not None and administers(actor, body_id))

@@ -12,8 +12,8 @@ LIVE = """
 SELECT t.id FROM people_token t LEFT JOIN people_member m ON m.id = t.member_id
 LEFT JOIN people_account a ON a.id = t.account_id
 WHERE t.revoked_at IS NULL AND (t.member_id IS NULL OR m.state = 'active') AND a.hidden_at IS NULL
-AND (a.id IS NULL OR a.kind = 'persona' OR EXISTS (SELECT 1 FROM people_seat s WHERE s.member_id = t.member_id
-     AND s.account_id = t.account_id AND (s.expires_at IS NULL OR s.expires_at > %s))) AND t.id IN ({marks})
+AND (a.id IS NULL OR a.kind = 'persona' OR EXISTS (SELECT 1 FROM people_seat s WHERE s.id = t.seat_id
+     AND (s.expires_at IS NULL OR s.expires_at > %s))) AND t.id IN ({marks})
 """
 AT_ONCE = 500
 

@@ -18,8 +18,8 @@ SELECT s.id, s.account_id, s.endpoint, s.p256dh, s.auth, s.is_standard, s.alerts
 FROM people_pushsubscription s JOIN people_token t ON t.id = s.token_id AND t.revoked_at IS NULL
 JOIN people_member m ON m.id = t.member_id AND m.state = 'active'
 JOIN people_account a ON a.id = s.account_id AND a.hidden_at IS NULL WHERE s.id = %s
-AND (a.kind = 'persona' OR EXISTS (SELECT 1 FROM people_seat h WHERE h.member_id = t.member_id
-     AND h.account_id = s.account_id AND (h.expires_at IS NULL OR h.expires_at > %s)))
+AND (a.kind = 'persona' OR EXISTS (SELECT 1 FROM people_seat h WHERE h.id = t.seat_id
+     AND (h.expires_at IS NULL OR h.expires_at > %s)))
 """
 
 
