@@ -24,7 +24,8 @@ from coffeehouse.domain.context import Actor, Command, Job, Outcome
 from coffeehouse.engine import idempotency, limits, outbox
 from coffeehouse.engine.commands import REGISTRY, Registered
 from coffeehouse.engine.holding import hold
-from coffeehouse.engine.judging import judge
+from coffeehouse.engine.judging import Ruling, rule_on
+from coffeehouse.engine.routing import keep_route
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Forbidden, Invalid, LimitReached, Problem, Unauthenticated, Unavailable
 from coffeehouse.ledger.append import Appender
@@ -128,9 +129,10 @@ def _within(registered: Registered, command: Command, context: ActContext, idemp
             held = isinstance(answered.result, dict) and "held_id" in answered.result
             return Done(answered.result, "", Verdict.allowed(), answered.entry_sequence, held, is_replay=True)
     limits.count(registered.limits(command, context.actor) if registered.limits else [], context.now)
-    verdict = judge(registered, command, context)
+    ruling = rule_on(registered, command, context)
+    verdict = ruling.verdict
     if verdict.is_denied or (verdict.is_held and not registered.may_be_held):
-        return _refuse(registered, command, context, verdict)
+        return _refuse(registered, command, context, ruling)
     if verdict.is_held:
         outcome = hold(registered, command, context, verdict)
     else:
@@ -139,7 +141,8 @@ def _within(registered: Registered, command: Command, context: ActContext, idemp
             return Done(outcome.result, outcome.object, verdict, -1)
         for react in registered.then:
             react(command, outcome, context)
-    sequence = _record(registered, command, context, verdict, outcome)
+        keep_route(command, outcome, context, verdict)
+    sequence = _record(registered, command, context, ruling, outcome)
     outbox.enqueue([*outcome.jobs, *context.jobs], context.now, context.new_id)
     if idempotency_key:
         idempotency.keep(idempotency_key, command, context.actor, outcome.result, sequence, context.now)
@@ -157,20 +160,22 @@ def act_within(command: Command, context: ActContext) -> Outcome:
     prepared = registered.prepare(command, context.actor) if registered.prepare else None
     inner = ActContext(context.actor, context.channel, context.now, prepared)
     inner.ledger, inner.jobs = context.ledger, context.jobs
-    verdict = judge(registered, command, inner)
+    ruling = rule_on(registered, command, inner)
+    verdict = ruling.verdict
     if verdict.is_denied or verdict.is_held:
         raise Refused(verdict if verdict.is_denied else verdict.as_denied())
     outcome = registered.handler(command, inner)
     for react in () if outcome.unchanged else registered.then:
         react(command, outcome, inner)
     if not outcome.unchanged:
-        _record(registered, command, inner, verdict, outcome)
+        _record(registered, command, inner, ruling, outcome)
         context.jobs.extend(outcome.jobs)
     return outcome
 
 
-def _refuse(registered: Registered, command: Command, context: ActContext, verdict: Verdict) -> Done:
+def _refuse(registered: Registered, command: Command, context: ActContext, ruling: Ruling) -> Done:
     """Record that policy refused, and why; not what was said."""
+    verdict = ruling.verdict
     sequence = context.ledger.append(
         kind="act.refused",
         actor=context.actor.label,
@@ -179,13 +184,13 @@ def _refuse(registered: Registered, command: Command, context: ActContext, verdi
         object=f"command/{registered.action}",
         body=_body(context.actor),
         policy=verdict.policy_version,
-        payload={"rules": list(verdict.rule_ids), "outcome": verdict.outcome},
+        payload={"rules": list(verdict.rule_ids), "outcome": verdict.outcome, "judged": ruling.question.kept()},
     )
     context.ledger.close()
     return Done(None, "", verdict if verdict.is_denied else verdict.as_denied(), sequence)
 
 
-def _record(registered: Registered, command: Command, context: ActContext, verdict: Verdict, outcome: Outcome) -> int:
+def _record(registered: Registered, command: Command, context: ActContext, ruling: Ruling, outcome: Outcome) -> int:
     """Append the entry of what was done; its sequence."""
     return context.ledger.append(
         kind=outcome.kind or registered.kind,
@@ -194,8 +199,8 @@ def _record(registered: Registered, command: Command, context: ActContext, verdi
         channel=context.channel,
         object=outcome.object,
         body=_body(context.actor),
-        policy=verdict.policy_version,
-        payload=_payload(command, verdict, outcome),
+        policy=ruling.verdict.policy_version,
+        payload=_payload(command, ruling, outcome),
     )
 
 
@@ -203,10 +208,13 @@ def _body(actor: Actor) -> str:
     return "house" if actor.body_id is None else f"body/{actor.body_id}"
 
 
-def _payload(command: Command, verdict: Verdict, outcome: Outcome) -> dict[str, Any]:
-    """What the vault keeps: the command without its secrets, what was kept of the outcome, the rows as they now are."""
-    said: dict[str, Any] = recordable(command)
-    payload: dict[str, Any] = {"command": said}
+def _payload(command: Command, ruling: Ruling, outcome: Outcome) -> dict[str, Any]:
+    """What the vault keeps: the command without its secrets, what policy was asked and how it answered, what was kept
+    of the outcome, the rows as they now are."""
+    verdict = ruling.verdict
+    payload: dict[str, Any] = {"command": recordable(command), "judged": ruling.question.kept()}
+    if verdict.route is not None:
+        payload["route"] = verdict.explain_route()
     if verdict.rule_ids:
         payload["verdict"] = {"outcome": verdict.outcome, "rules": list(verdict.rule_ids)}
     if outcome.kept:

@@ -2,8 +2,9 @@
 
     engine.judging → Question.kept → the ledger's vault → Question.from_kept → policy.replay
 
-Facts that say nothing (False, 0, "") are left out of what is kept; `words` says by which vocabulary and detectors the
-facts were found, so that a later house knows which of them it has to find anew from the text.
+Facts that are as the vocabulary assumes them (their default, else False, 0, "") are left out of what is kept; `words`
+says by which vocabulary and detectors they were found, so that a later house knows when to find them anew from the
+text.
 """
 
 from __future__ import annotations
@@ -38,7 +39,11 @@ class Question:
             "kind": self.principal.kind,
             "member": self.principal.id,
             "account": self.resource.id,
-            "facts": {name: self.facts[name] for name in _names(self.action) if self.facts.get(name)},
+            "facts": {
+                name: self.facts[name]
+                for name, assumed in _assumed(self.action).items()
+                if self.facts.get(name, assumed) != assumed
+            },
             "words": words_now(self.action),
         }
 
@@ -51,17 +56,12 @@ class Question:
 def from_kept(kept: Mapping[str, Any]) -> Question | None:
     """The question of what was kept; None where the action is one this house no longer knows.
 
-    A fact that did not exist then has its default, or says nothing.
+    A fact that did not exist then is as the vocabulary assumes it.
     """
     action = kept["action"]
     if action not in ACTIONS:
         return None
-    told = kept["facts"]
-    is_current = kept["words"] == words_now(action)
-    facts = {
-        name: told.get(name, nothing if is_current or default is None else default)
-        for name, nothing, default in _empty(action)
-    }
+    facts = {**_assumed(action), **{name: kept["facts"][name] for name in kept["facts"] if name in _assumed(action)}}
     return Question(
         action, Principal(kept["kind"], kept["member"]), Resource("Account", kept["account"]), facts, kept["words"]
     )
@@ -70,16 +70,15 @@ def from_kept(kept: Mapping[str, Any]) -> Question | None:
 @cache
 def words_now(action: str) -> str:
     """A name for the facts of an action and the detectors that find them: another one when either changes."""
-    facts = (f"{fact.name}:{CEDAR_TYPES[fact.type]}" for fact in facts_of(action))
+    facts = (f"{fact.name}:{CEDAR_TYPES[fact.type]}:{fact.default!r}" for fact in facts_of(action))
     detectors = (f"{record.id}@{record.version}" for record in RECORDS)
     return hashlib.sha256("\n".join((*facts, "", *detectors)).encode()).hexdigest()[:8]
 
 
 @cache
-def _names(action: str) -> tuple[str, ...]:
-    return tuple(sorted(fact.name for fact in facts_of(action))) if action in ACTIONS else ()
-
-
-@cache
-def _empty(action: str) -> tuple[tuple[str, FactValue, FactValue | None], ...]:
-    return tuple((fact.name, _NOTHING[CEDAR_TYPES[fact.type]], fact.default) for fact in facts_of(action))
+def _assumed(action: str) -> Mapping[str, FactValue]:
+    """What each fact of an action is where nothing else is said, in the order of their names."""
+    if action not in ACTIONS:
+        return {}
+    facts = sorted(facts_of(action), key=lambda fact: fact.name)
+    return {fact.name: _NOTHING[CEDAR_TYPES[fact.type]] if fact.default is None else fact.default for fact in facts}

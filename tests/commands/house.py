@@ -158,7 +158,7 @@ class House:
             fact = self.fact(before)
             assert (self.size(), fact.kind) == (before + 1, "act.refused")
             assert fact.object == f"command/{type(command).__name__}"
-            assert fact.payload.keys() == {"rules", "outcome"}
+            assert fact.payload.keys() == {"rules", "outcome", "judged"}
         else:
             assert self.size() == before
         return caught.value
@@ -209,7 +209,7 @@ class House:
         body = int(self.act("mair", people.CreateBody(slug=username, name=username.title())).result)
         command = people.CreateAccount(username=username, kind="voice", display_name=username.title(), body_id=body)
         account_id = int(self.act("mair", command).result)
-        seat = people.GrantSeat(member_id=self.member("ada"), account_id=account_id, powers=("draft",))
+        seat = people.GrantSeat(member_id=self.member("ada"), account_id=account_id, powers=("draft", "release"))
         self.act("mair", seat)
         return account_id
 

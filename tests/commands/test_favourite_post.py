@@ -20,7 +20,8 @@ def test_who_sees_a_post_may_favourite_it(house: House, viewer: str, visibility:
         return
     done, fact = house.records(viewer, command, "post.favourited", f"post/{post}")
     assert done.result == {"id": str(post)}
-    assert fact.payload == {"command": {"post_id": str(post)}}
+    assert fact.payload["command"] == {"post_id": str(post)}
+    assert fact.payload["judged"]["action"] == "FavouritePost"
     assert sql.rows("SELECT account_id, post_id FROM posts_favourite") == [(house.id(viewer), post)]
     assert sql.value("SELECT favourites_count FROM posts_postcounts WHERE post_id = %s", (post,)) == 1
     assert (("favourite", house.id(viewer), post) in house.notified("ada")) == (viewer != "ada")

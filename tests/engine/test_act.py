@@ -137,7 +137,8 @@ def test_a_refusal_is_recorded_without_what_was_said(house: House) -> None:
     fact = house.fact(house.size() - 1)
     assert fact.actor == f"account/{house.id('ada')}"
     rules = ["safety.too-many-mentions", "safety.young-account-many-strangers"]
-    assert fact.payload == {"rules": rules, "outcome": "deny"}
+    assert (fact.payload["rules"], fact.payload["outcome"]) == (rules, "deny")
+    assert fact.payload["judged"]["facts"]["mention_count"] == 30
     assert "cyfrinach" not in str(sql.rows("SELECT * FROM ledger_vault WHERE sequence = %s", (house.size() - 1,)))
 
 

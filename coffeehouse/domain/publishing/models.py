@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from coffeehouse.domain.publishing import asking_models as asking_models  # Django finds tables by this module
+from coffeehouse.domain.publishing import correcting_models as correcting_models
+from coffeehouse.domain.publishing import record_models as record_models
 
 
 class HeldCommand(models.Model):
