@@ -34,10 +34,10 @@ def deliver_review_ask(payload: Payload) -> None:
     held = queries.read_held(held_id)
     if held is None or held["state"] != "held":
         return
-    before = {ask.member_id for ask in asked.asks_about(held_id) if ask.content_hash == held["content_hash"]}
+    approved = set(queries.approvals_of(held_id))
     for member_id in queries.reviewers_of(held_id):
         member = member_by_id(member_id)
-        if member is None or member_id in before:
+        if member is None or member_id in approved:
             continue
         with override(member.language):
             command = asking.AskReviewer(
@@ -47,7 +47,7 @@ def deliver_review_ask(payload: Payload) -> None:
                 text=question(held),
                 options=(gettext("Release"), gettext("Change"), gettext("Refuse")),
             )
-        act(command, SYSTEM, CHANNEL, idempotency_key=f"ask/{held_id}/{held['content_hash'][:16]}/{member_id}")
+        act(command, SYSTEM, CHANNEL)
 
 
 def question(held: Mapping[str, Any]) -> str:
@@ -85,7 +85,9 @@ def _shown(held: Mapping[str, Any]) -> list[str]:
 
 def _why(held: Mapping[str, Any]) -> str:
     """Why it waits, and how many have to approve."""
-    reasons = [reason["because"] for reason in held["verdict"]["reasons"]] + ([held["route"]] if held["route"] else [])
+    reasons = [reason["because"] for reason in held["verdict"]["reasons"]]
+    if held["route"] and not any(reason in held["route"] for reason in reasons):
+        reasons.append(held["route"])
     needs = ngettext("%(number)d approval is needed.", "%(number)d approvals are needed.", held["needs"]) % {
         "number": held["needs"]
     }

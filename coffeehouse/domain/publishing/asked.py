@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from coffeehouse.database import sql
+from coffeehouse.domain.publishing.queries import drafts_seen_by
 
 COLUMNS = "id, held_id, content_hash, member_id, post_id, reason, decision, expires_at, closed_at"
 
@@ -56,3 +57,20 @@ def words_of_reply(post_id: int, desk_id: int) -> str:
     text = sql.value("SELECT text FROM posts_post WHERE id = %s", (post_id,))
     desk = sql.value("SELECT acct FROM people_account WHERE id = %s", (desk_id,))
     return re.sub(rf"@{re.escape(str(desk))}(@\S+)?(?!\w)", "", str(text or ""), flags=re.IGNORECASE).strip()
+
+
+def count_waiting(member_id: int) -> int:
+    """How many drafts wait for a decision among those this member sees."""
+    scope, params = drafts_seen_by(member_id)
+    return int(
+        sql.value(f"SELECT COUNT(*) FROM publishing_heldcommand h WHERE h.state = 'held' AND {scope}", params) or 0
+    )
+
+
+def held_by(member_id: int, limit: int = 30) -> list[int]:
+    """Drafts this member has written or revised, newest first."""
+    found = sql.rows(
+        "SELECT DISTINCT held_id FROM publishing_revision WHERE member_id = %s ORDER BY held_id DESC LIMIT %s",
+        (member_id, limit),
+    )
+    return [row[0] for row in found]

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Ask(models.Model):
-    """One person shown one version of a draft. `post_id`: the direct message with the poll.
+    """One person shown one version of a draft; again, where it waits anew. `post_id`: the direct message with the poll.
 
     closed_at: since when it can no longer be answered: it was, or the words no longer wait.
     """
@@ -26,7 +26,7 @@ class Ask(models.Model):
     closed_at = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["held_id", "content_hash", "member_id"], name="asked_once"),)
+        indexes = (models.Index(fields=["held_id", "member_id"], name="ask_by_held"),)
 
 
 class Desk(models.Model):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome, State
+from coffeehouse.domain.people.fragments import vouch
 from coffeehouse.domain.people.handlers.accounts import insert_account
 from coffeehouse.domain.posts.commands import PollDraft, PublishPost
 from coffeehouse.domain.posts.handlers import polling, writing
@@ -68,7 +71,8 @@ def _send(context: Context, member_id: int, text: str, poll: PollDraft | None) -
     written = writing.write_down(f"@{acct} {text}", "", options, desk_id, context.now, is_limited=False)
     mentions = tuple(mention for mention in written.mentions if mention.acct == acct)
     inner.prepared = msgspec.structs.replace(written, mentions=mentions, tags=(), links=())
-    return writing.apply_publish_post(PublishPost(text=written.text, visibility="direct", poll=poll), inner)
+    sent = writing.apply_publish_post(PublishPost(text=written.text, visibility="direct", poll=poll), inner)
+    return replace(sent, states=(vouch(desk_id), *sent.states))
 
 
 def apply_ask_reviewer(command: asking.AskReviewer, context: Context) -> Outcome:
@@ -76,7 +80,8 @@ def apply_ask_reviewer(command: asking.AskReviewer, context: Context) -> Outcome
     held = f"held/{command.held_id}"
     state = sql.row("SELECT state, content_hash FROM publishing_heldcommand WHERE id = %s", (command.held_id,))
     is_asked = sql.value(
-        "SELECT 1 FROM publishing_ask WHERE held_id = %s AND content_hash = %s AND member_id = %s",
+        "SELECT 1 FROM publishing_ask WHERE held_id = %s AND content_hash = %s AND member_id = %s"
+        " AND closed_at IS NULL",
         (command.held_id, command.content_hash, command.member_id),
     )
     if state != ("held", command.content_hash) or is_asked:

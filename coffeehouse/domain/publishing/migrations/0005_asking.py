@@ -32,9 +32,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.BigIntegerField(null=True)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("held_id", "content_hash", "member_id"), name="asked_once")
-                ],
+                "indexes": [models.Index(fields=["held_id", "member_id"], name="ask_by_held")],
             },
         ),
     ]
