@@ -15,6 +15,7 @@ TEXTS = {
     "posted": _lazy("Your post is out."),
     "replied": _lazy("Your reply is out."),
     "edited": _lazy("Your changes are saved. The earlier version stays readable."),
+    "corrected": _lazy("The correction is out. Everybody who boosted, answered or quoted the post is told."),
     "deleted": _lazy("The post is deleted."),
     "voted": _lazy("Your vote is counted."),
     "saved": _lazy("Saved."),

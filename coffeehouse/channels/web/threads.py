@@ -13,6 +13,7 @@ from coffeehouse.channels.web.acting import viewer_id
 from coffeehouse.channels.web.entries import told
 from coffeehouse.channels.web.environment import plain
 from coffeehouse.domain.posts import queries as posts
+from coffeehouse.domain.publishing.corrections import corrections_of_post
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.kernel.text import excerpt
 from coffeehouse.ledger import queries as ledger
@@ -48,6 +49,7 @@ def show_thread(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
         raise NotFound
 
     def make() -> HttpResponse:
+        # A correction changes the post, so its text alone says whether this page is still the same.
         return _thread(request, _named(showing.status(text, viewer), acct), context)
 
     return answers.remembered(request, (text, *context[0], "", *context[1]), make)
@@ -64,6 +66,7 @@ def _thread(request: HttpRequest, post: dict[str, Any], context: tuple[list[str]
         ancestors=above,
         replies=nest(post["id"], below),
         replies_count=len(below),
+        corrections=corrections_of_post(int(post["id"])) if post["edited_at"] else [],
         excerpt=excerpt(post["spoiler_text"] or plain(post["content"])),
     )
 

@@ -32,6 +32,7 @@ class Address:
 
 FILES = {
     "checkpoint", "ledger-key", "tile", "theme", "icon", "avatar", "default-header", "media", "receipt-file", "icon-of",
+    "corrections-feed", "corrections-of-feed",
 }  # fmt: skip
 
 
