@@ -11,8 +11,9 @@ import msgspec
 
 Outcome = Literal["allow", "advise", "require", "route", "hold", "deny"]
 
-# From weakest to strongest: the strongest outcome of the matching rules is the verdict's.
-OUTCOMES: tuple[Outcome, ...] = ("allow", "advise", "require", "route", "hold", "deny")
+# From weakest to strongest: the strongest outcome of the matching rules is the verdict's. What its author has to change
+# first is said at once: nobody is asked to look at what could not go out.
+OUTCOMES: tuple[Outcome, ...] = ("allow", "advise", "route", "hold", "require", "deny")
 STRENGTH: dict[str, int] = {outcome: strength for strength, outcome in enumerate(OUTCOMES)}
 
 # What each outcome means to the person who asked; the reasons follow it.

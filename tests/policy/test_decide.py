@@ -164,7 +164,7 @@ def test_a_refusal_without_reason_is_a_fault(answer: str, monkeypatch: pytest.Mo
 
 
 def test_the_strongest_wins_and_all_reasons_are_given() -> None:
-    """allow < advise < require < route < hold < deny; equal ones stay in the order of the pack."""
+    """allow < advise < route < hold < require < deny; equal ones stay in the order of the pack."""
     pack = small_pack(
         rule("small.a", "advise", "true")
         + rule("small.b", "hold", "true")
