@@ -15,10 +15,15 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, H
 
 from coffeehouse.channels.web import problems
 from coffeehouse.channels.web.acting import actor_of
+from coffeehouse.domain.people.queries.authenticators import owes_second_step
 from coffeehouse.kernel.errors import Forbidden, NotFound, Problem, Unauthenticated
 
 View = Callable[..., HttpResponseBase]
 PRIVATE = "private, no-store"
+
+
+class SecondStepOwed(Forbidden):
+    """A page of staff's, for somebody who must set up a second step first (setting STAFF_SECOND_FACTOR)."""
 
 
 def public(*methods: str) -> Callable[[View], View]:
@@ -38,6 +43,8 @@ def role(*roles: str, methods: tuple[str, ...]) -> Callable[[View], View]:
         _require_member(request)
         if actor_of(request).role not in roles:
             raise NotFound
+        if owes_second_step(actor_of(request)):
+            raise SecondStepOwed("Your part in this house needs a second step at sign-in. Set one up first.")
 
     return _mark("role:" + ",".join(roles), methods, require)
 
@@ -58,6 +65,8 @@ def _mark(auth: str, methods: tuple[str, ...], check: Callable[[HttpRequest], No
             try:
                 check(request)
                 response: HttpResponseBase = view(request, *args, **kwargs)
+            except SecondStepOwed:
+                response = HttpResponseRedirect("/settings/security")
             except Unauthenticated:
                 response = HttpResponseRedirect(sign_in_address(request))
             except Problem as problem:

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _lazy
 
+from coffeehouse.channels.web.acting import actor_of
+from coffeehouse.domain.publishing.record import route_of
 from coffeehouse.engine.judging import pack_in_force
+
+# Before the id of a post, among the words of `advice`.
+ROUTE = "post-"
 
 TEXTS = {
     "posted": _lazy("Your post is out."),
@@ -21,6 +26,8 @@ TEXTS = {
     "saved": _lazy("Saved."),
     "password": _lazy("Your password is changed. Your apps and other browsers are signed out."),
     "revoked": _lazy("The app’s access has ended."),
+    "authenticator": _lazy("Added. From now on it is asked for when you sign in."),
+    "linked": _lazy("Linked. You can sign in through it from now on."),
     "signed-in": _lazy("Good to see you."),
     "signed-out": _lazy("You are signed out."),
     "approved": _lazy("They are in. They can now post."),
@@ -33,13 +40,23 @@ TEXTS = {
     "withdrawn": _lazy("Taken back. It will not appear."),
     "reported": _lazy("Thank you. Somebody of the house looks at it."),
     "resolved": _lazy("The report is closed."),
+    "draft-approved": _lazy("Your approval is recorded. It goes out when it has all it needs; see below."),
+    "draft-change": _lazy("The author is asked for a change and told why."),
+    "draft-refused": _lazy("The draft stays back. Its author is told why."),
+    "draft-emergency": _lazy("Your approval as an emergency is recorded."),
+    "draft-time": _lazy("The time is set. Those who decide are asked again."),
+    "draft-paired": _lazy("The two are tied together. Those who decide are asked again."),
+    "draft-unpaired": _lazy("The two are no longer tied together."),
+    "draft-undone": _lazy("Stopped. It was not published and waits again."),
+    "draft-revised": _lazy("The new version is sent to review."),
+    "draft-reviewed": _lazy("Thank you. What you found is recorded."),
     "pinned": _lazy("The post stands at the top of your profile."),
 }
 
 
 @dataclass(frozen=True)
 class Notice:
-    """What was done, in words, and what policy advises about it."""
+    """What was done, in words, and what policy says about it: the way an official post took, and advice."""
 
     text: str
     advice: tuple[str, ...] = ()
@@ -52,4 +69,13 @@ def read(request: HttpRequest) -> Notice | None:
         return None
     named = request.GET.get("advice", "").split(",")
     advice = tuple(rule.because for rule in pack_in_force().rules if rule.id in named) if named != [""] else ()
-    return Notice(str(text), advice)
+    return Notice(str(text), (*_routes(request, named), *advice))
+
+
+def _routes(request: HttpRequest, named: list[str]) -> list[str]:
+    """Which way an official post took, and by what record: for those who hold a seat at its voice."""
+    posts = [name.removeprefix(ROUTE) for name in named if name.startswith(ROUTE)][:1]
+    member_id = actor_of(request).member_id if posts else None
+    if member_id is None or not all(post.isdecimal() and len(post) < 20 for post in posts):
+        return []
+    return [sentence for post in posts if (sentence := route_of(int(post), member_id))]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import auth
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from coffeehouse.channels.web import answers, choices, showing
+from coffeehouse.channels.web import answers, choices, sessions, showing
 from coffeehouse.channels.web.access import require_account, signed_in
 from coffeehouse.channels.web.acting import actor_of, viewer_id
 from coffeehouse.channels.web.forms import Form
-from coffeehouse.channels.web.sign_in import BACKEND, LONGEST_PASSWORD, check_new_password
+from coffeehouse.channels.web.sign_in import LONGEST_PASSWORD, check_new_password
 from coffeehouse.domain.people import commands
 from coffeehouse.domain.people import queries as people
 from coffeehouse.engine.act import act
@@ -175,16 +174,9 @@ def show_password(request: HttpRequest) -> HttpResponse:
             except Problem as problem:
                 form.fails(problem)
             else:
-                _stay(request)
+                sessions.stay(request)
                 return answers.to("/settings/password", done="password")
     return answers.page(
         request, "settings/password.html", status=422 if form.errors else 200, heading=_("Password"), tab="password",
         form=form,
     )  # fmt: skip
-
-
-def _stay(request: HttpRequest) -> None:
-    """A new session for this browser, made with the new password's hash."""
-    member = people.member_by_id(actor_of(request).member_id or 0)
-    if member is not None:
-        auth.login(request, member, backend=BACKEND)

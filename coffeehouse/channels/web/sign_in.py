@@ -13,17 +13,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from coffeehouse.channels.web import answers
+from coffeehouse.channels.web import answers, sessions
 from coffeehouse.channels.web.access import public, signed_in
 from coffeehouse.channels.web.acting import ACCOUNT_KEY, actor_of, viewer_of, visitor
 from coffeehouse.channels.web.addresses import inside
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.security import lead_to_directories
 from coffeehouse.domain.people import commands
-from coffeehouse.domain.people import queries as people
+from coffeehouse.domain.people.queries import directories
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import NotFound, Problem
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 LONGEST_PASSWORD = 1_000
 LONGEST_TOKEN = 100
 
@@ -42,32 +42,46 @@ def show_sign_in(request: HttpRequest) -> HttpResponse:
 
 def _sign_in_page(request: HttpRequest, onward: str) -> HttpResponse:
     if request.method != "POST":
-        return answers.page(request, "pages/sign_in.html", form=Form(), next=onward)
+        return _form_page(request, Form(), onward)
     form = Form.typed(request.POST)
     email = form.require("email", _("Enter your email address."))
     password = request.POST.get("password", "")
     if not password:
         form.errors["password"] = _("Enter your password.")
     if not form.errors:
-        problem = _sign_in(request, email, password)
-        if problem is None:
-            return answers.to(onward)
-        form.errors["email"] = problem
-    return answers.page(request, "pages/sign_in.html", status=422, form=form, next=onward)
+        response, form.errors["email"] = _sign_in(request, email, password, onward)
+        if response is not None:
+            return response
+    return _form_page(request, form, onward)
 
 
-def _sign_in(request: HttpRequest, email: str, password: str) -> str | None:
-    """Sign the visitor in, or say what is wrong. The words never tell whether the address is known (attack U6)."""
+def _form_page(request: HttpRequest, form: Form, onward: str) -> HttpResponse:
+    response = answers.page(
+        request,
+        "pages/sign_in.html",
+        status=422 if form.errors else 200,
+        form=form,
+        next=onward,
+        directories=directories.ways(),
+    )
+    lead_to_directories(response)
+    return response
+
+
+def _sign_in(request: HttpRequest, email: str, password: str, onward: str) -> tuple[HttpResponse | None, str]:
+    """(where to go, "") for who is in, or on the way to the second step; else what is wrong. The words never tell
+    whether the address is known (attack U6).
+    """
     try:
         done = act(commands.SignIn(email=email[:254], password=password[:LONGEST_PASSWORD]), visitor(request), "web")
     except Problem as problem:
-        return problem.message
-    member = None if done.result is None else people.member_by_id(int(done.result))
-    if member is None:
-        return _("We do not know this email address and password together. Check both and try again.")
-    # A fresh session key: one planted before signing in is worth nothing afterwards.
-    auth.login(request, member, backend=BACKEND)
-    return None
+        return None, problem.message
+    if done.result is None:
+        return None, _("We do not know this email address and password together. Check both and try again.")
+    if isinstance(done.result, dict):
+        return sessions.begin_half(request, int(done.result["second_step_of"]), "password", onward), ""
+    sessions.sign_in(request, int(done.result))
+    return answers.to(onward), ""
 
 
 @public("POST")
@@ -144,7 +158,7 @@ def _register(request: HttpRequest, token: str) -> HttpResponse:
         return _register_page(request, form.fails(problem), token)
     if done.is_held or done.result.get("state") != "active":
         return answers.to("/registered")
-    _sign_in(request, email, password)
+    _sign_in(request, email, password, "/home")
     return answers.to("/home", done="signed-in")
 
 
