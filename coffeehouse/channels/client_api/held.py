@@ -25,7 +25,7 @@ NOTICE = "Held for review: a person looks at this before it is published."
 def notice(verdict: Verdict) -> str:
     """The plain words an author reads first."""
     reasons = verdict.explain() if verdict.rule_ids else ""
-    return f"{NOTICE} {reasons}".strip()
+    return f"{NOTICE} {reasons} {verdict.explain_route()}".strip()
 
 
 def status_of(call: Call, command: PublishPost, held_id: int, verdict: Verdict) -> Answer:

@@ -16,6 +16,7 @@ from coffeehouse.domain.posts import commands
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.posts.writing_commands import SchedulePost
 from coffeehouse.kernel.errors import NotFound
+from coffeehouse.policy.verdicts import Verdict
 from coffeehouse.protocols.mastodon.entities import visibility_in
 
 
@@ -35,7 +36,14 @@ def create_status(call: Call) -> Answer:
         return held.status_of(call, post, int(done.result["held_id"]), done.verdict)
     if scheduled_at is not None:
         return scheduled.show(call, int(done.result["scheduled_id"]))
-    return show(call, int(done.result["id"]))
+    return routed(show(call, int(done.result["id"])), done.verdict)
+
+
+def routed(answer: Answer, verdict: Verdict) -> Answer:
+    """With `route`, of ours, in the answer to an official post: which way it took, and by what record of its author."""
+    if verdict.route is None:
+        return answer
+    return Answer(msgspec.json.encode({**msgspec.json.decode(answer.body), "route": verdict.explain_route()}))
 
 
 @anybody("read:statuses", is_hot=True)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from coffeehouse.channels.web import answers, drafts, showing
+from coffeehouse.channels.web import answers, drafts, notices, showing
 from coffeehouse.channels.web.access import require_account, signed_in
 from coffeehouse.channels.web.acting import actor_of, viewer_id
 from coffeehouse.channels.web.addresses import inside
@@ -135,7 +135,8 @@ def _published(request: HttpRequest, done: Done, parent: Post | None) -> HttpRes
     if done.is_held:
         return answers.to("/waiting", held=str(done.result["held_id"]))
     post_id = str(done.result["id"])
-    advice = ",".join(done.verdict.rule_ids)
+    routed = (notices.ROUTE + post_id,) if done.verdict.route else ()
+    advice = ",".join((*routed, *done.verdict.rule_ids))
     if parent is not None:
         return answers.to(parent["path"], done="replied", anchor=f"post-{post_id}", advice=advice)
     if advice:

@@ -36,7 +36,7 @@ class CredentialAccount(Account, kw_only=True):
 
 class Status(_StatusStart, kw_only=True):
     """A post, or somebody's boost of one (`reblog`). What concerns the reader is told only to whoever has a token;
-    `text` only to who takes a post back."""
+    `text` only to who takes a post back; `route`, which is ours, only to who has just spoken as a voice."""
 
     replies_count: int
     reblogs_count: int
@@ -54,6 +54,7 @@ class Status(_StatusStart, kw_only=True):
     pinned: bool | UnsetType = UNSET
     filtered: list[FilterResult] | UnsetType = UNSET
     text: str | UnsetType = UNSET
+    route: str | UnsetType = UNSET
 
 
 class Search(Struct, kw_only=True):
