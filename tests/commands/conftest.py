@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.commands.drafting import Desk
 from tests.commands.house import House
 
 
@@ -19,3 +20,9 @@ def house(db: None, settings: Any, tmp_path: Path) -> Iterator[House]:
     found = House()
     yield found
     found.check()
+
+
+@pytest.fixture
+def desk(house: House) -> Desk:
+    """A team at a voice, and its drafts."""
+    return Desk(house)

@@ -17,7 +17,7 @@ from coffeehouse.engine.act import Done
 from coffeehouse.kernel import clock
 from tests.commands.house import House
 
-NOW = 1_763_772_000_000
+NOW = 1_900_000_000_000
 ROUTINE = "Mae'r llyfrgell ar agor tan wyth heno"
 HIGH = "Rhif 943 476 5919 yw ei rhif hi"
 SEATS = {
