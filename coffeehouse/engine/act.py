@@ -200,8 +200,13 @@ def _record(registered: Registered, command: Command, context: ActContext, rulin
         object=outcome.object,
         body=_body(context.actor),
         policy=ruling.verdict.policy_version,
-        payload=_payload(command, ruling, outcome),
+        payload=_payload(command, ruling, outcome) | _speaker(context.actor),
     )
+
+
+def _speaker(actor: Actor) -> dict[str, Any]:
+    """Which member speaks through a voice: the entry itself names the voice alone."""
+    return {"member": str(actor.member_id)} if actor.capacity == "voice" else {}
 
 
 def _body(actor: Actor) -> str:

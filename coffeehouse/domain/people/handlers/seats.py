@@ -161,10 +161,12 @@ def apply_describe_voice(command: voice_commands.DescribeVoice, context: Context
             words[language] = said
     encoded = msgspec.json.encode(words, order="deterministic").decode()
     before = sql.row("SELECT words, sign_off FROM people_voice WHERE account_id = %s", (command.account_id,))
+    if before == (encoded, command.sign_off):
+        return Outcome(object=f"account/{command.account_id}", unchanged=True)
     sql.execute(
         "INSERT INTO people_voice (account_id, words, sign_off, updated_at) VALUES (%s, %s, %s, %s)"
         " ON CONFLICT (account_id) DO UPDATE SET words = excluded.words, sign_off = excluded.sign_off,"
         " updated_at = excluded.updated_at",
         (command.account_id, encoded, command.sign_off, context.now),
     )
-    return Outcome(object=f"account/{command.account_id}", unchanged=before == (encoded, command.sign_off))
+    return Outcome(object=f"account/{command.account_id}")

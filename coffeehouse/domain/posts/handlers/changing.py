@@ -16,6 +16,7 @@ from coffeehouse.domain.posts.handlers.attaching import attach_media, clean_desc
 from coffeehouse.domain.posts.handlers.finding import Found, find_own
 from coffeehouse.domain.posts.handlers.polling import check_poll, clean_options, insert_poll, vouch_poll
 from coffeehouse.domain.posts.handlers.recalling import recall
+from coffeehouse.domain.posts.handlers.signing import sign
 from coffeehouse.domain.posts.handlers.writing import (
     MAX_MEDIA,
     Written,
@@ -103,7 +104,7 @@ def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
         raise Invalid("Validation failed: Text can't be blank", field="status")
     columns.update(has_media=bool(media), edited_at=context.now)
     _relink(context, post.id, written)
-    _render(columns, before, post.id, written, media)
+    _render(columns, before, post.id, written, media, sign(context, post.id, "edited"))
     sql.execute(UPDATE, (*(columns[name] for name in CHANGING), post.id))
     _tell(context, post)
     return Outcome(
@@ -124,13 +125,14 @@ def _render(
     post_id: int,
     written: Written,
     media: tuple[MediaAttachment, ...],
+    signed: str,
 ) -> None:
     """Write the fragment anew. A card stays while the link it is of stands first."""
     fragments.render(
         columns,
         post_id=post_id,
         username=sql.value("SELECT username FROM people_account WHERE id = %s", (columns["account_id"],)),
-        html=written.html,
+        html=written.html + signed,
         media=media,
         mentions=mention_entities(written),
         tags=written.tags,
@@ -316,7 +318,8 @@ def _remove_rows(post_id: int, gone: list[int], authors: list[int]) -> None:
     marking.forget(post_id)
     for table in ("posts_favourite", "posts_bookmark", "posts_pin", "posts_mention", "posts_posttag", "posts_pollvote"):
         sql.execute(f"DELETE FROM {table} WHERE post_id = %s", (post_id,))
-    sql.execute("DELETE FROM posts_postedit WHERE post_id = %s", (post_id,))
+    for table in ("posts_postedit", "posts_authorship"):
+        sql.execute(f"DELETE FROM {table} WHERE post_id = %s", (post_id,))
     # Pictures that are kept wait for a new draft, as after Mastodon's "delete and re-draft".
     sql.execute("UPDATE posts_media SET post_id = NULL WHERE post_id = %s", (post_id,))
     sql.execute(f"DELETE FROM posts_postcounts WHERE post_id IN ({marks})", gone)

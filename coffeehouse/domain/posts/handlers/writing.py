@@ -16,6 +16,7 @@ from coffeehouse.domain.posts.handlers.attaching import attach_media
 from coffeehouse.domain.posts.handlers.finding import Found, find_visible
 from coffeehouse.domain.posts.handlers.linking import card_jobs
 from coffeehouse.domain.posts.handlers.polling import check_poll, insert_poll, vouch_poll
+from coffeehouse.domain.posts.handlers.signing import sign
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid, NotFound
 from coffeehouse.kernel.language import check_language
@@ -208,7 +209,7 @@ def apply_publish_post(command: commands.PublishPost, context: Context) -> Outco
         columns,
         post_id=post_id,
         username=username,
-        html=written.html,
+        html=written.html + sign(context, post_id, "wrote"),
         media=media,
         mentions=mention_entities(written),
         tags=written.tags,
