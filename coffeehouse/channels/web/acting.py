@@ -18,6 +18,7 @@ from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.queries import Seatholding
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.publishing import queries as publishing
+from coffeehouse.domain.publishing.asked import count_waiting
 
 ACCOUNT_KEY = "account_id"
 STAFF = ("admin", "moderator")
@@ -61,6 +62,16 @@ class Viewer:
     @cached_property
     def unread_count(self) -> int:
         return posts.count_notifications(self.account_id)
+
+    @property
+    def may_review(self) -> bool:
+        """Whether this member works on drafts of some voice, or looks after those of the house."""
+        return self.is_staff or any(seat.powers for seat in self.accounts)
+
+    @cached_property
+    def draft_count(self) -> int:
+        """How many drafts wait that this member sees."""
+        return count_waiting(self.member_id)
 
     @cached_property
     def queue_count(self) -> int:

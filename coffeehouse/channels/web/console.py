@@ -100,7 +100,7 @@ def show_announcement(request: HttpRequest, announcement_id: int) -> HttpRespons
     form = Form(
         {
             **{f"text_{language}": text for language, text in one.words.items()},
-            "starts_at": _typed_time(one.starts_at), "ends_at": _typed_time(one.ends_at), "all_day": one.is_all_day,
+            "starts_at": typed_time(one.starts_at), "ends_at": typed_time(one.ends_at), "all_day": one.is_all_day,
         }
     )  # fmt: skip
     if request.method == "POST":
@@ -125,17 +125,17 @@ def _announced(request: HttpRequest, form: Form) -> dict[str, Any]:
     words = [(language, str(form.values.get(f"text_{language}", ""))) for language, _name in settings.LANGUAGES]
     return {
         "words": tuple((language, text) for language, text in words if text.strip()),
-        "starts_at": _time(form, "starts_at"),
-        "ends_at": _time(form, "ends_at"),
+        "starts_at": time_in(form, "starts_at"),
+        "ends_at": time_in(form, "ends_at"),
         "is_all_day": "all_day" in request.POST,
     }
 
 
 def _publish(form: Form) -> int | None:
-    return _time(form, "published_at")
+    return time_in(form, "published_at")
 
 
-def _time(form: Form, name: str) -> int | None:
+def time_in(form: Form, name: str) -> int | None:
     """A moment as browsers send it (`2026-12-24T18:00`), in the house's time. Raises Invalid."""
     written = str(form.values.get(name, "")).strip()
     if not written:
@@ -149,7 +149,7 @@ def _time(form: Form, name: str) -> int | None:
     return int(at.timestamp() * 1_000)
 
 
-def _typed_time(at: int | None) -> str:
+def typed_time(at: int | None) -> str:
     """The same the other way round."""
     return "" if at is None else f"{datetime.fromtimestamp(at / 1_000, ZoneInfo(settings.TIME_ZONE)):%Y-%m-%dT%H:%M}"
 

@@ -43,6 +43,7 @@ def environment(**options: Any) -> Environment:
         moment=times.moment,
         day=times.day,
         iso=times.iso,
+        clock=times.clock_time,
         initials=initials,
         hue=hue,
         plain=plain,

@@ -104,6 +104,7 @@ def _is_here(path: str, href: str) -> bool:
         path == href
         or (href == "/settings" and path.startswith("/settings/"))
         or (href.startswith("/admin/") and path.startswith("/admin/"))
+        or (href == "/review" and path.startswith("/review"))
     )
 
 
@@ -129,6 +130,8 @@ def _further_ways(viewer: Viewer | None) -> list[Entry]:
     if viewer is None:
         return []
     ways = [Entry("/bookmarks", _("Bookmarks"), "bookmark"), Entry("/settings", _("Settings"), "settings")]
+    if viewer.may_review:
+        ways.append(Entry("/review", _("Drafts"), "clock", viewer.draft_count))
     if viewer.is_staff:
         ways.append(Entry("/admin/approvals", _("Admin"), "queue", viewer.queue_count))
     return ways

@@ -42,6 +42,11 @@ def moment(value: Moment) -> str:
     return _moment(_ms(value) // 60_000, translation.get_language() or "en")
 
 
+def clock_time(value: Moment) -> str:
+    """The time of day alone: "14:05"."""
+    return f"{_local(_ms(value) // 60_000):%H:%M}"
+
+
 def day(written: str) -> str:
     """A day as ISO text in words: "3 November 2026"."""
     on = date.fromisoformat(written)
