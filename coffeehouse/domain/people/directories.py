@@ -1,5 +1,4 @@
-"""The directories through which a body's own people sign in: the operator's file (setting DIRECTORIES), read and checked.
-"""
+"""The directories through which a body's own people sign in, from the operator's file (setting DIRECTORIES)."""
 
 from __future__ import annotations
 
