@@ -9,18 +9,28 @@ from collections.abc import Iterable
 from typing import Any
 
 from coffeehouse.policy.detectors import (
+    abuse,
+    campaign,
+    complaint,
     counts,
     email_address,
+    foi_request,
     language,
     nhs_number,
     ni_number,
     phone,
     plain_language,
     postcode,
+    safeguarding,
     same_text,
+    self_harm,
     shouting,
+    spam,
+    subject_access,
+    visit_details,
 )
 from coffeehouse.policy.detectors.transparency import Transparency
+from coffeehouse.policy.reading import read
 
 RECORDS: tuple[Transparency, ...] = (
     nhs_number.TRANSPARENCY,
@@ -28,10 +38,19 @@ RECORDS: tuple[Transparency, ...] = (
     phone.TRANSPARENCY,
     email_address.TRANSPARENCY,
     postcode.TRANSPARENCY,
+    visit_details.TRANSPARENCY,
+    self_harm.TRANSPARENCY,
+    safeguarding.TRANSPARENCY,
+    abuse.TRANSPARENCY,
+    foi_request.TRANSPARENCY,
+    subject_access.TRANSPARENCY,
+    complaint.TRANSPARENCY,
+    spam.TRANSPARENCY,
     counts.TRANSPARENCY,
     shouting.TRANSPARENCY,
     plain_language.TRANSPARENCY,
     same_text.TRANSPARENCY,
+    campaign.TRANSPARENCY,
     language.TRANSPARENCY,
 )
 
@@ -39,6 +58,7 @@ RECORDS: tuple[Transparency, ...] = (
 def text_facts(text: str) -> dict[str, Any]:
     """Every fact of `vocabulary.TEXT_FACTS`, from plain text (no HTML)."""
     own = counts.own_words(text)
+    reading = read(text)
     return {
         "mention_count": len(counts.detect_mentions(text)),
         "link_count": len(counts.detect_links(text)),
@@ -48,6 +68,14 @@ def text_facts(text: str) -> dict[str, Any]:
         "has_phone": bool(phone.detect_personal_phone(text)),
         "has_email": bool(email_address.detect_email_address(text)),
         "has_postcode": bool(postcode.detect_postcode(text)),
+        "has_visit_details": visit_details.detect_visit_details(text),
+        "is_self_harm_cue": self_harm.detect_self_harm(reading),
+        "is_safeguarding_cue": safeguarding.detect_safeguarding(reading),
+        "is_abuse_cue": abuse.detect_abuse(reading),
+        "is_foi_request": foi_request.detect_foi_request(reading),
+        "is_subject_access_request": subject_access.detect_subject_access(reading),
+        "is_complaint": complaint.detect_complaint(reading),
+        "spam_signal_count": spam.detect_spam_signals(text, reading),
         "text_length": len(text),
         "long_sentence_count": len(plain_language.detect_long_sentences(own)),
         "hard_word_count": len(plain_language.detect_hard_words(own)),
@@ -58,6 +86,11 @@ def text_facts(text: str) -> dict[str, Any]:
 def text_hash(text: str) -> str:
     """What the engine counts to give `same_text_count`: equal for texts that say the same."""
     return same_text.detect_same_text(text)
+
+
+def text_sketch(text: str) -> int | None:
+    """What nearly identical texts share, for `same_text_account_count`; None for a text too short for that."""
+    return campaign.detect_campaign(text)
 
 
 def media_facts(descriptions: Iterable[str | None]) -> dict[str, Any]:

@@ -48,6 +48,14 @@ TEXT_FACTS: tuple[Fact, ...] = (
     Fact("has_phone", bool, "a UK telephone number that may be a person's (service numbers are left out)"),
     Fact("has_email", bool, "an email address"),
     Fact("has_postcode", bool, "a full UK postcode"),
+    Fact("has_visit_details", bool, "a person, a place and words of a visit or of care together", False),
+    Fact("is_self_harm_cue", bool, "words of somebody who may harm themselves, or of one who worries about another", False),
+    Fact("is_safeguarding_cue", bool, "words that a child, or an adult who needs care, may be in danger", False),
+    Fact("is_abuse_cue", bool, "words that may abuse people for what they are (race, religion, sex, ...)", False),
+    Fact("is_foi_request", bool, "words that ask for recorded information as a right", False),
+    Fact("is_subject_access_request", bool, "words that ask for the writer's own personal data", False),
+    Fact("is_complaint", bool, "words that ask for a complaint to be dealt with", False),
+    Fact("spam_signal_count", int, "kinds of signs of unwanted advertising or fraud", 0),
     Fact("text_length", int, "characters of the text"),
     Fact("long_sentence_count", int, "sentences of more than 25 words"),
     Fact("hard_word_count", int, "different English words with a plainer one, or long and of many syllables"),
@@ -61,6 +69,7 @@ POST_FACTS: tuple[Fact, ...] = (
     Fact("media_count", int, "pictures and other media attached"),
     Fact("media_without_alt_count", int, "attached media without a description"),
     Fact("same_text_count", int, "times this account sent the same text in the hour before"),
+    Fact("same_text_account_count", int, "other accounts that sent nearly the same text in the day before", 0),
     Fact("incident_stop", bool, "the house has stopped official posts for an incident"),
 )
 
