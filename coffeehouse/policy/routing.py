@@ -23,6 +23,7 @@ ROUTINE, RAISED, HIGH = LEVELS = ("routine", "raised", "high")
 # So many different cues of the middle level weigh as much as one of the highest.
 RAISED_MAKE_HIGH = 3
 RECORD_DAYS = 90
+COMPLAINT = "reply to a complaint"
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SUM = re.compile(r"[£€$]\s?\d|\d\s?(?:per cent|percent|pence|pounds|%|p\b)", re.IGNORECASE)
@@ -147,8 +148,8 @@ _GIVEN_NAMES = frozenset(name.strip() for name in routing_words.GIVEN_NAMES.spli
 def assess(text: str, facts: Mapping[str, Any], answered: str = "") -> Assessment:
     """How critical an official post is.
 
-    text: its own words, warning and poll included. facts: those of its text and its `visibility`. answered: the words
-    it replies to, "" when it answers nobody.
+    text: its own words, warning and poll included. facts: those of its text and its `visibility`; `answers_complaint`
+    where that is known. answered: the words it replies to, "" when it answers nobody.
     """
     cues = sorted(_cues(text, facts, answered), key=lambda cue: -LEVELS.index(cue.level))
     names = {cue.name for cue in cues}
@@ -172,8 +173,8 @@ def _cues(text: str, facts: Mapping[str, Any], answered: str) -> Iterator[Found]
     person = _person(text)
     if person:
         yield Found("named person", RAISED, "it seems to name a person", person)
-    if answered and (facts.get("answers_complaint") or _COMPLAINING.find(_words(answered))):
-        yield Found("reply to a complaint", RAISED, "it answers somebody who is not content")
+    if facts.get("answers_complaint") or (answered and _COMPLAINING.find(_words(answered))):
+        yield Found(COMPLAINT, RAISED, "it answers somebody who is not content")
 
 
 def _person(text: str) -> str:

@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "Fill an empty house with a made-up town",
     "check": "Look for problems in settings, database, disk and keys, each with its remedy",
     "member": "Add, list, promote or suspend members",
+    "policy": "Try the house rules: run a pack's examples, or put the past to it",
     "token": "Print an API token for a script",
     "verify": "Prove that ledger and database have not been changed",
     "backup": "Write a consistent copy of a running house into one file",
