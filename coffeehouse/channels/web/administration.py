@@ -16,6 +16,7 @@ from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.commands import ApproveMember, RejectMember
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.publishing import queries as publishing
+from coffeehouse.domain.publishing.asked import held_by
 from coffeehouse.domain.publishing.commands import RefuseHeld, ReleaseHeld, WithdrawHeld
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import Invalid, NotFound
@@ -103,12 +104,13 @@ def _decide_on_held(request: HttpRequest) -> HttpResponse:
 
 @signed_in("GET", "POST")
 def show_waiting(request: HttpRequest) -> HttpResponse:
-    """The member's own posts that were held, why, and what became of them; taking one back."""
+    """The member's own drafts, why they wait, and what became of them; taking one back."""
     if request.method == "POST":
         act(WithdrawHeld(held_id=number(request, "held_id")), actor_of(request), "web")
         return answers.to("/waiting", done="withdrawn")
-    found = publishing.held_of(viewer_id(request) or 0)
-    items = [item for item in (_for_showing(request, held) for held in found) if item]
+    # What they sent as whichever account, and what of others' drafts they revised.
+    written = (publishing.read_held(held_id) for held_id in held_by(actor_of(request).member_id or 0))
+    items = [item for item in (_for_showing(request, held) for held in written if held) if item]
     just = request.GET.get("held", "")
     return answers.page(
         request, "posts/held.html", items=items, just=next((item for item in items if str(item["id"]) == just), None)
