@@ -52,7 +52,7 @@ def apply_revise_draft(command: commands.ReviseDraft, context: Context) -> Outco
         verdict=judgement.verdict,
         criticality=judgement.criticality,
         route=judgement.route,
-        needs=max(judgement.needs, 1),
+        needs=judgement.needs,
     )
     parted = drafts.part_from(revised, PARTED, context)
     return Outcome(

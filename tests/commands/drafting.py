@@ -39,9 +39,7 @@ class Desk:
     def seat(self, name: str, *powers: str, expires_at: int | None = None) -> None:
         """Give somebody a seat, or change it."""
         member_id = self.house.member(name)
-        command = people.GrantSeat(
-            member_id=member_id, account_id=self.voice_id, powers=powers, expires_at=expires_at
-        )
+        command = people.GrantSeat(member_id=member_id, account_id=self.voice_id, powers=powers, expires_at=expires_at)
         self.house.act("mair", command)
 
     def leave(self, name: str) -> None:

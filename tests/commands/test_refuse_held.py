@@ -6,44 +6,61 @@ import pytest
 
 from coffeehouse.database import sql
 from coffeehouse.domain.people import commands as people
-from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.publishing import commands as publishing
-from coffeehouse.engine.act import Refused
-from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, Problem
+from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from tests.commands.drafting import NOW, Desk
 from tests.commands.house import House
 
 
-@pytest.fixture
-def held(house: House) -> int:
-    """Words of a voice that policy holds."""
-    voice = house.actor("ada", account_id=house.voice())
-    return int(house.act(voice, posts.PublishPost(text="Rhif 943 476 5919")).result["held_id"])
-
-
-def test_the_decision_is_kept_with_its_reason(house: House, held: int) -> None:
-    """Nothing is published; a second decision is a conflict."""
-    command = publishing.RefuseHeld(held_id=held, reason=" Rhif claf ")
-    done, fact = house.records("mair", command, "held.refused", f"held/{held}")
+def test_the_decision_is_kept_with_its_reason(house: House, desk: Desk) -> None:
+    """Nothing is published, the author is told; a second decision is a conflict."""
+    held = desk.draft()
+    command = publishing.RefuseHeld(held_id=held, reason=" Rhif claf ", content_hash=desk.hash(held))
+    done, fact = house.records("bevan", command, "held.refused", f"held/{held}")
     assert done.result == str(held)
-    assert "content_hash" in fact.payload["kept"]
+    assert fact.payload["kept"]["content_hash"] == desk.hash(held)
     row = sql.row("SELECT state, decision_reason, decided_by_id FROM publishing_heldcommand")
-    assert row == ("refused", "Rhif claf", house.member("mair"))
-    assert sql.rows("SELECT * FROM posts_post") == []
-    house.refuses("mair", command, Conflict)
+    assert row == ("refused", "Rhif claf", house.member("bevan"))
+    assert desk.decisions(held) == [("refuse", house.member("bevan"))]
+    assert desk.jobs("review.tell") == 1
+    assert desk.published() == []
+    house.refuses("fern", command, Conflict)
+    house.refuses("fern", desk.release(held), Conflict)
+    house.refuses("ada", publishing.ReviseDraft(held_id=held, text="Eto"), Conflict)
 
 
-@pytest.mark.parametrize(("who", "problem"), [("bevan", Refused), ("cade", Refused), ("rhys", Refused)])
-def test_only_administrators(house: House, held: int, who: str, problem: type[Problem]) -> None:
-    """Policy refuses all others."""
+@pytest.mark.parametrize(("who", "problem"), [("ada", Forbidden), ("cade", NotFound), ("rhys", NotFound)])
+def test_p1_who_may_not(house: House, desk: Desk, who: str, problem: type[Problem]) -> None:
+    """P1: a seat that drafts sees it and may not; without a seat there is nothing."""
+    held = desk.draft(who="fern", text="Rhif 943 476 5919")
     house.refuses(who, publishing.RefuseHeld(held_id=held, reason="x"), problem)
 
 
-def test_a_reason_is_given(house: House, held: int) -> None:
-    """The author is told it."""
-    house.refuses("mair", publishing.RefuseHeld(held_id=held, reason=" "), Invalid)
+@pytest.mark.parametrize("reason", [" ", "x" * 2_001])
+def test_a_reason_is_given(house: House, desk: Desk, reason: str) -> None:
+    """The author is told it, and can read it."""
+    house.refuses("mair", publishing.RefuseHeld(held_id=desk.draft(), reason=reason), Invalid)
 
 
-def test_w1_nobody_decides_about_their_own_words(house: House, held: int) -> None:
+def test_w1_words_that_were_not_looked_at_are_not_refused(house: House, desk: Desk) -> None:
+    """W1: with a hash, exactly those words; without one, whatever it says."""
+    held = desk.draft()
+    house.refuses("bevan", publishing.RefuseHeld(held_id=held, reason="x", content_hash="0" * 64), Conflict)
+    house.act("bevan", publishing.RefuseHeld(held_id=held, reason="x"))
+    assert desk.state(held) == "refused"
+
+
+def test_what_is_approved_can_still_be_refused(house: House, desk: Desk) -> None:
+    """Before it is published, one who decides may say no."""
+    held = desk.draft()
+    house.act("ada", publishing.SetEmbargo(held_id=held, release_at=NOW))
+    desk.approve("bevan", held)
+    house.act("fern", publishing.RefuseHeld(held_id=held, reason="x"))
+    desk.work(NOW)
+    assert (desk.state(held), desk.published()) == ("refused", [])
+
+
+def test_w1_nobody_decides_about_their_own_words(house: House, desk: Desk) -> None:
     """W1: to take one's words back there is WithdrawHeld."""
     house.act("mair", people.ChangeRole(member_id=house.member("ada"), role="admin"))
-    house.refuses("ada", publishing.RefuseHeld(held_id=held, reason="x"), Forbidden)
+    house.refuses("ada", publishing.RefuseHeld(held_id=desk.draft(), reason="x"), Forbidden)

@@ -65,6 +65,8 @@ def apply_set_incident_stop(command: commands.SetIncidentStop, context: Context)
 
 def apply_set_election_period(command: commands.SetElectionPeriod, context: Context) -> Outcome:
     """From then until then, policy and reviewers are told that an election is near."""
+    if context.actor.role != "system" and queries.role_of(context.actor.member_id) != "admin":
+        raise Forbidden("Only administrators set the period before an election. Ask one of them.", code="role")
     reason = require_reason(command.reason)
     starts_at, ends_at = command.starts_at, command.ends_at
     if (starts_at is None) != (ends_at is None):
