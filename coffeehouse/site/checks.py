@@ -153,6 +153,10 @@ def _keys() -> Iterator[Finding]:
     for name, remedy in (
         ("secret_key", "A new one is made by `coffeehouse up`; everybody must sign in again."),
         ("vapid.key", "Put it back from a backup. `coffeehouse up` makes another, but it ends every app's push."),
+        (
+            "authenticators.key",
+            "Put it back from a backup. `coffeehouse up` makes another, but authenticator apps then open nothing.",
+        ),
         ("ledger.key", "Put it back from a backup. Without it the ledger cannot be signed any more."),
     ):
         file = Path(settings.KEYS) / name

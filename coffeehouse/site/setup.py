@@ -16,7 +16,7 @@ def prepare_folders() -> None:
     """Make the data folder and what stands in it; only the owner may look inside."""
     from django.conf import settings
 
-    from coffeehouse.domain.people import push_key
+    from coffeehouse.domain.people import authenticator_key, push_key
     from coffeehouse.site.keys import secret_key
 
     for folder in (
@@ -30,6 +30,7 @@ def prepare_folders() -> None:
         make_private(folder)
     secret_key(settings.KEYS / "secret_key")
     push_key.private_key()
+    authenticator_key.make_key()
 
 
 def make_private(folder: Path) -> None:

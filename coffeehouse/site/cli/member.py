@@ -1,10 +1,12 @@
-"""Add, list, promote or suspend members.
+"""Add, list, promote, suspend members, or end all access of one who leaves.
 
   coffeehouse member add NAME --email E --password-stdin [--role admin]
   coffeehouse member list [--json]
   coffeehouse member role NAME ROLE
   coffeehouse member suspend NAME --reason WHY
   coffeehouse member reinstate NAME
+  coffeehouse member reset-second-steps NAME --reason WHY
+  coffeehouse member leave NAME [--stays-member]
 
 NAME is the handle without @, or the e-mail address. Every change is recorded in the ledger as done by the house.
 """
@@ -41,12 +43,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     suspend.add_argument("--reason", required=True, help="why: recorded, and told to the member who asks")
     reinstate = actions.add_parser("reinstate", help="let a suspended member back in", allow_abbrev=False)
     reinstate.add_argument("name")
+    reset = actions.add_parser(
+        "reset-second-steps", help="take a member's passkeys, apps and recovery codes away", allow_abbrev=False
+    )
+    reset.add_argument("name")
+    reset.add_argument("--reason", required=True, help="how you know that it is they who ask: recorded")
+    leave = actions.add_parser(
+        "leave", help="end every seat, app, session and push of a member at once; their posts stay", allow_abbrev=False
+    )
+    leave.add_argument("name")
+    leave.add_argument("--stays-member", action="store_true", help="they may sign in again, as themselves")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The command."""
     opening.open_house()
-    actions = {"add": _add, "list": _list, "role": _role, "suspend": _suspend, "reinstate": _reinstate}
+    actions = {
+        "add": _add, "list": _list, "role": _role, "suspend": _suspend, "reinstate": _reinstate, "leave": _leave,
+        "reset-second-steps": _reset_second_steps,
+    }  # fmt: skip
     actions[arguments.action](arguments)
     return 0
 
@@ -152,3 +167,24 @@ def _reinstate(arguments: argparse.Namespace) -> None:
     member = find_member(arguments.name)
     _act(ReinstateMember(member_id=member["id"]))
     print(f"{arguments.name} may come in again.")
+
+
+def _leave(arguments: argparse.Namespace) -> None:
+    from coffeehouse.domain.people.voice_commands import RemoveLeaver
+
+    member = find_member(arguments.name)
+    ended = _act(RemoveLeaver(member_id=member["id"], stays_member=arguments.stays_member)).result
+    print(
+        f"{arguments.name} has left: {ended['seats']} seats and {ended['tokens']} apps ended, with every session, push"
+        " and stream. What they wrote stays."
+    )
+    if arguments.stays_member:
+        print("They may sign in again, as themselves.")
+
+
+def _reset_second_steps(arguments: argparse.Namespace) -> None:
+    from coffeehouse.domain.people.authenticator_commands import ResetSecondSteps
+
+    member = find_member(arguments.name)
+    _act(ResetSecondSteps(member_id=member["id"], reason=arguments.reason))
+    print(f"{arguments.name} signs in with the password alone, until they set up a new second step.")

@@ -18,3 +18,27 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// Passkeys, the one thing that needs script: each page that asks for one has another way beside it.
+const askForPasskey = (kind, question) =>
+  kind === "create"
+    ? navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(question) })
+    : navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(question) });
+
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) continue;
+  const problem = form.querySelector("[data-passkey-problem]");
+  form.hidden = false;
+  form.parentElement.querySelector("[data-passkey-without]").hidden = true;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    problem.hidden = true;
+    try {
+      const answer = await askForPasskey(form.dataset.kind, JSON.parse(form.dataset.passkey));
+      form.elements.answer.value = JSON.stringify(answer.toJSON());
+      form.submit();
+    } catch {
+      problem.hidden = false;
+    }
+  });
+}
