@@ -26,6 +26,7 @@ from coffeehouse.engine.commands import REGISTRY, Registered
 from coffeehouse.engine.holding import hold
 from coffeehouse.engine.judging import Ruling, rule_on
 from coffeehouse.engine.routing import keep_route
+from coffeehouse.engine.telling import tell_person
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Forbidden, Invalid, LimitReached, Problem, Unauthenticated, Unavailable
 from coffeehouse.ledger.append import Appender
@@ -41,7 +42,7 @@ class Refused(Forbidden):
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(verdict.explain())
         self.verdict = verdict
-        if verdict.outcome in ("require", "route"):
+        if verdict.outcome == "require":
             self.status = Invalid.status
 
 
@@ -142,6 +143,7 @@ def _within(registered: Registered, command: Command, context: ActContext, idemp
         for react in registered.then:
             react(command, outcome, context)
         keep_route(command, outcome, context, verdict)
+        outcome = tell_person(outcome, context, verdict)
     sequence = _record(registered, command, context, ruling, outcome)
     outbox.enqueue([*outcome.jobs, *context.jobs], context.now, context.new_id)
     if idempotency_key:

@@ -12,7 +12,7 @@ from coffeehouse.policy.vocabulary import ACTIONS, GROUPS
 MEANINGS: dict[str, str] = {
     "advise": "It is done, and you get advice.",
     "require": "It is not done until you have changed it.",
-    "route": "It goes to the team who can deal with it.",
+    "route": "It is done, and a person of the house is told.",
     "hold": "A person looks at it first.",
     "deny": "It is not done.",
     "promise": "This is never a ground.",

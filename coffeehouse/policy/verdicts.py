@@ -21,7 +21,7 @@ OPENINGS: dict[Outcome, str] = {
     "allow": "Done.",
     "advise": "Done, with advice.",
     "require": "Not done yet. Please change it and send it again.",
-    "route": "Waiting. It has gone to the team who can deal with it.",
+    "route": "Done. A person of this house has been told.",
     "hold": "Waiting. A person looks at it first.",
     "deny": "Not done.",
 }
@@ -85,13 +85,13 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @property
     def is_allowed(self) -> bool:
-        """It is done now, perhaps with advice."""
-        return self.outcome in ("allow", "advise")
+        """It is done now, perhaps with advice, perhaps with a person told (`route`)."""
+        return self.outcome in ("allow", "advise", "route")
 
     @property
     def is_held(self) -> bool:
-        """It waits for a person: of the house (`hold`) or of the team it was routed to (`route`)."""
-        return self.outcome in ("hold", "route")
+        """It waits for a person."""
+        return self.outcome == "hold"
 
     @property
     def is_denied(self) -> bool:
@@ -101,7 +101,7 @@ class Verdict(msgspec.Struct, frozen=True):
     @property
     def needs(self) -> int:
         """How many people have to look before it is done: the most that a rule which holds asks for."""
-        return max((reason.needs for reason in self.reasons if reason.verdict in ("hold", "route")), default=1)
+        return max((reason.needs for reason in self.reasons if reason.verdict == "hold"), default=1)
 
     @property
     def rule_ids(self) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ TEXT_FACTS: tuple[Fact, ...] = (
     Fact("has_email", bool, "an email address"),
     Fact("has_postcode", bool, "a full UK postcode"),
     Fact("has_visit_details", bool, "a person, a place and words of a visit or of care together", False),
-    Fact("is_self_harm_cue", bool, "words of somebody who may harm themselves, or of one who worries about another", False),
+    Fact("is_self_harm_cue", bool, "words of one who may harm themselves, or who worries that another may", False),
     Fact("is_safeguarding_cue", bool, "words that a child, or an adult who needs care, may be in danger", False),
     Fact("is_abuse_cue", bool, "words that may abuse people for what they are (race, religion, sex, ...)", False),
     Fact("is_foi_request", bool, "words that ask for recorded information as a right", False),

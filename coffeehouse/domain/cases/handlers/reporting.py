@@ -48,7 +48,7 @@ def apply_file_report(command: commands.FileReport, context: Context) -> Outcome
         ),
     )  # fmt: skip
     _keep_posts(report_id, account_id, command)
-    _tell_moderators(context, report_id, account_id, command.account_id)
+    tell_moderators(context, report_id, account_id, command.account_id)
     return Outcome(object=f"report/{report_id}", result=str(report_id), states=(vouch(report_id),))
 
 
@@ -80,7 +80,7 @@ def _keep_posts(report_id: int, account_id: int, command: commands.FileReport) -
             raise NotFound()
 
 
-def _tell_moderators(context: Context, report_id: int, account_id: int, target_id: int) -> None:
+def tell_moderators(context: Context, report_id: int, account_id: int, target_id: int) -> None:
     """A notification for each moderator but the one reported. The queue has every report, whatever they mute."""
     detail = msgspec.json.encode(report_entity(report_id)).decode()
     for (moderator_id,) in sql.rows(MODERATORS):
