@@ -11,6 +11,7 @@ from coffeehouse.domain.people import commands as people
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import LimitReached
 from tests.commands.house import House
+from tests.commands.signing_in import enrol_app
 
 HERE = msgspec.structs.replace(ANONYMOUS, address="192.0.2.1")
 
@@ -67,3 +68,12 @@ def test_d14_thirty_tries_from_one_place(house: House) -> None:
         house.refuses(HERE, people.SignIn(email="ada@example.org", password="x"), LimitReached)
     with clock.at(1_763_772_000_000 + 15 * clock.MINUTE):
         house.act(HERE, people.SignIn(email="ada@example.org", password="x"))
+
+
+@pytest.mark.usefixtures("_with_password")
+def test_with_a_second_step_the_password_is_half_the_way(house: House) -> None:
+    """The answer is not the member's id, so nothing can take it for the whole; the entry says what it was."""
+    enrol_app(house)
+    command = people.SignIn(email="ada@example.org", password="cyfrinair")
+    done, _ = house.records(HERE, command, "member.first_step_passed", f"member/{house.member('ada')}")
+    assert done.result == {"second_step_of": str(house.member("ada"))}
