@@ -10,7 +10,7 @@ from coffeehouse.domain.people.queries import accounts_of_member, member_by_id, 
 from coffeehouse.domain.people.voice_commands import AppointBodyAdmin, RemoveLeaver
 from coffeehouse.domain.posts.queries import read_status
 from coffeehouse.engine.act import Refused
-from coffeehouse.kernel.errors import Conflict, Forbidden, NotFound
+from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from coffeehouse.kernel.secrets import hash_secret
 from tests.commands.house import House
 
@@ -66,7 +66,7 @@ def test_a_code_on_its_way_gives_nothing(house: House) -> None:
         people.ExchangeCode(
             client_id="id", client_secret="secret", code="code", redirect_uri="urn:x", token_hash=hash_secret("new")
         ),
-        Exception,
+        Invalid,
     )
     assert read_actor_by_token("new") is None
 

@@ -109,7 +109,7 @@ def test_every_answer_has_its_protections(running_house: RunningHouse) -> None:
 
 
 def test_members_by_command_line(running_house: RunningHouse) -> None:
-    """Add, list, promote, suspend, reinstate; each wrong use says what to do and fails."""
+    """Add, list, promote, suspend, reinstate, let leave; each wrong use says what to do and fails."""
     running_house.add_member("bevan")
     assert running_house.cli("member", "role", "bevan", "moderator").stdout == "bevan is moderator now.\n"
     running_house.cli("member", "suspend", "@bevan", "--reason", "asked to")
@@ -117,6 +117,10 @@ def test_members_by_command_line(running_house: RunningHouse) -> None:
     (bevan,) = [member for member in listed if member["acct"] == "bevan"]
     assert (bevan["role"], bevan["state"]) == ("moderator", "suspended")
     running_house.cli("member", "reinstate", "bevan@example.org")
+    assert "0 seats and 0 apps" in running_house.cli("member", "leave", "bevan", "--stays-member").stdout
+    assert "has left" in running_house.cli("member", "leave", "bevan").stdout
+    listed = [json.loads(line) for line in running_house.cli("member", "list", "--json").stdout.splitlines()]
+    assert [member["state"] for member in listed if member["acct"] == "bevan"] == ["left"]
     for arguments, given, said in (
         (("add", "bevan", "--email", "b@example.org", "--password-stdin"), "a long password", "Choose another"),
         (("add", "cade", "--email", "c@example.org", "--password-stdin"), "short", "another password"),

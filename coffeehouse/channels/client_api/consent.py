@@ -158,9 +158,12 @@ def _ask(request: HttpRequest, asked: Asked, actor: Actor) -> HttpResponse:
     if actor.member_state != "active":
         raise Invalid(_("Your account waits for approval. Apps can use it once somebody has let you in."))
     accounts = [
-        {"id": str(seat.account_id), "acct": seat.acct, "display_name": seat.display_name, "kind": seat.kind}
+        {
+            "id": str(seat.account_id), "acct": seat.acct, "display_name": seat.display_name, "kind": seat.kind,
+            "powers": seat.powers.split(),
+        }
         for seat in people.accounts_of_member(actor.member_id)
-    ]
+    ]  # fmt: skip
     context = {
         "app": {"name": asked.app["name"], "website": asked.app["website"]},
         "scopes": in_words(asked.scopes),

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from coffeehouse.domain.cases import queries as cases
 from coffeehouse.domain.context import ANONYMOUS, Actor
 from coffeehouse.domain.people import queries as people
-from coffeehouse.domain.people.queries import Seatholding
+from coffeehouse.domain.people.queries import Seatholding, voices
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.publishing import queries as publishing
 from coffeehouse.domain.publishing.asked import count_waiting
@@ -72,6 +72,11 @@ class Viewer:
     def draft_count(self) -> int:
         """How many drafts wait that this member sees."""
         return count_waiting(self.member_id)
+
+    @cached_property
+    def looks_after_voices(self) -> bool:
+        """Whether this member gives seats: as an administrator of the house or of a body."""
+        return self.role == "admin" or voices.is_body_admin(self.member_id)
 
     @cached_property
     def queue_count(self) -> int:

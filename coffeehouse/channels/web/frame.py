@@ -104,6 +104,7 @@ def _is_here(path: str, href: str) -> bool:
         path == href
         or (href == "/settings" and path.startswith("/settings/"))
         or (href.startswith("/admin/") and path.startswith("/admin/"))
+        or (href == "/voices" and path.startswith("/voices/"))
         or (href == "/review" and path.startswith("/review"))
     )
 
@@ -132,6 +133,8 @@ def _further_ways(viewer: Viewer | None) -> list[Entry]:
     ways = [Entry("/bookmarks", _("Bookmarks"), "bookmark"), Entry("/settings", _("Settings"), "settings")]
     if viewer.may_review:
         ways.append(Entry("/review", _("Drafts"), "clock", viewer.draft_count))
+    if viewer.looks_after_voices:
+        ways.append(Entry("/voices", _("Voices"), "person"))
     if viewer.is_staff:
         ways.append(Entry("/admin/approvals", _("Admin"), "queue", viewer.queue_count))
     return ways

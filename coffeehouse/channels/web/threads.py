@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from coffeehouse.channels.web import answers, showing
 from coffeehouse.channels.web.access import public
-from coffeehouse.channels.web.acting import viewer_id
+from coffeehouse.channels.web.acting import actor_of, viewer_id
 from coffeehouse.channels.web.entries import told
 from coffeehouse.channels.web.environment import plain
 from coffeehouse.domain.posts import queries as posts
+from coffeehouse.domain.posts.queries.authorship import authors_of
 from coffeehouse.domain.publishing.corrections import corrections_of_post
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.kernel.text import excerpt
@@ -66,6 +67,7 @@ def _thread(request: HttpRequest, post: dict[str, Any], context: tuple[list[str]
         ancestors=above,
         replies=nest(post["id"], below),
         replies_count=len(below),
+        authors=authors_of(actor_of(request).member_id, int(post["account"]["id"]), int(post["id"])),
         corrections=corrections_of_post(int(post["id"])) if post["edited_at"] else [],
         excerpt=excerpt(post["spoiler_text"] or plain(post["content"])),
     )

@@ -31,6 +31,7 @@ from coffeehouse.channels.web import (
     sign_in,
     threads,
     timelines,
+    voices,
 )
 
 
@@ -87,6 +88,7 @@ AT = [
     path("@<handle:acct>/corrections.atom", correcting.send_corrections_of, name="corrections-of-feed"),
     path("@<handle:acct>/followers", profiles.show_followers, name="followers"),
     path("@<handle:acct>/following", profiles.show_following, name="following"),
+    path("@<handle:acct>/voice", voices.show_behind, name="voice-behind"),
     path("@<handle:acct>/<id:post_id>/embed", embedding.show_embed, name="embed"),
     path("@<handle:acct>/<id:post_id>/history", threads.show_history, name="post-history"),
     path("@<handle:acct>/<id:post_id>/receipt", threads.show_receipt, name="receipt"),
@@ -154,6 +156,9 @@ OTHERS = [
     path("admin/texts/<str:kind>/<str:language>", console.show_text, name="text"),
     path("admin/emoji", console.show_emoji, name="emoji"),
     path("report/<id:account_id>", reporting.show_report, name="report"),
+    path("voices", voices.show_voices, name="voices"),
+    path("voices/<id:account_id>", voices.show_voice, name="voice"),
+    path("voices/<id:account_id>/seats/<id:member_id>", voices.show_seat, name="seat"),
     path("ledger", ledger.show_ledger, name="ledger"),
     path("ledger/checkpoint", ledger.send_checkpoint, name="checkpoint"),
     path("ledger/key", ledger.send_key, name="ledger-key"),

@@ -12,9 +12,7 @@ from coffeehouse.kernel import clock
 from coffeehouse.kernel.secrets import hash_secret
 
 # A voice is spoken through by a seat, which may have run out this very moment: NULL is no seat.
-SEAT = (
-    "(SELECT s.powers FROM people_seat s WHERE s.id = t.seat_id AND (s.expires_at IS NULL OR s.expires_at > %s))"
-)
+SEAT = "(SELECT s.powers FROM people_seat s WHERE s.id = t.seat_id AND (s.expires_at IS NULL OR s.expires_at > %s))"
 # Whether there are filters is asked along with the token, so that reads need not ask again; a name, not an import.
 HOLDER = f"""
 SELECT t.id, t.application_id, t.scopes, t.member_id, t.account_id, m.role, m.state, a.kind, a.created_at, a.body_id,

@@ -88,7 +88,7 @@ VOICES = (
 
 
 def _voice(row: tuple[Any, ...]) -> VoiceFound:
-    return VoiceFound(*row[:8], words=msgspec.json.decode(row[8]))
+    return VoiceFound(*row[:8], msgspec.json.decode(row[8]))
 
 
 def list_voices(actor: Actor) -> list[VoiceFound]:
