@@ -17,7 +17,7 @@ from typing import Any
 from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
 
 MEMORY = 512 * 1024 * 1024
-CPU_SECONDS = 10
+CPU_SECONDS = 20
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_FRAMES = 300
 _PREVIEW_PIXELS = 640 * 360

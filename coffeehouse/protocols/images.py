@@ -24,7 +24,7 @@ MAX_PIXELS = 33_177_600
 """7680 × 4320: what apps are told in `image_matrix_limit`."""
 KEEP_PIXELS = 3840 * 2160
 """Larger pictures are shrunk to this many pixels."""
-TIMEOUT_SECONDS = 15
+TIMEOUT_SECONDS = 40
 EMOJI_MAX_BYTES = 262_144
 EMOJI_EDGE = 128
 """Pixels of a custom emoji's longer side."""
@@ -89,7 +89,7 @@ def check_type(data: bytes, max_bytes: int = MAX_BYTES) -> None:
 def process_image(
     data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS, keep_pixels: int = KEEP_PIXELS
 ) -> ProcessedImage:
-    """The picture encoded anew, by a child with 512 MB, 10 s of CPU and no files. Raises Invalid, Unavailable."""
+    """The picture encoded anew, by a child with 512 MB, 20 s of CPU and no files. Raises Invalid, Unavailable."""
     check_type(data, max_bytes)
     request = json.dumps({"max_pixels": max_pixels, "keep_pixels": keep_pixels}).encode() + b"\n"
     facts, picture, preview = _split(_run(request + data))

@@ -181,7 +181,9 @@ def test_m2_bombs_are_refused_from_their_header(data: bytes) -> None:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     # Of a processor, start of the child included: a busy machine must not fail this.
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2
-    assert after.ru_maxrss <= max(before.ru_maxrss, 256 * 1024)
+    # A child begins as a copy of the process that runs the tests, however large that has grown.
+    here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert after.ru_maxrss <= max(before.ru_maxrss, here, 256 * 1024)
 
 
 def test_m2_too_many_bytes_are_refused_before_anything_is_read() -> None:
@@ -204,7 +206,7 @@ def test_m2_the_child_is_limited() -> None:
         "try: open('/etc/passwd')\nexcept OSError: print('no files')\n"
     )
     said = subprocess.run([sys.executable, "-I", "-c", probe], capture_output=True, text=True, check=True).stdout
-    assert said == f"{512 * 1024 * 1024} 10 0\nno files\n"
+    assert said == f"{512 * 1024 * 1024} 20 0\nno files\n"
 
 
 def test_the_largest_picture_allowed_fits_in_the_child() -> None:
