@@ -26,7 +26,7 @@ never, always, safe to, unsafe, symptom*, sign of, signs of, treat*, cure*, prev
 cause*, side effect*, stay at home, isolate*, keep away, drink*, eat*, wash*, boil*, call 999, 999, 111, a and e, a e,
 emergency department, urgent*, serious*, recommend*, advise*, advice, need to, needs to, no need, instead of, wait*,
 recover*, mix*, double, crush*, safe*, check your*, seek*, ask your, see your, results, diagnos*, ok to, fine to,
-dylech, peidiwch, cymerwch, cymryd, dos, symptom*, arwyddion, osgoi, diogel*, ffoniwch, triniaeth*, cyngor, atal
+dylech, peidiwch, cymerwch, cymryd, dos, arwyddion, osgoi, diogel*, ffoniwch, triniaeth*, cyngor, atal
 """
 
 CUES: tuple[Cue, ...] = (
@@ -46,7 +46,13 @@ CUES: tuple[Cue, ...] = (
         crisis, samaritans, childline, welfare concern*, concern for the welfare, welfare check*, weapon*, knife,
         knives, diogelu, diogelwch plant, cam drin, camdrin, cam fanteisio, camfanteisio, hunanladd*, hunan niwed*,
         hunanniwed*, niwed, niweidio, esgeulus*, trais, treisio, ar goll, ymosod*, bygwth*, bygyth*, maethu, gweithiwr
-        cymdeithasol, gofal maeth, mewn perygl, mewn argyfwng, bwlio, aflonydd*
+        cymdeithasol, gofal maeth, mewn perygl, mewn argyfwng, bwlio, aflonydd*, bruise*, being hit, hit at home, at
+        home tonight, a bed tonight, end it all, ending it, ending it all, not alone, is safe now, safe with us, have
+        you seen, not come home, has not come home, left his home, left her home, left home, visited the family, know
+        the home, poeni am, ymwybodol o'r teulu, sleeping rough, rough sleep*, homeless*, begging, beggar*, followed
+        home, touched, creepy, naked, photos of child*, pictures of child*, locked in, left alone, hungry child*,
+        starv*, dirty clothes, scared, afraid, unsafe, danger to, self neglect, hoard*, drunk, drugs, overdose, wont
+        go home, home life, at risk
         """,
     ),
     Cue(
@@ -76,6 +82,33 @@ CUES: tuple[Cue, ...] = (
         ADVISING,
     ),
     Cue(
+        "illness", "high", "it says that people are ill, or what the ill should do",
+        """
+        taken ill, fell ill, is ill, are ill, felt ill, feel ill, ill after, feels rough, feel rough, feeling rough,
+        bug is, tummy bug, sickness bug, stomach bug, ward, wards, closed to visitors, outbreak*, cases of, confirmed
+        case*, tested positive, testing everybody, testing everyone, testing all, being tested, legionella, measles,
+        mumps, meningitis, norovirus, salmonella, tubercul*, scabies, head lice, shingles, chickenpox, heart pill*,
+        pills, blood thinner*, thinners, antibiotic*, puffs, stiff neck, high fever, your symptoms, off work for, keep
+        off work, keep off school, giddy, dizz*, wheez*, palpitation*, leave out the, halve, halving, skip a dose, the
+        runs, throwing up, hallucinat*, sleeping tablets, come off your, coming off your, up your, double up, home
+        remed*, detox*, cure, cures, miracle, immunity, your baby's, before an operation, after an operation, before
+        surgery, fasting, achosion o'r, yn sal, taro'n wael, frech
+        """,
+    ),
+    Cue(
+        "somebody in particular", "high", "it speaks of somebody in particular, who may be known by it",
+        """
+        he, she, him, her, his, hers, himself, herself, a man, the man, a woman, the woman, young woman, young man, a
+        boy, the boy, a girl, the girl, a lad, this lad, the lad, year old, a teenager, toddler, pensioner, grandad,
+        grandma, granny, a resident, the resident, a patient, the patient, a tenant, the tenant*, a pupil, the pupil,
+        the officer, the victim*, a victim, the family, this family, that family, the families, a neighbour, your
+        neighbour*, my neighbour*, little one*, the household, their baby, a member of staff, one of our staff, our
+        colleague, a customer, a passenger, the passenger, the caller, a caller, the couple, a mother, a father, your
+        mother, your father, your son, your daughter, your mum, your dad, your husband, your wife, mae dyn, dyn o,
+        dynes, bachgen, merch, y teulu, o'r teulu, plentyn ar, cymydog
+        """,
+    ),
+    Cue(
         "health", "raised", "it is about illness or treatment",
         """
         tablet*, medicine*, medication*, prescri*, antibiotic*, vaccin*, immunis*, jab, jabs, pregnan*, newborn*,
@@ -88,19 +121,26 @@ CUES: tuple[Cue, ...] = (
         "legal matters", "high", "it may be read as legal advice, or speaks of a case, an offence or an inquiry",
         """
         legal advice, legally, legal action, legal right*, legal proceeding*, legal challenge, lawyer*, solicitor*,
-        barrister*, court, courts, tribunal*, judge*, judicial, injunction*, lawsuit*, sue, sued, suing, prosecut*,
-        convict*, sentenced, guilty, offence*, offend*, criminal*, crime, crimes, arrest*, charged with, bailiff*,
-        evict*, statutory, unlawful*, illegal*, against the law, by law you, breach*, contract*, liable, liability,
-        defam*, libel*, copyright, discriminat*, human rights, equality act, freedom of information, data protection,
-        ombudsman, inquest*, coroner*, inquiry, investigat*, allegation*, alleg*, accus*, whistleblow*, misconduct,
-        disciplin*, suspended from, dismiss*, sacked, enforcement notice*, penalty notice*, fixed penalty, summons*,
-        witness*, warrant*, immigration, asylum, deport*, visa, visas, settled status, custody, divorce*, probate,
-        will be fined, entitle*, you have the right, right to appeal, appeal against, grounds for, squatter*, tenancy,
-        possession order*, section 21, power of attorney, mental capacity, deprivation of liberty, fraud*, corrupt*,
-        brib*, settlement agreement, non disclosure, gagging, stabb*, shooting, shot, murder*, manslaughter, burgl*,
-        robb*, theft, thief, thieves, stolen, drink driv*, police appeal, detective*, suspect*, blackmail*,
-        cyfreithiol, cyfreithiwr*, llys, tribiwnlys, erlyn*, trosedd*, arest*, anghyfreithlon, cyhudd*, ymchwiliad*,
-        honiad*, crwner, cwest, camymddwyn, hawl gyfreithiol, troi allan, atwrneiaeth, twyll, llofrudd*, trywan*
+        barrister*, court case, in court, to court, the court, court order, court date, courts, tribunal*, judge*,
+        judicial, injunction*, lawsuit*, sue, sued, suing, prosecut*, convict*, sentenced, guilty, offence*, offend*,
+        criminal*, crime, crimes, arrest*, charged with, bailiff*, evict*, statutory, unlawful*, illegal*, against the
+        law, by law you, breach*, contract*, liable, liability, defam*, libel*, copyright, discriminat*, human rights,
+        equality act, freedom of information, data protection, ombudsman, inquest*, coroner*, inquiry, investigat*,
+        allegation*, alleg*, accus*, whistleblow*, misconduct, disciplin*, suspended from, dismiss*, sacked,
+        enforcement notice*, penalty notice*, fixed penalty, summons*, witness*, warrant*, immigration, asylum,
+        deport*, visa, visas, settled status, custody, divorce*, probate, will be fined, entitle*, you have the right,
+        right to appeal, appeal against, grounds for, squatter*, tenancy, possession order*, section 21, power of
+        attorney, mental capacity, deprivation of liberty, fraud*, corrupt*, brib*, settlement agreement, non
+        disclosure, gagging, stabb*, shooting, shot, murder*, manslaughter, burgl*, robb*, theft, thief, thieves,
+        stolen, drink driv*, police appeal, detective*, suspect*, blackmail*, cyfreithiol, cyfreithiwr*, llys,
+        tribiwnlys, erlyn*, trosedd*, arest*, anghyfreithlon, cyhudd*, ymchwiliad*, honiad*, crwner, cwest,
+        camymddwyn, hawl gyfreithiol, troi allan, atwrneiaeth, twyll, llofrudd*, trywan*, landlord*, notice in
+        writing, you would win, you will win, you would lose, an appeal, has been charged, been charged, break in,
+        break ins, looking into, not at work, pay the ticket, thrown out, inspector found, inspection found,
+        inspectors, settle the claim*, the claims of, see them in court, amheuaeth, deposit back, your rights, rights
+        as, by law, legal, licence was, licence has, banned, bail, in custody, helping us with, helping police, wanted
+        in, caught, trespass*, injur* claim, rules in our favour, ruled, ruling, verdict*, cross examin*, evidence,
+        complaint against, ticket is, fine is, overturned, court hearing, hearing on
         """,
     ),
     Cue(
@@ -114,7 +154,10 @@ CUES: tuple[Cue, ...] = (
         party, administration of the council, government polic*, westminster, mp, mps, senedd member*, ms for, member
         of parliament, party polic*, pre election, etholiad*, etholwr*, etholwyr, pleidlais*, pleidleis*, ymgeis*,
         gorsaf bleidleisio, maniffesto, refferendwm, plaid wleidyddol, pleidiau, gwleidydd*, llafur, ceidwad*,
-        democratiaid rhyddfrydol, prif weinidog
+        democratiaid rhyddfrydol, prif weinidog, minister, ministers, the government, last government, this
+        government, this administration, the budget passed, by one vote, the other lot, promise kept, promises kept,
+        backing our, y blaid, addewid*, gweinidog*, councillors voted, left the group, coalition, cabinet member*,
+        first past, right wing, left wing, socialist*, nationalist*, independence, protest*, petition*, blaid
         """,
     ),
     Cue(
@@ -135,7 +178,19 @@ CUES: tuple[Cue, ...] = (
         999, cannot reach 999, argyfwng, gadewch eich cart*, gwacau, llifogydd, llifogi, perygl*, ffrwydr*, nwy yn
         gollwng, gollyngiad*, tan yn, tan mewn, mwg, berwch, peidiwch ag yfed, peidiwch a theithio, digwyddiad
         difrifol, digwyddiad mawr, rhybudd coch, rhybudd tywydd, toriad trydan, damwain, ambiwlans, gwasanaethau brys,
-        canolfan orffwys, ffoniwch 999
+        canolfan orffwys, ffoniwch 999, smell around, gas, acid, drums of, oxygen, no electricity, without
+        electricity, no power, no water, without water, no heating, without heating, has come down, came down, come
+        down, gave way, give way, given way, has moved, cracks, cracked, left the rails, off the rails, overturn*,
+        unexploded, shell, over the wall, coming over, from the tap, tap in, brushing teeth, sensor*, warning came,
+        alarm*, sparks, live wires, wires, unstable, structural*, trydan, burning, siren*, sealed off, taped off,
+        hazmat, fumes, smoke, carbon, gusts, avalanche, on the loose, escaped, get upstairs, stay inside, stay off,
+        stay away, stay clear, stay put, stay where, keep away, keep clear, keep off, keep out, turn round, turn back,
+        turn around, move away, walk away, do not come, do not go, do not use, do not drive, do not walk, do not
+        touch, do not enter, do not approach, do not swim, do not ring, do not call, do not eat, do not open, dont
+        come, dont go, dont use, dont touch, dont eat, until we say, avoid the area, away from the, leave now, leave
+        the building, moved out, moving people, out of the building, lock your, please walk to, ewch i'r, peidiwch a
+        defnyddio, symud pobl, cadwch draw, arhoswch, all accounted, everyone is out, safe and well, rising water, is
+        now safe, are now safe, all children are out
         """,
     ),
     Cue(
@@ -145,7 +200,11 @@ CUES: tuple[Cue, ...] = (
         lost their life, lost their lives, loss of life, body was found, body found, bodies, bereave*, mourn*,
         condolence*, funeral*, tragic*, tragedy, drown*, seriously hurt, seriously injured, badly hurt, life changing,
         critical condition, stillb*, our thoughts are with, thoughts and prayers, in memory of, late colleague, bu
-        farw, marw*, marwolaeth*, wedi marw, lladd*, angheuol, cydymdeimlad, angladd*, trasiedi, profedigaeth, boddi
+        farw, marw*, marwolaeth*, wedi marw, lladd*, angheuol, cydymdeimlad, angladd*, trasiedi, profedigaeth, boddi,
+        body was, a body, did not survive, not survive, recovered from the, lost their baby, lost a baby, hearts go
+        out, our hearts, sadness, sad news, saddened, heartbroken, heartbreak*, grief, griev*, in our thoughts, lives
+        lost, fallen colleague*, rest in peace, end of life, hospice*, suicide*, stabbed, fell from, hit by a, struck
+        by, pulled from
         """,
     ),
     Cue(
@@ -161,8 +220,14 @@ CUES: tuple[Cue, ...] = (
         letter*, wrong address*, wrong person, wrongly, lessons learned, lessons will be learned, lessons have been
         learned, we deny, untrue, false claim*, without foundation, do not recognise, refute*, reject the claim*,
         reject the suggestion, cover up, covered up, scandal*, goodwill payment*, ex gratia, settle out of court,
-        waive*, guarantee*, we promise, iawndal, esgeulustod, ein bai ni, ar fai, cyfrifoldeb llawn, methiant*, methu
-        a, camgymeriad*, gwall, digolledu, ymddiheuro'n ddiffuant, ymddiheuriad diffuant, drwg iawn gennym, gwersi
+        waive*, we guarantee, we promise, iawndal, esgeulustod, ein bai ni, ar fai, cyfrifoldeb llawn, methiant*,
+        methu a, camgymeriad*, gwall, digolledu, ymddiheuro'n ddiffuant, ymddiheuriad diffuant, drwg iawn gennym,
+        gwersi, blame, you are right, mother fell, you fell, fell on, fell over, we will pay, we pay, its money back,
+        money back, slip on our, on our side, were correct, nobody knew, nobody at the, knew about, is false, are
+        false, minutes late, came late, too late, should never, we were told, were warned, we knew, we did not, we
+        didnt, we have not, we missed, we lost, we broke, we forgot, not good enough, no excuse*, put it right, put
+        this right, make it right, wrong*, faulty, broken by, damage*, our doing, honest mistake, oversight*,
+        breakdown*, fell short, falls short, let us down
         """,
     ),
     Cue(
@@ -176,7 +241,14 @@ CUES: tuple[Cue, ...] = (
         address*, case number*, case file*, case notes, care plan*, medical record*, health record*, referral*,
         spreadsheet with, list of names, attached list, not for public*, not for sharing, do not share, cctv footage,
         photos of the child*, data personol, manylion personol, cyfrinach*, cyfrinair*, manylion banc, dyddiad geni,
-        cyfeiriad cartref, cofnod meddygol, cofnodion meddygol
+        cyfeiriad cartref, cofnod meddygol, cofnodion meddygol, test came back, your test, your results, your blood,
+        your scan, your form, your file, your records, housing form, keypad, new key, side door, back door, staff
+        wifi, staff wi fi, rota, off sick, on sick leave, her nerves, his nerves, the drinking, drinking again,
+        licence found, born, list of famil*, list of people, list of child*, someone chase, parcels on, key safe,
+        keysafe, pin is, code is, combination, spare key*, under the mat, staff only, username*, log in as, access
+        code, prawf gwaed, canlyniadau, eich prawf, geni ar, flat number, lives at, living at, at number, his number,
+        her number, mobile number, salary, salaries, payslip*, maternity, pregnancy, sick note, diagnosis, appointment
+        for, your appointment
         """,
     ),
     Cue(
@@ -190,7 +262,15 @@ CUES: tuple[Cue, ...] = (
         this quiet, ignore this, this is a test, test post, testing testing, wrong account, meant to be on my, my own
         account, my personal account, comms team, press office, press line*, holding line*, line to take, lines to
         take, reactive, if asked, media enquir*, journalist*, hi team, hi all, per my last, lol, lmao, wtf, omg,
-        drafft, nid i'w gyhoeddi, peidiwch a chyhoeddi, staff yn unig, mewnol, cyfrif anghywir, dan embargo
+        drafft, nid i'w gyhoeddi, peidiwch a chyhoeddi, staff yn unig, mewnol, cyfrif anghywir, dan embargo, past
+        legal, run this past, run it past, line if, if they ring, if they call, nothing to add, hold this, hold off,
+        until the families, not agreed, not final, cannot be bothered, cant be bothered, leaving do, doesnt know yet,
+        does not know yet, please ignore, test test, testing 123, meant for, sorry all, im, ive, ill be, me, my, v2,
+        v3, v4, version 2, version 3, final final, fao, fyi, asap, attached, see attached, as discussed, minutes of,
+        dont forward, forward this, forwarding, anyone know, has anyone, who is on, who has, cover for, cover my, swap
+        shift*, boss, the boss, manager says, legal says, can you run, can we, shall we say, do we say, not sure if,
+        delete this, whoops, oops, i am, i was, i would, i will, i have, i think, i do, i dont, i can, i cant, i
+        cannot, i know, i had, i need, i want, i work, i live, i said, i hate, i love
         """,
     ),
     Cue(
@@ -201,16 +281,27 @@ CUES: tuple[Cue, ...] = (
         steps down, stepping down, sacking, under suspension, grievance*, close for good, closing for good,
         permanently close*, close permanently, permanent closure*, close down, closing down, future of the, proposed
         closure*, privatis*, outsourc*, merger, bankrupt*, section 114, deficit*, overspen*, budget cut*, savings of,
-        financial crisis, dileu swydd*, diswydd*, streic*, ymddiswydd*, cau'n barhaol, toriadau, undeb*, ad drefnu
+        financial crisis, dileu swydd*, diswydd*, streic*, ymddiswydd*, cau'n barhaol, toriadau, undeb*, ad drefnu,
+        will not open again, not reopen, never reopen, shut for good, shuts for good, for the last time, posts go, all
+        posts, walk out, walks out, steps aside, stands aside, step aside, leaves us, leaving us, new chief, chief
+        executive, merging, merge with, taken over, will not run, nothing will run, end of the service, losing their,
+        your clinic may, may move, ni fydd bysiau, yn cau am byth, no longer run, stop running, last bus ever,
+        scrapped, axed, sold off, sale of, demolish*, pay cut*, unpaid, laid off, lay off, notice period, agency
+        staff, short staffed, understaffed, not enough staff, whistle*
         """,
     ),
     Cue(
         "contempt or contested", "high", "it may belittle somebody, or takes sides in a contested matter",
         """
         idiot*, moron*, shut up, get a life, get lost, your own fault, serves you right, whining, whinge*, scroung*,
-        layabout*, grow up, stop moaning, racis*, sexis*, bigot*, illegals, immigrant*, refugee*, asylum seeker*, gyps*,
-        muslim*, jew*, christian*, hindu*, sikh*, transgender, trans people, gay, lesbian*, disabled people, ethnic*,
-        gaza, israel*, palestin*, ukrain*, russia*, brexit, abortion*, hiliol*, mewnfudwr*, ffoadur*, ceiswyr lloches
+        layabout*, grow up, stop moaning, racis*, sexis*, bigot*, illegals, immigrant*, refugee*, asylum seeker*,
+        gyps*, muslim*, jew*, christian*, hindu*, sikh*, transgender, trans people, gay, lesbian*, disabled people,
+        ethnic*, gaza, israel*, palestin*, ukrain*, russia*, brexit, abortion*, hiliol*, mewnfudwr*, ffoadur*, ceiswyr
+        lloches, get a hobby, not our problem, your problem, speak english, speak properly, woman driver, women
+        drivers, travellers, one side only, that war, the war, wars, some people, people like you, you lot, this lot,
+        that lot, love maybe, calm down, sweetheart, go back to, these people, those people, their sort, your sort,
+        foreign*, vegan*, snowflake*, boomer*, benefits street, psycho, blondes, girls will, learn to reverse, learn
+        to read
         """,
     ),
     Cue(
@@ -220,8 +311,7 @@ CUES: tuple[Cue, ...] = (
         owes, benefit, benefits, universal credit, housing benefit, pension*, grant, grants, payment*, pay, refund*,
         rebate*, discount*, charge, charges, price*, cost, costs, bill, bills, invoice*, budget*, loan, loans,
         invest*, voucher*, ffi, ffioedd, dirwy*, treth, trethi, rhent, dyled*, budd dal, budd daliadau, credyd
-        cynhwysol, pensiwn, grant, grantiau, taliad*, talu, ad daliad*, pris, prisiau, cost, costau, bil, biliau,
-        cyllideb
+        cynhwysol, pensiwn, grantiau, taliad*, talu, ad daliad*, pris, prisiau, costau, bil, biliau, cyllideb
         """,
     ),
     Cue(

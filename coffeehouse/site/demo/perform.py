@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from coffeehouse.domain.context import ANONYMOUS, SYSTEM, Actor, Command
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.people.queries import read_actor_of_member
 from coffeehouse.domain.posts import commands as posts
+from coffeehouse.domain.publishing import commands as publishing
+from coffeehouse.domain.publishing.queries import read_held
 from coffeehouse.engine.act import Done, act
 from coffeehouse.kernel import clock
 from coffeehouse.site.demo import scenes, steps
@@ -32,6 +35,8 @@ class Performer:
         self._members: dict[str, int] = {}
         self._accounts: dict[str, int] = {}
         self._bodies: dict[str, int] = {}
+        self._seats: dict[str, list[str]] = defaultdict(list)
+        self._admin = ""
         self._posts: dict[str, int] = {}
         self._media: dict[str, int] = {}
         self._texts: dict[str, steps.Publish] = {}
@@ -90,6 +95,7 @@ class Performer:
 
     def _seat(self, step: Step, deed: steps.Seat) -> None:
         powers = ("suggest", "draft", "review", "release")
+        self._seats[deed.voice].append(deed.member)
         self._act(
             step,
             people.GrantSeat(
@@ -111,6 +117,8 @@ class Performer:
         )
         self._members[deed.handle] = int(done.result["member_id"])
         self._accounts[deed.handle] = int(done.result["account_id"])
+        if deed.role == "admin":
+            self._admin = deed.handle
 
     def _ask_to_join(self, _step: Step, deed: steps.AskToJoin) -> None:
         command = people.RegisterMember(
@@ -163,10 +171,11 @@ class Performer:
                 poll=posts.PollDraft(options=poll.options, expires_in=poll.seconds) if poll else None,
             ),
         )
-        if done.is_held:
+        post_id = self._looked_at(step, done) if done.is_held else int(done.result["id"])
+        if post_id is None:
             self.held += 1
             return
-        self._posts[deed.key] = int(done.result["id"])
+        self._posts[deed.key] = post_id
         self._texts[deed.key] = deed
 
     def _edit(self, step: Step, deed: steps.Edit) -> None:
@@ -174,7 +183,31 @@ class Performer:
         command = posts.EditPost(
             post_id=self._posts[deed.key], text=deed.text, spoiler_text=before.warning, language=before.language
         )
-        self._act(step, command)
+        done = self._act(step, command)
+        if done.is_held:
+            self._looked_at(step, done)
+
+    def _looked_at(self, step: Step, done: Done) -> int | None:
+        """A colleague, or who administers the house, releases what a voice says; None where it stays held."""
+        if not step.seat or not all(rule.startswith("routing.") for rule in done.verdict.rule_ids):
+            return None
+        held_id = int(done.result["held_id"])
+        colleague = next(member for member in (*self._seats[step.seat], self._admin) if member != step.actor)
+        reviewer = read_actor_of_member(self._members[colleague], self._accounts[colleague])
+        held = self._held(held_id)
+        act(publishing.ReleaseHeld(held_id=held_id, content_hash=held["content_hash"]), reviewer, "web")
+        held = self._held(held_id)
+        if held["state"] == "approved":
+            # The time in which it can be taken back passes.
+            with clock.at(held["release_at"]):
+                act(publishing.PublishDraft(held_id=held_id, release_at=held["release_at"]), SYSTEM, "worker")
+            held = self._held(held_id)
+        return int(held["result_object"].removeprefix("post/"))
+
+    def _held(self, held_id: int) -> dict[str, Any]:
+        held = read_held(held_id)
+        assert held is not None  # noqa: S101  # the act before has stored it
+        return held
 
     def _react(self, step: Step, deed: steps.React) -> None:
         self._act(step, REACTIONS[deed.kind](post_id=self._posts[deed.key]))
