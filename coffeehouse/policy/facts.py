@@ -93,6 +93,11 @@ def text_sketch(text: str) -> int | None:
     return campaign.detect_campaign(text)
 
 
+def is_nearly_the_same(one: str, other: str) -> bool:
+    """Whether two texts of one sketch say nearly the same."""
+    return campaign.are_alike(one, other)
+
+
 def media_facts(descriptions: Iterable[str | None]) -> dict[str, Any]:
     """`media_count` and `media_without_alt_count`, from the descriptions of what is attached."""
     each = tuple(descriptions)

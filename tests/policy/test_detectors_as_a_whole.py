@@ -48,12 +48,12 @@ def test_d7_a_megabyte_is_read_in_one_go() -> None:
 
 
 def test_every_detector_has_its_public_record() -> None:
-    """Purpose, inputs, method, limits; precision and recall, or that they have not been measured."""
+    """Purpose, owner, inputs, method, what a person then does, and limits."""
     names = {module.name for module in pkgutil.iter_modules(detectors.__path__)} - {"transparency"}
     assert {record.id for record in RECORDS} == names
     for record in RECORDS:
         assert record.limits
-        assert all(getattr(record, part).strip() for part in ("purpose", "inputs", "method", "precision", "recall"))
+        assert all(getattr(record, part).strip() for part in ("purpose", "owner", "inputs", "method", "person"))
     for name in names:
         module = __import__(f"coffeehouse.policy.detectors.{name}", fromlist=["x"])
         assert [found for found, _ in inspect.getmembers(module, inspect.isfunction) if found.startswith("detect_")]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from django.db import models
 
 from coffeehouse.domain.posts import authorship_models as authorship_models
-from coffeehouse.domain.posts import house_models as house_models  # Django finds tables by this module
+from coffeehouse.domain.posts import campaign_models as campaign_models  # Django finds tables by this module
+from coffeehouse.domain.posts import house_models as house_models
 from coffeehouse.domain.posts import inbox_models as inbox_models
 
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import msgspec
 
-NOT_PUBLISHED = "not yet published: no labelled set has been used"
 OWNER = "The owner of the policy pack in force (named in its pack.toml and on the public policy page)."
 PERSON = "The detector decides nothing. The rules that read it, on the policy page, say what happens and who looks."
 
@@ -21,7 +20,7 @@ class Span(NamedTuple):
 class Transparency(msgspec.Struct, frozen=True, kw_only=True):
     """One detector's record; its page with the figures is docs/reference/detectors/<id>.md.
 
-    person: what a person does with what was found. precision, recall: where the figures stand, or NOT_PUBLISHED.
+    person: what a person does with what was found.
     """
 
     id: str
@@ -32,5 +31,3 @@ class Transparency(msgspec.Struct, frozen=True, kw_only=True):
     limits: tuple[str, ...]
     owner: str = OWNER
     person: str = PERSON
-    precision: str = NOT_PUBLISHED
-    recall: str = NOT_PUBLISHED

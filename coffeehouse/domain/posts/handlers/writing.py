@@ -11,7 +11,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.posts import commands, fragments, searching
-from coffeehouse.domain.posts.handlers import conversing, feeding, notifying, quoting, scheduling
+from coffeehouse.domain.posts.handlers import conversing, feeding, notifying, quoting, scheduling, sketching
 from coffeehouse.domain.posts.handlers.attaching import attach_media
 from coffeehouse.domain.posts.handlers.finding import Found, find_visible
 from coffeehouse.domain.posts.handlers.linking import card_jobs
@@ -21,7 +21,7 @@ from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid, NotFound
 from coffeehouse.kernel.language import check_language
 from coffeehouse.kernel.text import characters, fold_tag, normalise, one_line, post_length
-from coffeehouse.policy.facts import media_facts, text_facts, text_hash
+from coffeehouse.policy.facts import media_facts, text_facts, text_hash, text_sketch
 from coffeehouse.protocols.mastodon.entities import StatusMention
 from coffeehouse.protocols.mastodon.text import Mention, parse, render_html
 
@@ -48,6 +48,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     spoiler_text: str
     html: str
     text_hash: str
+    sketch: int | None = None
     mentions: tuple[Mentioned, ...]
     tags: tuple[str, ...]
     links: tuple[str, ...] = ()
@@ -88,6 +89,7 @@ def write_down(
         f" ORDER BY id DESC LIMIT {LOOKS_BACK}) q WHERE text_hash = %s AND text_hash <> ''",
         (author_id or 0, (now - clock.HOUR) << 16, same_text),
     )
+    sketch = text_sketch(text)
     facts = text_facts("\n".join(part for part in (spoiler_text, text, *options) if part))
     facts.update(
         mention_count=len(parsed.mentions),
@@ -97,12 +99,14 @@ def write_down(
         tag_count=len(parsed.tags),
         text_length=length,
         same_text_count=same,
+        same_text_account_count=sketching.count_accounts(sketch, text, author_id, now),
     )
     return Written(
         text=text,
         spoiler_text=spoiler_text,
         html=render_html(text, known, base),
         text_hash=same_text,
+        sketch=sketch,
         mentions=mentions,
         tags=parsed.tags[:MAX_TAGS],
         links=parsed.links,
@@ -217,6 +221,7 @@ def apply_publish_post(command: commands.PublishPost, context: Context) -> Outco
         quoted_id=quoted.id if quoted else None,
     )
     fragments.insert(post_id, columns)
+    sketching.keep_sketch(post_id, written.sketch, columns["account_id"], columns["visibility"], context.now)
     if command.poll is not None:
         insert_poll(post_id, command.poll, context.now)
     link_words(context, post_id, written)
