@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
 from coffeehouse.channels.web import problems
-from coffeehouse.channels.web.acting import actor_of
+from coffeehouse.channels.web.acting import actor_of, has_lost_voice
 from coffeehouse.domain.people.queries.authenticators import owes_second_step
 from coffeehouse.kernel.errors import Forbidden, NotFound, Problem, Unauthenticated
 
@@ -52,6 +53,13 @@ def role(*roles: str, methods: tuple[str, ...]) -> Callable[[View], View]:
 def _require_member(request: HttpRequest) -> None:
     if actor_of(request).member_id is None:
         raise Unauthenticated("Sign in first.")
+    if request.method == "POST" and has_lost_voice(request):
+        raise Forbidden(
+            _(
+                "This form was filled in for a voice you no longer speak for. Nothing was sent. Go back, keep your words,"
+                " and choose who you speak as."
+            )
+        )
 
 
 def _mark(auth: str, methods: tuple[str, ...], check: Callable[[HttpRequest], None]) -> Callable[[View], View]:

@@ -112,7 +112,17 @@ def _read_actor(request: HttpRequest) -> Actor:
         return visitor(request)
     chosen = request.session.get(ACCOUNT_KEY)
     member_id = int(request.user.pk)
-    return people.read_actor_of_member(member_id, chosen, address_of(request))
+    found = people.read_actor_of_member(member_id, chosen, address_of(request))
+    if chosen is not None and found.account_id != chosen and request.method in ("GET", "HEAD"):
+        # The page says who they are now; a form filled in before is not sent under another name (`has_lost_voice`).
+        request.session.pop(ACCOUNT_KEY)
+    return found
+
+
+def has_lost_voice(request: HttpRequest) -> bool:
+    """Whether a form comes from somebody who took themselves for a voice whose seat has ended meanwhile."""
+    actor = actor_of(request)
+    return actor.member_id is not None and request.session.get(ACCOUNT_KEY, actor.account_id) != actor.account_id
 
 
 def viewer_of(request: HttpRequest) -> Viewer | None:

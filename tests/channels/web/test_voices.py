@@ -188,7 +188,7 @@ def test_somebody_leaves_in_one_step(cast: Cast, faye_of_council: Reader, wyn: R
 
 def test_everybody_reads_who_is_behind_a_voice(cast: Cast, visitor: Reader, wyn: Reader) -> None:
     """Body, purpose, hours, rules, corrections; in the reader's language where the voice has one. A person has none."""
-    values = {
+    values: dict[str, Any] = {
         "purpose_en": "Answers about roads.", "purpose_cy": "Atebion am ffyrdd.", "hours_en": "Weekdays 9 to 5",
         "hours_cy": "", "sign_off": "initials",
     }  # fmt: skip

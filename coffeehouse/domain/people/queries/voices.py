@@ -88,7 +88,10 @@ VOICES = (
 
 
 def _voice(row: tuple[Any, ...]) -> VoiceFound:
-    return VoiceFound(*row[:8], msgspec.json.decode(row[8]))
+    account_id, acct, display_name, kind, body_id, body_name, parent_name, sign_off, words = row
+    return VoiceFound(
+        account_id, acct, display_name, kind, body_id, body_name, parent_name, sign_off, msgspec.json.decode(words)
+    )
 
 
 def list_voices(actor: Actor) -> list[VoiceFound]:
