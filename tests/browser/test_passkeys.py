@@ -98,6 +98,7 @@ def test_a_device_that_does_not_know_its_owner_opens_nothing(browser: Browser, r
     arrive(page, "bedwyr")
     page.wait_for_url("**/home")
     page.goto("/settings/security/passkey")
+    expect(page.locator("[data-passkey-problem]")).to_be_hidden()
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_role("alert")).to_have_text("Nothing was confirmed. Try again, or use another way.")
 
