@@ -50,7 +50,7 @@ def test_what_is_used_stays(house: House) -> None:
 def test_what_waits_for_a_person_stays(house: House) -> None:
     """Held words may be released after days, with their pictures."""
     voice = house.actor("ada", account_id=house.voice())
-    picture = int(house.act(voice, posts.UploadMedia(data=png())).result["id"])
+    picture = int(house.act(voice, posts.UploadMedia(data=png(), description="Te")).result["id"])
     assert house.act(voice, posts.PublishPost(text="Rhif 943 476 5919", media_ids=(picture,))).is_held
     assert after_a_day() == []
 

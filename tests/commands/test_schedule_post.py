@@ -110,11 +110,11 @@ def test_the_same_key_schedules_once(house: House) -> None:
 
 
 def test_what_policy_holds_is_reviewed_before_it_waits(house: House) -> None:
-    """W1: held with its pictures as they are; released after its time, it is due at once; and policy decides anew."""
+    """W1: held with its pictures as they are, as the post it will be; it waits for its time in the drafts."""
     account_id = house.voice()
     voice = house.actor("ada", account_id=account_id)
     with clock.at(NOW):
-        picture = int(house.act(voice, posts.UploadMedia(data=png())).result["id"])
+        picture = int(house.act(voice, posts.UploadMedia(data=png(), description="Tea")).result["id"])
         done = house.act(voice, schedule("Patient 943 476 5919 waits", media_ids=(picture,)))
         assert done.is_held
         held = queries.read_held(int(done.result["held_id"]))
@@ -123,10 +123,10 @@ def test_what_policy_holds_is_reviewed_before_it_waits(house: House) -> None:
         release = publishing.ReleaseHeld(held_id=held["id"], content_hash=held["content_hash"])
         house.act(voice, posts.DescribeMedia(media_id=picture, description="Other"))
         house.refuses("mair", release, Conflict)
-        house.act(voice, posts.DescribeMedia(media_id=picture, description=""))
-    with clock.at(LATER + clock.HOUR):
+        house.act(voice, posts.DescribeMedia(media_id=picture, description="Tea"))
         house.act("mair", release)
-    assert sql.rows("SELECT account_id, scheduled_at, state FROM posts_scheduled") == [
-        (account_id, LATER + clock.HOUR, "waiting")
-    ]
-    assert sql.value("SELECT COUNT(*) FROM posts_post") == 0
+    assert sql.rows("SELECT state, release_at FROM publishing_heldcommand") == [("approved", LATER)]
+    assert sql.rows("SELECT * FROM posts_scheduled") == []
+    with clock.at(LATER):
+        house.act("system", publishing.PublishDraft(held_id=held["id"], release_at=LATER))
+    assert sql.rows("SELECT account_id, created_at FROM posts_post") == [(account_id, LATER)]
