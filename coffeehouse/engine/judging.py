@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
-from django.conf import settings
 
 from coffeehouse.domain.context import Actor, Command
 from coffeehouse.domain.people.queries.authenticators import owes_second_step
 from coffeehouse.domain.publishing.queries import is_election_period, is_stopped
 from coffeehouse.engine.commands import Registered
+from coffeehouse.engine.policy_in_force import pack_in_force as pack_in_force
 from coffeehouse.engine.routing import routing_facts
 from coffeehouse.kernel import clock
+from coffeehouse.policy.channels import channel_facts
 from coffeehouse.policy.decide import Principal, Resource, decide
-from coffeehouse.policy.packs import Pack, load_pack
 from coffeehouse.policy.questions import Question
 from coffeehouse.policy.verdicts import Verdict
 
@@ -29,17 +29,8 @@ class Judged(Protocol):
     prepared: Any
 
 
-_packs: dict[str, Pack] = {}
 # Whoever may release what others write may write it.
 DRAFTING = frozenset({"draft", "release", "emergency"})
-
-
-def pack_in_force() -> Pack:
-    """The policy pack the house runs, parsed once a process (setting POLICY_PACK; empty means the default pack)."""
-    where = str(settings.POLICY_PACK or "")
-    if where not in _packs:
-        _packs[where] = load_pack(where) if where else load_pack()
-    return _packs[where]
 
 
 def common_facts(actor: Actor, channel: str, now: int) -> dict[str, Any]:
@@ -83,6 +74,8 @@ def rule_on(registered: Registered, command: Command, context: Judged) -> Ruling
         facts["is_election_period"] = is_election_period(context.now)
     found, route = routing_facts(command, actor, facts, context.now)
     facts.update(found)
+    if registered.may_be_held:
+        facts.update(channel_facts(facts))
     kind = "System" if actor.role == "system" else "Member" if actor.member_id else "Visitor"
     principal = Principal(kind, str(actor.member_id or 0))
     resource = Resource("Account", str(actor.account_id or 0))

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from coffeehouse.policy.channels import channel_facts
 from coffeehouse.policy.decide import Principal, Resource, decide
 from coffeehouse.policy.facts import text_facts
 from coffeehouse.policy.packs import Pack, PackError
@@ -137,6 +138,8 @@ def facts_for(example: Example) -> dict[str, Any]:
     facts |= example.facts
     if facts.get("is_official") and "criticality" in facts:
         facts |= assess(example.text, facts, example.answers).facts() | example.facts
+    if "medium" in facts:
+        facts |= channel_facts(facts) | example.facts
     return facts
 
 

@@ -11,6 +11,7 @@ from coffeehouse.policy.vocabulary import ACTIONS, GROUPS
 # What a verdict means for the person, as the policy page says it.
 MEANINGS: dict[str, str] = {
     "advise": "It is done, and you get advice.",
+    "suggest": "It is done, and a better way for such words is suggested.",
     "require": "It is not done until you have changed it.",
     "route": "It is done, and a person of the house is told.",
     "hold": "A person looks at it first.",

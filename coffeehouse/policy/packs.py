@@ -2,6 +2,7 @@
 
     pack.toml        who owns it, on what basis, from when, until when it must be looked at again
     *.cedar          one unconditional permit, then rules that forbid, each with @id @verdict @because (@cites, @needs)
+    channels.toml    which way for which words: a table that becomes rules (see `channels`)
     examples*.toml   what must be allowed, held, refused (see `examples`)
 
 Stands before `decide`: the engine loads the pack in force once and hands it to every decision.
@@ -24,6 +25,7 @@ import cedarpy
 import msgspec
 from cedarpy import pst
 
+from coffeehouse.policy import channels
 from coffeehouse.policy.statements import Fault, Statement, cut, parse_fault
 from coffeehouse.policy.verdicts import OUTCOMES, Outcome
 from coffeehouse.policy.vocabulary import ACTIONS, GROUP_OF, schema_text
@@ -104,6 +106,7 @@ class Pack:
     policy_set: cedarpy.PolicySet
     base: str
     folder: Path | None = None
+    channels: tuple[channels.Row, ...] = ()
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id. Raises KeyError."""
@@ -118,16 +121,20 @@ def load_pack(folder: str | Path = DEFAULT_FOLDER) -> Pack:
     where = Path(folder)
     if not (where / "pack.toml").is_file():
         raise PackError([Fault(str(where), 0, "is not a policy pack: there is no pack.toml in it")])
-    texts = {path.name: path.read_text("utf-8") for path in sorted(where.glob("*.cedar"))}
+    paths = [*sorted(where.glob("*.cedar")), where / channels.FILE]
+    texts = {path.name: path.read_text("utf-8") for path in paths if path.is_file()}
     return make_pack((where / "pack.toml").read_text("utf-8"), texts, where)
 
 
 def make_pack(head: str, texts: dict[str, str], folder: Path | None = None) -> Pack:
-    """Check a pack given as text: `head` is pack.toml, `texts` file name → Cedar. Raises PackError."""
+    """Check a pack given as text: `head` is pack.toml, `texts` its .cedar files and channels.toml. Raises PackError."""
     about, faults = read_head(head)
     statements: list[Statement] = []
+    table, wrong_rows = channels.read_table(texts[channels.FILE]) if channels.FILE in texts else ((), [])
+    faults += wrong_rows
     for file, text in sorted(texts.items()):
-        found, uncut = cut(text, file)
+        is_table = file == channels.FILE
+        found, uncut = cut("" if wrong_rows else channels.as_cedar(table), file) if is_table else cut(text, file)
         statements += found
         faults += uncut
     faults += [wrong for statement in statements if (wrong := parse_fault(statement))]
@@ -152,6 +159,7 @@ def make_pack(head: str, texts: dict[str, str], folder: Path | None = None) -> P
         policy_set=policy_set,
         base=next(statement.text for statement, node in pairs if _is_base(node)),
         folder=folder,
+        channels=table,
     )
 
 

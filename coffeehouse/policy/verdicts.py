@@ -9,17 +9,18 @@ from typing import Literal
 
 import msgspec
 
-Outcome = Literal["allow", "advise", "require", "route", "hold", "deny"]
+Outcome = Literal["allow", "advise", "suggest", "require", "route", "hold", "deny"]
 
 # From weakest to strongest: the strongest outcome of the matching rules is the verdict's. What its author has to change
 # first is said at once: nobody is asked to look at what could not go out.
-OUTCOMES: tuple[Outcome, ...] = ("allow", "advise", "route", "hold", "require", "deny")
+OUTCOMES: tuple[Outcome, ...] = ("allow", "advise", "suggest", "route", "hold", "require", "deny")
 STRENGTH: dict[str, int] = {outcome: strength for strength, outcome in enumerate(OUTCOMES)}
 
 # What each outcome means to the person who asked; the reasons follow it.
 OPENINGS: dict[Outcome, str] = {
     "allow": "Done.",
     "advise": "Done, with advice.",
+    "suggest": "Done. Another way may suit these words better.",
     "require": "Not done yet. Please change it and send it again.",
     "route": "Done. A person of this house has been told.",
     "hold": "Waiting. A person looks at it first.",
@@ -85,8 +86,8 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @property
     def is_allowed(self) -> bool:
-        """It is done now, perhaps with advice, perhaps with a person told (`route`)."""
-        return self.outcome in ("allow", "advise", "route")
+        """It is done now, perhaps with advice or another way suggested, perhaps with a person told (`route`)."""
+        return self.outcome in ("allow", "advise", "suggest", "route")
 
     @property
     def is_held(self) -> bool:

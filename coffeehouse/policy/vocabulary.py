@@ -89,7 +89,7 @@ CHANNEL_FACTS: tuple[Fact, ...] = (
     Fact("is_election_period", bool, "the rules before an election hold", False),
     Fact("medium", str, "what would carry it: public post, followers post or direct message", "public post"),
     Fact("purpose", str, "what it is for: inform, answer, advise or warn", "inform"),
-    Fact("sensitivity", str, "whose matter it is: open, contact (how to reach somebody) or personal", "open"),
+    Fact("sensitivity", str, "whose matter it is: open, contact, personal or identifier", "open"),
     Fact("audience", str, "whom it reaches: everybody, followers or person", "everybody"),
     Fact("urgency", str, "routine or emergency", "routine"),
 )
@@ -160,7 +160,7 @@ GROUPS: tuple[Group, ...] = (
         "OwnAffairs",
         "one's own profile, lists, places read and notifications",
         (
-            "DismissAnnouncement", "AddReaction", "RemoveReaction",
+            "DismissAnnouncement", "AddReaction", "RemoveReaction", "AcknowledgePolicy",
             "DismissSuggestion", "FollowTag", "UnfollowTag", "FeatureTag", "UnfeatureTag",
             "CreateAccount", "UpdateProfile", "CreateList", "UpdateList", "DeleteList", "AddToList", "RemoveFromList",
             "SubscribeToPush", "ChangePushSubscription", "UnsubscribeFromPush",
@@ -195,7 +195,7 @@ GROUPS: tuple[Group, ...] = (
         (
             "AddMember", "ChangeRole", "SuspendMember", "ReinstateMember", "ResetSecondSteps", "CreateBody",
             "IssueToken",
-            "AddEmoji", "ChangeEmoji", "SetHouseText", "SetRule", "RemoveRule", "WriteAnnouncement",
+            "SavePolicy", "AddEmoji", "ChangeEmoji", "SetHouseText", "SetRule", "RemoveRule", "WriteAnnouncement",
             "EditAnnouncement", "EndAnnouncement",
         ),
     ),
@@ -205,8 +205,8 @@ GROUPS: tuple[Group, ...] = (
         (
             "EndPushSubscription",
             "OpenHouse", "OpenForTests", "FinishMedia", "ClearMedia",
-            "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft", "DeliverCorrection",
-            "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",
+            "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",
+            "DeliverCorrection", "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",
         ),
     ),
 )  # fmt: skip
@@ -219,7 +219,12 @@ EXTRA_FACTS: dict[str, tuple[Fact, ...]] = {
     "CreateAccount": NEW_ACCOUNT_FACTS,
     **dict.fromkeys(
         (
-            "AppointBodyAdmin", "DismissBodyAdmin", "DescribeVoice", "GrantSeat", "ChangeSeat", "RevokeSeat",
+            "AppointBodyAdmin",
+            "DismissBodyAdmin",
+            "DescribeVoice",
+            "GrantSeat",
+            "ChangeSeat",
+            "RevokeSeat",
             "RemoveLeaver",
         ),
         BODY_FACTS,

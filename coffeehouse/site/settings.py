@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "coffeehouse.domain.people",
     "coffeehouse.domain.posts",
     "coffeehouse.domain.publishing",
+    "coffeehouse.domain.policies",
     "coffeehouse.domain.cases",
     "coffeehouse.delivery",
     "coffeehouse.channels.web",

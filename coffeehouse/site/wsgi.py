@@ -33,11 +33,11 @@ def warm() -> None:
     from django.template import engines
     from django.urls import get_resolver
 
-    from coffeehouse.engine.judging import pack_in_force
+    from coffeehouse.engine.policy_in_force import folder_pack
 
     len(get_resolver().url_patterns)
     get_resolver()._populate()
-    pack_in_force()
+    folder_pack()
     jinja: Any = engines["jinja2"]
     templates = jinja.env
     for name in templates.list_templates(filter_func=lambda name: not name.startswith("govuk_frontend_jinja/")):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coffeehouse.policy.checking import pack_of, read_folder
 from coffeehouse.policy.decide import default_pack
 from coffeehouse.policy.examples import (
     Example,
@@ -15,7 +16,7 @@ from coffeehouse.policy.examples import (
     try_example,
     uncovered,
 )
-from coffeehouse.policy.packs import DEFAULT_FOLDER, PackError, make_pack
+from coffeehouse.policy.packs import DEFAULT_FOLDER, PackError
 
 EXAMPLES = load_examples(DEFAULT_FOLDER)
 ONE = """
@@ -104,8 +105,7 @@ def test_names_are_used_once(tmp_path: Path) -> None:
 
 def test_a_pack_without_folder_needs_its_examples_given() -> None:
     """The console checks text that is not saved yet."""
-    texts = {path.name: path.read_text("utf-8") for path in DEFAULT_FOLDER.glob("*.cedar")}
-    pack = make_pack((DEFAULT_FOLDER / "pack.toml").read_text("utf-8"), texts)
+    pack = pack_of(read_folder(DEFAULT_FOLDER))
     with pytest.raises(PackError, match="the pack has no folder"):
         run_examples(pack)
     assert [tried.complaint for tried in run_examples(pack, EXAMPLES) if tried.complaint] == []

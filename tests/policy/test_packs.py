@@ -58,7 +58,7 @@ def faults_of(text: str, head: str = HEAD) -> list[str]:
         ),
         (
             PERMIT + RULE.replace("hold", "allow"),
-            "town.cedar:3: @verdict allow: one of advise, route, hold, require, deny",
+            "town.cedar:3: @verdict allow: one of advise, suggest, route, hold, require, deny",
         ),
         (PERMIT + RULE.replace("@because", "@becuase"), "town.cedar:3: @becuase is not known here"),
         (PERMIT + RULE + RULE, "town.cedar:8: the id town.rule is used twice"),
@@ -172,7 +172,7 @@ def test_a_pack_can_be_read_by_everybody() -> None:
     assert described[0].id == "house.criticism-protected"
     assert described[0].meaning == "This is never a ground."
     order = [each.verdict for each in described[1:]]
-    assert order == sorted(order, key=["deny", "require", "hold", "route", "advise"].index)
+    assert order == sorted(order, key=["deny", "require", "hold", "route", "suggest", "advise"].index)
     assert {each.id for each in described[1:]} == {rule.id for rule in default_pack().rules}
     assert all(each.because.endswith(".") and each.applies_to for each in described[1:])
 

@@ -17,7 +17,7 @@ def test_each_outcome_is_exactly_one_of_allowed_held_denied(outcome: Outcome) ->
     """No outcome falls between: the engine does it, keeps it for a person, or refuses it."""
     each = verdict(outcome)
     assert [each.is_allowed, each.is_held, each.is_denied].count(True) == 1
-    assert each.is_allowed is (outcome in {"allow", "advise", "route"})
+    assert each.is_allowed is (outcome in {"allow", "advise", "suggest", "route"})
     assert each.is_held is (outcome == "hold")
 
 

@@ -8,6 +8,7 @@ from coffeehouse.engine.registry import (
     joining,
     media,
     people,
+    policies,
     posts,
     publishing,
     pushing,
@@ -34,3 +35,4 @@ def fill() -> None:
     signing_in.fill()
     asking.fill()
     correcting.fill()
+    policies.fill()
