@@ -276,7 +276,8 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "staff and jobs", "high", "it is about jobs, strikes or the conduct of staff",
         """
-        redundan*, job losses, jobs at risk, job cuts, cuts to, strike, strikes, striking, industrial action,
+        redundan*, go at the end,
+        job losses, jobs at risk, job cuts, cuts to, strike, strikes, striking, industrial action,
         walkout*, picket*, pay dispute*, pay offer*, union, unions, restructur*, resign*, stood down, stepped down,
         steps down, stepping down, sacking, under suspension, grievance*, close for good, closing for good,
         permanently close*, close permanently, permanent closure*, close down, closing down, future of the, proposed

@@ -91,6 +91,18 @@ def test_what_colleagues_decide_is_the_record(house: House, voice: Actor) -> Non
     assert (elsewhere.released, elsewhere.changed, elsewhere.refused) == (0, 0, 0)
 
 
+def test_a_correction_in_public_counts_as_a_change(house: House, voice: Actor) -> None:
+    """What went out directly and had to be put right is no longer released as written."""
+    post = int(house.act(voice, posts.PublishPost(text=ROUTINE)).result["id"])
+    sql.execute(
+        "INSERT INTO publishing_correction (id, post_id, account_id, visibility, language, what_was_wrong, is_apology,"
+        " created_at) VALUES (1, %s, %s, 'public', '', 'Ten, not nine.', FALSE, %s)",
+        (post, voice.account_id, clock.now_ms()),
+    )
+    record = read_record(voice.member_id, voice.account_id, None, None, 90, clock.now_ms())
+    assert (record.released, record.changed, record.refused) == (0, 1, 0)
+
+
 def test_an_answer_to_a_complaint_is_seen(house: House, voice: Actor) -> None:
     """What is answered counts, in a new post and in an edit of one."""
     angry = int(house.act("bevan", posts.PublishPost(text="Third time my bin was missed. A disgrace.")).result["id"])

@@ -25,8 +25,8 @@ class Record:
     answered: str
 
 
-# Ids begin with their time, so that a range of ids is a range of time. A draft that somebody wanted changed counts as
-# changed whatever became of it; one that its author withdrew, or that still waits, counts for nothing.
+# Ids begin with their time, so that a range of ids is a range of time. What somebody wanted changed counts as changed,
+# also after it was out and corrected in public; what its author withdrew, or what still waits, counts for nothing.
 _RECORD = f"""
 WITH recent AS (
     SELECT h.state, EXISTS (
@@ -34,15 +34,17 @@ WITH recent AS (
     ) AS is_changed
     FROM publishing_heldcommand h
     WHERE h.member_id = %s AND h.id > %s AND h.voice_id = %s ORDER BY h.id DESC LIMIT {LOOKS_BACK}
+), direct AS (
+    SELECT EXISTS (SELECT 1 FROM publishing_correction c WHERE c.post_id = r.post_id) AS is_changed
+    FROM publishing_directrelease r WHERE r.member_id = %s AND r.voice_id = %s AND r.created_at > %s
+    ORDER BY r.created_at DESC LIMIT {LOOKS_BACK}
 )
 SELECT
-    (SELECT COUNT(*) FROM recent WHERE state = 'released' AND NOT is_changed),
-    (SELECT COUNT(*) FROM recent WHERE is_changed AND state <> 'refused'),
+    (SELECT COUNT(*) FROM recent WHERE state = 'released' AND NOT is_changed)
+        + (SELECT COUNT(*) FROM direct WHERE NOT is_changed),
+    (SELECT COUNT(*) FROM recent WHERE is_changed AND state <> 'refused')
+        + (SELECT COUNT(*) FROM direct WHERE is_changed),
     (SELECT COUNT(*) FROM recent WHERE state = 'refused'),
-    (SELECT COUNT(*) FROM (
-        SELECT 1 FROM publishing_directrelease WHERE member_id = %s AND voice_id = %s AND created_at > %s
-        LIMIT {LOOKS_BACK}
-    ) q),
     (SELECT followers_count FROM people_accountcounts WHERE account_id = %s),
     (SELECT a.text FROM posts_post a WHERE a.id = %s)
 """
@@ -60,8 +62,8 @@ def read_record(
         (member, since << 16, voice, member, voice, since, voice, answered_id if edited_id is None else edited_id),
     )
     assert row is not None  # noqa: S101  # a SELECT without FROM has one row
-    released, changed, refused, direct, receivers, text = row
-    return Record(released + direct, changed, refused, receivers or 0, text or "")
+    released, changed, refused, receivers, text = row
+    return Record(released, changed, refused, receivers or 0, text or "")
 
 
 def keep_direct_release(post_id: int, voice_id: int, member_id: int, criticality: str, route: str, now: int) -> None:
