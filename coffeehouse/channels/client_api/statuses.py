@@ -22,7 +22,8 @@ from coffeehouse.protocols.mastodon.entities import visibility_in
 
 def show(call: Call, post_id: int) -> Answer:
     """The Status as the caller sees it."""
-    return spliced(posts.read_status(call.viewer_id, post_id))
+    status = posts.read_status(call.viewer_id, post_id)
+    return held.show(call, post_id) if status is None else spliced(status)
 
 
 @user("write:statuses")
@@ -32,8 +33,11 @@ def create_status(call: Call) -> Answer:
     scheduled_at = scheduled.time_of(call.body)
     command: Command = post if scheduled_at is None else SchedulePost(post=post, scheduled_at=scheduled_at)
     done = call.act(command, idempotency_key=call.header("Idempotency-Key") or None)
-    if "held_id" in done.result:
+    if "held_id" in done.result and scheduled_at is None:
         return held.status_of(call, post, int(done.result["held_id"]), done.verdict)
+    if "held_id" in done.result:
+        # An app that asked for a time expects what is scheduled: a draft with a time is listed there.
+        return scheduled.show(call, int(done.result["held_id"]))
     if scheduled_at is not None:
         return scheduled.show(call, int(done.result["scheduled_id"]))
     return routed(show(call, int(done.result["id"])), done.verdict)
@@ -65,7 +69,7 @@ def edit_status(call: Call) -> Answer:
     post_id = call.id
     source = posts.read_source(call.account_id, post_id)
     if source is None:
-        raise NotFound()
+        return held.revise(call, post_id)
     command = edit_command(post_id, call.body, source)
     done = call.act(command, idempotency_key=call.header("Idempotency-Key") or None)
     if "held_id" in done.result:
@@ -79,6 +83,8 @@ def delete_status(call: Call) -> Answer:
     post_id = call.id
     source = posts.read_source(call.account_id, post_id)
     status = posts.read_status(call.viewer_id, post_id)
+    if source is None and held.find(call, post_id) is not None:
+        return held.withdraw(call, post_id)
     keeps_media = not bodies.flag(call.body, "delete_media")
     call.act(commands.DeletePost(post_id=post_id, keeps_media=keeps_media))
     if status is None:
@@ -109,7 +115,7 @@ def read_history(call: Call) -> Answer:
 @user("read:statuses")
 def read_source(call: Call) -> Answer:
     """One's post as it was written."""
-    found = posts.read_source(call.account_id, call.id)
+    found = posts.read_source(call.account_id, call.id) or held.source_of(call, call.id)
     if found is None:
         raise NotFound()
     return entity(found)

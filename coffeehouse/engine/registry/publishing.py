@@ -55,8 +55,12 @@ PLAIN: tuple[tuple[type[Command], Handler, str, str], ...] = (
     ),
 )  # fmt: skip
 
+# What apps do with drafts as they do with posts: edit, delete, choose another time.
+BY_APP = (commands.ReviseDraft, commands.WithdrawHeld, commands.SetEmbargo)
+
 
 def fill() -> None:
     """Register these commands."""
     for command, handler, kind, sentence in PLAIN:
-        register(command, kind=kind, sentence=sentence, handler=handler, scope="web")
+        scope = "write:statuses" if command in BY_APP else "web"
+        register(command, kind=kind, sentence=sentence, handler=handler, scope=scope)

@@ -189,7 +189,7 @@ def test_what_cannot_be_published_is_said_in_words(ada: Api, body: dict[str, obj
 
 
 def test_a_held_post_says_so_and_nobody_sees_it(cast: Cast) -> None:
-    """What policy holds was accepted: the author reads that it waits; under its id there is nothing for anybody."""
+    """What policy holds was accepted: the author reads that it waits; under its id there is nothing for anybody else."""
     voice = Api(cast.cade.token(account_id=cast.voice_id))
     reply = voice.post("/api/v1/statuses", {"status": "Patient 943 476 5919 is waiting."})
     assert reply.status == 200, reply.body
@@ -198,7 +198,8 @@ def test_a_held_post_says_so_and_nobody_sees_it(cast: Cast) -> None:
     assert faults(reply.json, "Status") == []
     assert latest_entry().kind == "command.held"
     assert sql.value("SELECT COUNT(*) FROM posts_post") == 0
-    assert voice.get(f"/api/v1/statuses/{reply.json['id']}").status == 404
+    assert voice.get(f"/api/v1/statuses/{reply.json['id']}").json["content"].startswith("<p>Held for review")
+    assert Api(cast.ada.token()).get(f"/api/v1/statuses/{reply.json['id']}").status == 404
     again = voice.post("/api/v1/statuses", {"status": "NHS 943 476 5919"}, {"Idempotency-Key": "h"})
     replay = voice.post("/api/v1/statuses", {"status": "NHS 943 476 5919"}, {"Idempotency-Key": "h"})
     assert again.json["id"] == replay.json["id"]

@@ -164,7 +164,9 @@ def test_pictures_stand_there_with_what_is_said_of_them(team: Cast) -> None:
     held = draft(team, media_ids=(picture,))
     bevan, ada = Reader(team.bevan), Reader(team.ada)
     assert bevan.open(f"/review/{held}").has("Described as: Full shelves")
-    ada.open(f"/review/{held}/revise").fill(f"/review/{held}/revise", **{f"description-{picture}": "Empty shelves"})
+    ada.open(f"/review/{held}/revise").fill(
+        f"/review/{held}/revise", 200, "", **{f"description-{picture}": "Empty shelves"}
+    )
     assert bevan.open(f"/review/{held}").has("Described as: Empty shelves")
     bevan.fill(f"/review/{held}", button="release")
     assert state(held) == "released"

@@ -38,13 +38,20 @@ class ScheduledParams(msgspec.Struct, kw_only=True):
     with_rate_limit: bool
 
 
-class ScheduledStatus(msgspec.Struct, kw_only=True):
-    """A post that waits for its time."""
+class Review(msgspec.Struct, kw_only=True):
+    """What a draft waits for besides its time: held (a decision), changes_asked, approved (nothing more)."""
+
+    state: str
+
+
+class ScheduledStatus(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A post that waits for its time. `review`: of a voice's draft only."""
 
     id: str
     scheduled_at: str
     params: ScheduledParams
     media_attachments: list[MediaAttachment]
+    review: Review | msgspec.UnsetType = msgspec.UNSET
 
 
 class TrendsLink(PreviewCard, kw_only=True):

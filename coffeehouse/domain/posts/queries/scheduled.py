@@ -50,13 +50,13 @@ def _entity(viewer_id: int, row: tuple[Any, ...]) -> str:
     entity = {
         "id": str(scheduled_id),
         "scheduled_at": clock.iso(scheduled_at),
-        "params": _params(viewer_id, post, application_id),
+        "params": params_of(viewer_id, post, application_id),
         "media_attachments": [msgspec.Raw(entities[each].encode()) for each in post.media_ids if each in entities],
     }
     return msgspec.json.encode(entity).decode()
 
 
-def _params(viewer_id: int, post: PublishPost, application_id: int | None) -> dict[str, Any]:
+def params_of(viewer_id: int, post: PublishPost, application_id: int | None) -> dict[str, Any]:
     """What was asked for, with the account's defaults where nothing was."""
     row = sql.row(
         "SELECT default_visibility, default_quote_policy FROM people_account WHERE id = %s", (viewer_id,)
