@@ -189,7 +189,7 @@ def test_what_cannot_be_published_is_said_in_words(ada: Api, body: dict[str, obj
 
 
 def test_a_held_post_says_so_and_nobody_sees_it(cast: Cast) -> None:
-    """What policy holds was accepted: the author reads that it waits; under its id there is nothing for anybody else."""
+    """What policy holds was accepted: the author reads that it waits; under its id there is nothing for others."""
     voice = Api(cast.cade.token(account_id=cast.voice_id))
     reply = voice.post("/api/v1/statuses", {"status": "Patient 943 476 5919 is waiting."})
     assert reply.status == 200, reply.body
