@@ -81,6 +81,18 @@ class _Rest(NamedTuple):
     words: tuple[str, ...]
 
 
+class _After(NamedTuple):
+    """What follows a first word to make a phrase: nothing (the lists it is a phrase of), or a rest, by its first word
+    where that is whole."""
+
+    alone: tuple[str, ...]
+    by_next: Mapping[str, Sequence[_Rest]]
+    open: tuple[_Rest, ...]
+
+
+_NOTHING = _After((), {}, ())
+
+
 class _Index:
     """Phrases of several lists, found in one walk: whole words, beginnings (`*`), and rows of either."""
 
@@ -95,24 +107,36 @@ class _Index:
                     starts.setdefault(first[:-1], []).append(_Rest(name, tuple(rest)))
                 elif first:
                     self._whole.setdefault(first, []).append(_Rest(name, tuple(rest)))
-        self._beginning = lru_cache(maxsize=16_384)(self._rests_after)
+        self._after = lru_cache(maxsize=16_384)(self._find_after)
 
     def find(self, words: Sequence[str]) -> dict[str, str]:
         """For each list with a phrase in these words: the first one, as written there."""
         found: dict[str, str] = {}
         for place, word in enumerate(words):
-            for name, rest in self._beginning(word):
+            after = self._after(word)
+            if after is _NOTHING:
+                continue
+            for name in after.alone:
+                found.setdefault(name, word)
+            following = words[place + 1] if place + 1 < len(words) else ""
+            for name, rest in (*after.by_next.get(following, ()), *after.open):
                 end = place + 1 + len(rest)
-                if name not in found and (not rest or _same(rest, words[place + 1 : end])):
+                if name not in found and _same(rest, words[place + 1 : end]):
                     found[name] = " ".join(words[place:end])
         return found
 
-    def _rests_after(self, word: str) -> tuple[_Rest, ...]:
-        """What may follow this word to make a phrase."""
+    def _find_after(self, word: str) -> _After:
         rests = list(self._whole.get(word, ()))
         for length, starts in self._begun.items():
             rests += starts.get(word[:length], ())
-        return tuple(rests)
+        if not rests:
+            return _NOTHING
+        by_next: dict[str, list[_Rest]] = {}
+        for rest in rests:
+            if rest.words and not rest.words[0].endswith("*"):
+                by_next.setdefault(rest.words[0], []).append(rest)
+        alone = dict.fromkeys(rest.list for rest in rests if not rest.words)
+        return _After(tuple(alone), by_next, tuple(rest for rest in rests if rest.words and rest.words[0][-1] == "*"))
 
 
 def _same(pattern: Sequence[str], words: Sequence[str]) -> bool:
