@@ -46,7 +46,7 @@ class Device:
     def create(self, state: str) -> str:
         """The answer to `navigator.credentials.create`."""
         data = self._data(0x40) + b"\0" * 16 + struct.pack(">H", len(self.identifier)) + self.identifier
-        data += cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))
+        data += cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))  # type: ignore[no-untyped-call]
         attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})
         return self._answer(
             {"clientDataJSON": self._client("webauthn.create", state), "attestationObject": attestation}

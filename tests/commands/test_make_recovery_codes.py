@@ -18,7 +18,7 @@ def test_new_codes_end_the_earlier_ones(house: House) -> None:
     enrol_app(house)
     house.act("ada", commands.MakeRecoveryCodes(code_hashes=tuple(f"{number:064x}" for number in range(90, 100))))
     command = commands.MakeRecoveryCodes(code_hashes=TEN)
-    _, fact = house.records("ada", command, "recovery_codes.renewed", f"member/{house.member('ada')}")
+    _, fact = house.records("ada", command, "recovery.renewed", f"member/{house.member('ada')}")
     assert fact.payload["command"] == {}
     assert sorted(row[0] for row in sql.rows("SELECT code_hash FROM people_recoverycode")) == sorted(TEN)
 

@@ -22,7 +22,7 @@ from coffeehouse.domain.people import directory_commands as commands
 from coffeehouse.domain.people.queries import directories as known
 from coffeehouse.engine.act import act
 from coffeehouse.kernel import clock
-from coffeehouse.kernel.errors import Invalid
+from coffeehouse.kernel.errors import Invalid, NotFound
 from coffeehouse.kernel.secrets import new_secret
 from coffeehouse.protocols.openid import Question
 
@@ -62,6 +62,8 @@ def _go(request: HttpRequest, directory: str, member: str, onward: str) -> HttpR
 @public("GET")
 def come_back(request: HttpRequest, directory: str) -> HttpResponse:
     """Back from the directory, with an answer to the one question this browser asked."""
+    if not known.is_known(directory):
+        raise NotFound
     kept: Any = request.session.pop(ASKED, None)
     given = {name: request.GET.get(name, "")[:LONGEST] for name in ("code", "state", "error")}
     if not _is_answer(kept, directory, given["state"]):

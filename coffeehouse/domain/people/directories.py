@@ -95,9 +95,7 @@ def _read(file: Path) -> tuple[Directory, ...]:
 
 def _check(found: Directory, file: Path) -> None:
     if not KEY.fullmatch(found.key):
-        raise WrongDirectories(
-            f"DIRECTORIES: {file}: write the key {found.key!r} in small letters and digits."
-        )
+        raise WrongDirectories(f"DIRECTORIES: {file}: write the key {found.key!r} in small letters and digits.")
     parts = urlsplit(found.issuer)
     may_be_plain = parts.hostname in LOOPBACK and urlsplit(settings.BASE_URL).hostname in LOOPBACK
     if parts.scheme != "https" and not (parts.scheme == "http" and may_be_plain):

@@ -46,7 +46,7 @@ def whom(directory: Directory, code: str, named_issuer: str | None, asked: Quest
     found = describe(directory)
     openid.check_named_issuer(found, named_issuer)
     body, authorization = openid.token_request(found, (directory.client_id, directory.client_secret), code, asked)
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    headers: dict[bytes | str, bytes | str] = {"Content-Type": "application/x-www-form-urlencoded"}
     if authorization:
         headers["Authorization"] = authorization
     token = openid.id_token(_ask(directory, "POST", found.token_endpoint, body, headers))
@@ -68,15 +68,20 @@ def _keys(directory: Directory, found: Metadata, wanted: str | None) -> dict[str
 
 
 def _ask(
-    directory: Directory, method: str, address: str, body: bytes = b"", headers: dict[str, str] | None = None
+    directory: Directory,
+    method: str,
+    address: str,
+    body: bytes = b"",
+    headers: dict[bytes | str, bytes | str] | None = None,
 ) -> bytes:
     """One request. Raises Unavailable when there is no answer, BadDirectory when it is no good one."""
     limits = dict.fromkeys(("connect", "read", "write", "pool"), SECONDS)
+    sent: dict[bytes | str, bytes | str] = {"Accept": "application/json", **(headers or {})}
     try:
         with httpcore2.stream(
             method,
             address,
-            headers={"Accept": "application/json", **(headers or {})},
+            headers=sent,
             content=body or None,
             extensions={"timeout": limits},
         ) as response:

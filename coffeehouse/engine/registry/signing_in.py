@@ -65,7 +65,7 @@ def _fill_keeping() -> None:
     )
     register(
         second.MakeRecoveryCodes,
-        kind="recovery_codes.renewed",
+        kind="recovery.renewed",
         sentence="{object} has new recovery codes.",
         handler=authenticators.apply_make_recovery_codes,
         scope="web",

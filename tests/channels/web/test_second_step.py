@@ -210,11 +210,10 @@ def test_policy_refuses_what_staff_do_without_their_second_step(cast: Cast, sett
     """Whatever the door: deciding about people, and speaking through a voice."""
     settings.STAFF_SECOND_FACTOR = True
     speaks = cast.cade.actor(cast.voice_id)
-    for act_it in (
-        lambda: cast.cade.does(commands.ApproveMember(member_id=cast.ada.member_id)),
-        lambda: act(PublishPost(text="Open today"), speaks, "client_api"),
-    ):
+    decides = cast.cade.actor()
+    approve, publish = commands.ApproveMember(member_id=cast.ada.member_id), PublishPost(text="Open today")
+    for actor, command in ((decides, approve), (speaks, publish)):
         with pytest.raises(Refused) as refused:
-            act_it()
+            act(command, actor, "client_api")
         assert "house.staff-need-second-step" in refused.value.verdict.rule_ids
     assert cast.ada.says("A citizen speaks as before")

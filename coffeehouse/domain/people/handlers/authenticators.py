@@ -20,9 +20,7 @@ MOST = 10
 LONGEST_NAME = 60
 HASH = re.compile(r"[0-9a-f]{64}")
 VOUCHED = ("member_id", "kind", "name")
-UNREADABLE = (
-    "Your browser's answer is not a passkey of this house. Start again, and confirm on your device."
-)
+UNREADABLE = "Your browser's answer is not a passkey of this house. Start again, and confirm on your device."
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,7 @@ LONGEST_DISPLAY_NAME = 60
 
 def vouch_identity(identity_id: int) -> State:
     """What the ledger vouches for: whose it is and at which directory; the subject by its hash."""
-    row = sql.row(
-        f"SELECT {', '.join(VOUCHED)}, subject FROM people_directoryidentity WHERE id = %s", (identity_id,)
-    )
+    row = sql.row(f"SELECT {', '.join(VOUCHED)}, subject FROM people_directoryidentity WHERE id = %s", (identity_id,))
     if row is None:
         return State("people_directoryidentity", identity_id, None)
     columns = dict(zip(VOUCHED, row[:-1], strict=True))
@@ -99,9 +97,7 @@ def apply_sign_in_through_directory(command: commands.SignInThroughDirectory, co
     )
 
 
-def _join(
-    command: commands.SignInThroughDirectory, found: Directory, claimed: Claimed, context: Context
-) -> Outcome:
+def _join(command: commands.SignInThroughDirectory, found: Directory, claimed: Claimed, context: Context) -> Outcome:
     """Insert a member for somebody new: with a verified address that nobody here has, and never with a role."""
     if found.creates == "nobody" or not claimed.email:
         return _refused(claimed)

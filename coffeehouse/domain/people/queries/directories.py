@@ -26,6 +26,11 @@ def ways() -> list[Way]:
     return [Way(found.key, found.name) for found in directories()]
 
 
+def is_known(key: str) -> bool:
+    """Whether the settings name such a directory."""
+    return directory(key) is not None
+
+
 def directories_for(member_id: int) -> list[Way]:
     """Every directory, and whether the member comes through it; also one that the settings name no more."""
     held = {
