@@ -110,7 +110,16 @@ def fill(house: RunningHouse) -> Town:
         headers={"Referer": f"{house.base_url}/"}, timeout=30,
     )  # fmt: skip
     cookies = {"mona": mona.cookies, "nia": nia.cookies}
-    return Town(house.base_url, cookies, _pages(post, account, announcement), post, poll)
+    return Town(house.base_url, cookies, {**_pages(post, account, announcement), **_held(nia)}, post, poll)
+
+
+def _held(nia: Somebody) -> dict[str, str]:
+    """Words of Nia's that wait, revised once: pages of a draft."""
+    strangers = " ".join(f"@stranger{number}" for number in range(9))
+    ended = nia.send("/compose", text=f"{strangers} look at this", visibility="public", language="en")
+    draft = f"/review/{ended.rpartition('=')[2]}"
+    nia.send(f"{draft}/revise", text=f"{strangers} look at that, please", language="en")
+    return {"draft": draft, "draft-revise": f"{draft}/revise", "calendar-empty": "/review/calendar?from=2026-01-05"}
 
 
 def _quote(house: RunningHouse, mona: Somebody, post: str) -> None:
