@@ -69,7 +69,7 @@ def apply_release_held(command: commands.ReleaseHeld, context: Context) -> Outco
         raise Conflict("You have approved this already. It waits for one more person.")
     decision_id = drafts.decide(draft, "release", context)
     approvals = permitting.standing_approvals(draft, "release", context.now)
-    if len(approvals) < draft.needs:
+    if not _enough(approvals, draft.needs):
         return _noted(draft, "held.approved", approvals, (drafts.told(draft, decision_id), drafts.asked(draft)))
     return _carry_out(draft, approvals, decision_id, context)
 
@@ -87,7 +87,7 @@ def apply_emergency_release(command: commands.EmergencyRelease, context: Context
     decision_id = drafts.decide(draft, "emergency", context)
     approvals = permitting.standing_approvals(draft, "emergency", context.now)
     told = drafts.told(draft, decision_id)
-    if len(approvals) < EMERGENCY_PEOPLE:
+    if not _enough(approvals, EMERGENCY_PEOPLE):
         return _noted(draft, "held.emergency_asked", approvals, (told, drafts.asked(draft)))
     published = _publish_all((draft,), context, decision="emergency", needs=EMERGENCY_PEOPLE)
     due_at = context.now + REVIEW_AFTERWARDS
@@ -141,6 +141,10 @@ def undo_window(draft: drafts.Draft) -> int:
     return pack_in_force().about.undo_seconds.get(draft.criticality, 0) * clock.SECOND
 
 
+def _enough(approvals: list[int], needs: int) -> bool:
+    return len(set(approvals)) >= needs
+
+
 def _noted(draft: drafts.Draft, kind: str, approvals: list[int], jobs: tuple[Job, ...]) -> Outcome:
     """What is recorded of an approval that does not publish yet."""
     state = queries.state_of(draft.id)
@@ -185,7 +189,7 @@ def _require_standing(draft: drafts.Draft, context: Context, decision: str, need
     if drafts.hash_now(draft) != draft.content_hash:
         raise Conflict("The pictures, or what these words answer, changed after they were approved.")
     approvals = permitting.standing_approvals(draft, decision, context.now)
-    if len(approvals) < needs:
+    if not _enough(approvals, needs):
         raise Conflict("Who approved this may no longer decide about it, or an election period has begun since.")
     return approvals
 

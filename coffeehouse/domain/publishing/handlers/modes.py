@@ -75,7 +75,11 @@ def apply_set_election_period(command: commands.SetElectionPeriod, context: Cont
         mode = queries.read_mode("election")
         if mode is None or (mode.ends_at is not None and mode.ends_at <= context.now):
             return Outcome(object="mode/election", result={"is_set": False}, unchanged=True)
-        _keep("election", min(mode.starts_at, context.now), context.now, reason, context)
+        if mode.starts_at > context.now:
+            # Called off before it began: as if there had been none.
+            sql.execute("DELETE FROM publishing_mode WHERE name = 'election'")
+        else:
+            _keep("election", mode.starts_at, context.now, reason, context)
         return Outcome(object="mode/election", result={"is_set": False}, kept={"reason": reason})
     if ends_at <= starts_at:
         raise Invalid("The period ends before it begins. Choose a later end.", field="ends_at")

@@ -70,9 +70,7 @@ def require_writer(draft: Draft, actor: Actor) -> int:
         raise NotFound()
     if powers & queries.WRITERS or is_author(draft, actor):
         return member_id
-    raise Forbidden(
-        "Your seat lets you suggest, not change others' words. Ask a colleague who drafts.", code="seat"
-    )
+    raise Forbidden("Your seat lets you suggest, not change others' words. Ask a colleague who drafts.", code="seat")
 
 
 def standing_approvals(draft: Draft, decision: str, now: int) -> list[int]:
@@ -103,8 +101,8 @@ def _still_may(draft: Draft, member_id: int, decision: str) -> bool:
 
 
 def _not_before(draft: Draft, now: int) -> int:
-    """What was approved for a time without an election was not approved for the time before one."""
-    if draft.voice_id is None or not queries.is_election_period(now):
+    """What was approved for a time without an election was not approved for the time before one, nor after it."""
+    election = None if draft.voice_id is None else queries.read_mode("election")
+    if election is None or election.starts_at > now:
         return 0
-    election = queries.read_mode("election")
-    return 0 if election is None else max(election.starts_at, election.set_at)
+    return max(election.starts_at, election.set_at)
