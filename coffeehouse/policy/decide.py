@@ -6,9 +6,9 @@ Rules are Cedar `forbid` statements; the strongest verdict of those that match w
 cannot be checked (an action that is unknown, a fact missing or of a wrong kind, a rule that fails) is refused as a
 policy fault.
 
-For each action only the rules whose scope can reach it are kept, and only the facts those rules read are handed to
-Cedar, numbers no finer than the rules see them; answers to the same question are remembered. None of it changes an
-answer: a test compares with the whole pack.
+Of a pack only the rules whose scope can reach the action are put to Cedar, and of these only those whose conditions
+do not begin with something that is not so; and only the facts these rules read, numbers no finer than the rules see
+them. Answers to the same question are remembered. None of it changes an answer: a test compares with the whole pack.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from typing import Any, NamedTuple
 import cedarpy
 import msgspec
 
-from coffeehouse.policy.narrowing import marks_of, narrow
+from coffeehouse.policy.narrowing import LARGEST, marks_of, narrow
 from coffeehouse.policy.packs import Pack, Rule, load_pack
+from coffeehouse.policy.sifting import Condition, beginning_of
 from coffeehouse.policy.verdicts import Reason, Verdict, fault, strongest
 from coffeehouse.policy.vocabulary import ACTIONS, GROUPS, PRINCIPAL_KINDS, FactValue, facts_of, schema_text
 
@@ -59,6 +60,7 @@ class Plan:
 
     action: str
     rules: tuple[Rule, ...]
+    beginnings: tuple[tuple[Condition, ...], ...]  # of each rule: see `sifting`
     policy_set: cedarpy.PolicySet
     expected: tuple[Expected, ...]
     reads: frozenset[str]
@@ -101,17 +103,28 @@ def _decide(pack: Pack, action: str, principal: Principal, resource: Resource, f
         return strongest((fault(f"the policy does not know the action {action}"),), pack.version)
     if principal.kind not in PRINCIPAL_KINDS:
         return strongest((fault(f"the policy does not know the kind of principal {principal.kind}"),), pack.version)
-    told: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for name, kind, default in plan.expected:
         value = facts.get(name, default)
         if type(value) is not kind:  # a bool is no number here
             wrong = f"{type(value).__name__}, not {kind.__name__}" if name in facts else "missing"
             return strongest((fault(f"the fact {name} is {wrong}"),), pack.version)
-        if name in plan.reads:
-            told[name] = narrow(value, plan.marks.get(name, ()))
-    ids = (principal.id, resource) if plan.is_personal else ("", Resource("Account", ""))
+        if isinstance(value, int) and not -LARGEST <= value < LARGEST:
+            return strongest((fault(f"the question could not be put: {name} is too large a number"),), pack.version)
+        found[name] = value
+    sifted = _sift(
+        pack,
+        action,
+        tuple(
+            position
+            for position, conditions in enumerate(plan.beginnings)
+            if all([each.compares(found[each.name], each.value) for each in conditions])
+        ),
+    )
+    told = {name: narrow(found[name], sifted.marks.get(name, ())) for name in sifted.reads}
+    ids = (principal.id, resource) if sifted.is_personal else ("", Resource("Account", ""))
     try:
-        return _evaluate(plan, principal.kind, *ids, _encode(told).decode())
+        return _evaluate(sifted, principal.kind, *ids, _encode(told).decode())
     except ValueError as error:
         return strongest((fault(f"the question could not be put: {error}"),), pack.version)
 
@@ -149,7 +162,18 @@ def _plan(pack: Pack, action: str) -> Plan | None:
     """What of the pack matters for the action; None when there is no such action."""
     if action not in ACTIONS:
         return None
-    rules = tuple(rule for rule in pack.rules if action in rule.actions)
+    return _plan_of(pack, action, tuple(rule for rule in pack.rules if action in rule.actions))
+
+
+@lru_cache(maxsize=4_096)
+def _sift(pack: Pack, action: str, positions: tuple[int, ...]) -> Plan:
+    """The plan with only these of its rules: the others cannot speak to the question."""
+    plan = _plan(pack, action)
+    assert plan is not None  # noqa: S101  # `_decide` has looked
+    return _plan_of(pack, action, tuple(plan.rules[position] for position in positions))
+
+
+def _plan_of(pack: Pack, action: str, rules: tuple[Rule, ...]) -> Plan:
     expected = tuple(Expected(fact.name, fact.type, fact.default) for fact in facts_of(action))
     nodes = [node for rule in rules for node in _walk(rule.node)]
     names = frozenset(fact.name for fact in expected)
@@ -159,6 +183,7 @@ def _plan(pack: Pack, action: str) -> Plan | None:
     return Plan(
         action=action,
         rules=rules,
+        beginnings=tuple(_known(beginning_of(rule.node), names) for rule in rules),
         # The permit first: the rule at position n of `rules` is Cedar's `policy<n+1>`.
         policy_set=cedarpy.PolicySet.from_str("\n".join((pack.base, *(rule.text for rule in rules)))),
         expected=expected,
@@ -167,6 +192,11 @@ def _plan(pack: Pack, action: str) -> Plan | None:
         is_personal=any(_is_personal(node) for node in nodes),
         version=pack.version,
     )
+
+
+def _known(conditions: tuple[Condition, ...], names: frozenset[str]) -> tuple[Condition, ...]:
+    """Those about facts that the action comes with; whatever is said of others is Cedar's to complain about."""
+    return conditions if all(each.name in names for each in conditions) else ()
 
 
 def _walk(node: Any) -> Iterator[Any]:
