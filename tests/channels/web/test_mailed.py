@@ -43,8 +43,8 @@ def press(visitor: Reader, button: str, status: int = 200, **values: str) -> Rea
     return visitor.fill("/review/mail", status=status, button=button, **values)
 
 
-def test_w2_looking_changes_nothing_however_often(cast: Cast, held: int, visitor: Reader) -> None:
-    """W2: mail scanners open every link, by GET and HEAD, with whatever they add; no row and no entry."""
+def test_looking_changes_nothing_however_often(cast: Cast, held: int, visitor: Reader) -> None:
+    """Mail scanners open every link, by GET and HEAD, with whatever they add; no row and no entry."""
     before = counts().entries
     address = link(cast, held)
     for more in ("", "", "&decision=release", "&utm_source=mail"):
@@ -56,8 +56,8 @@ def test_w2_looking_changes_nothing_however_often(cast: Cast, held: int, visitor
     assert 'content="noindex"' in visitor.html
 
 
-def test_w2_the_button_decides_once_and_the_link_shows_nothing_more(cast: Cast, held: int, visitor: Reader) -> None:
-    """W2: without signing in; recorded as that person's, by mail; then the words are not shown to whoever has it."""
+def test_the_button_decides_once_and_the_link_shows_nothing_more(cast: Cast, held: int, visitor: Reader) -> None:
+    """Without signing in; recorded as that person's, by mail; then the words are not shown to whoever has it."""
     address = link(cast, held)
     page = Reader()
     page.open(address)
