@@ -25,6 +25,17 @@ def load() -> None:
             "pip install 'coffeehouse[postgres]'."
         ) from error
     logs.configure(settings.LOG_FORMAT)
+    _check_directories()
+
+
+def _check_directories() -> None:
+    """Say now what is wrong with the file of directories, not to the first person who wants to sign in."""
+    from coffeehouse.domain.people.directories import WrongDirectories, directories
+
+    try:
+        directories()
+    except WrongDirectories as error:
+        raise CommandFailed(str(error)) from error
 
 
 def pending_migrations() -> list[str]:
