@@ -56,8 +56,8 @@ def _require_member(request: HttpRequest) -> None:
     if request.method == "POST" and has_lost_voice(request):
         raise Forbidden(
             _(
-                "This form was filled in for a voice you no longer speak for. Nothing was sent. Go back, keep your words,"
-                " and choose who you speak as."
+                "This form was filled in for a voice you no longer speak for. Nothing was sent. Go back, keep your"
+                " words, and choose who you speak as."
             )
         )
 
