@@ -40,7 +40,7 @@ def page(record: Transparency, stored: dict[str, Any]) -> str:
     title = (inspect.getdoc(module) or "").split("\n")[0]
     figures = [figure for figure in stored["figures"] if figure["detector"] == record.id]
     lines = [
-        f"# {record.id.replace('_', ' ')}", "", title, "",
+        f"# {_title(record).capitalize()}", "", title, "",
         f"Version {record.version} · `coffeehouse/policy/detectors/{record.id}.py` · measured by "
         "`python -m benchmarks.detectors`", "",
         "## Figures", "",
@@ -79,23 +79,32 @@ def index(stored: dict[str, Any]) -> str:
     """The list of detectors, and what the default pack does to whole sets."""
     lines = [
         "# Detectors", "",
-        "What the house notices in a text: locally, without learning, the same each time. A detector decides nothing; the "
-        "rules on the policy page do, and none of them looks for criticism or swearing.", "",
+        "What the house notices in a text: locally, without learning, the same each time. A detector decides nothing; "
+        "the rules on the policy page do, and none of them looks for criticism or swearing.", "",
         "Half of every labelled set is held out: it is measured and never looked at. Our own lines are written by the "
         "same hands as the detectors, so their figures flatter; the sets of others do not. Most texts that the abuse "
         "detector finds among those EDOS calls *not sexist* abuse people for race or religion, which EDOS does not "
-        "label. The tweets carry a known bias: words of African-American English are labelled offensive more often.", "",
+        "label. The tweets carry a known bias: words of African-American English are called offensive more often.", "",
         "| detector | purpose |", "|---|---|",
-        *(f"| [{record.id.replace('_', ' ')}]({record.id}.md) | {record.purpose} |" for record in RECORDS), "",
+        *(f"| [{_title(record)}]({record.id}.md) | {record.purpose} |" for record in RECORDS), "",
         "## What happens to whole sets", "",
-        "Each text of the held-out part as the public post of an ordinary member, by the default pack. *To a person* means "
-        "that the post stands and somebody is told. Nothing is ever removed by a rule; what is held or refused is named "
-        "with the rule.", "",
+        "Each text of the held-out part as the public post of an ordinary member, by the default pack. *To a person* "
+        "means that the post stands and somebody is told. Nothing is ever removed by a rule; what is held or refused "
+        "is named with the rule.", "",
         "| set | texts | to a person | held | refused | removed | rules that spoke |", "|---|---|---|---|---|---|---|",
-        *(
-            f"| {row['set']} | {row['texts']:,} | {row['routed']:,} ({_share(row['routed'], row['texts'])}) | {row['held']} |"
-            f" {row['refused']} | {row['removed']} | {', '.join(f'{rule} {count}' for rule, count in row['rules'].items())} |"
-            for row in stored["shares"]
-        ),
+        *(_shares_row(row) for row in stored["shares"]),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def _title(record: Transparency) -> str:
+    return record.id.replace("_", " ")
+
+
+def _shares_row(row: dict[str, Any]) -> str:
+    rules = ", ".join(f"{rule} {count}" for rule, count in row["rules"].items())
+    routed = f"{row['routed']:,} ({_share(row['routed'], row['texts'])})"
+    return (
+        f"| {row['set']} | {row['texts']:,} | {routed} | {row['held']} |"
+        f" {row['refused']} | {row['removed']} | {rules} |"
+    )

@@ -172,7 +172,7 @@ def _sentences() -> list[Labelled]:
     made = []
     for _ in range(1_000):
         count = chance.randint(5, 45)
-        text = " ".join(chance.choice(words) for _ in range(count)) + chance.choice([".", "!", "?", " – done.", ""])
+        text = " ".join(chance.choice(words) for _ in range(count)) + chance.choice([".", "!", "?", " – done.", "…"])
         count += text.endswith("done.")
         made.append(Labelled(text + " A short one.", "+" if count > 25 else "-", True))
     return made

@@ -5,6 +5,7 @@ Language is not among them: its model is loaded only for posts that come without
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -55,19 +56,23 @@ RECORDS: tuple[Transparency, ...] = (
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def text_facts(text: str) -> dict[str, Any]:
     """Every fact of `vocabulary.TEXT_FACTS`, from plain text (no HTML)."""
     own = counts.own_words(text)
     reading = read(text)
+    has_digits = _DIGIT.search(text) is not None
     return {
         "mention_count": len(counts.detect_mentions(text)),
         "link_count": len(counts.detect_links(text)),
         "tag_count": len(counts.detect_hashtags(text)),
-        "has_nhs_number": bool(nhs_number.detect_nhs_number(text)),
-        "has_ni_number": bool(ni_number.detect_ni_number(text)),
-        "has_phone": bool(phone.detect_personal_phone(text)),
+        "has_nhs_number": has_digits and bool(nhs_number.detect_nhs_number(text)),
+        "has_ni_number": has_digits and bool(ni_number.detect_ni_number(text)),
+        "has_phone": has_digits and bool(phone.detect_personal_phone(text)),
         "has_email": bool(email_address.detect_email_address(text)),
-        "has_postcode": bool(postcode.detect_postcode(text)),
+        "has_postcode": has_digits and bool(postcode.detect_postcode(text)),
         "has_visit_details": visit_details.detect_visit_details(text),
         "is_self_harm_cue": self_harm.detect_self_harm(reading),
         "is_safeguarding_cue": safeguarding.detect_safeguarding(reading),

@@ -31,13 +31,13 @@ FAMILIES: dict[str, str] = {
     "l": "blind deaf handicapped foreign coloured colored brown ethnic elderly",
     # J: the same, and a noun itself
     "J": "muslim moslem jew gypsy lesbian transgender transsexual arab mexican pakistani bangladeshi jamaican "
-    "foreigner latina latino mulatto negro jewess",
+    "foreigner latina latino mulatto negro jewess woman",
     # p: people, after such a word
     "p": "people peoples person persons folk folks men man guys guy boys boy kids kid lot community communities "
     "couples "
     "couple male males female children students families youths",
     # h: a woman, or she
-    "h": "she her hers shes shell woman chick chicks girl wife gf girlfriend",
+    "h": "she her hers shes shell chick chicks girl wife gf girlfriend",
     "y": "you u ya youre your ur yall yous",
     "i": "i we im ill ive everyone everybody",
     # S: words with no other use than to demean a group
@@ -126,7 +126,9 @@ FAMILIES: dict[str, str] = {
     "president "
     "office trump biden boris hitler nazi nazis putin hamas taliban isis regime cuts policy policies racists bigots "
     "fascists klan supremacists terrorist landlords bosses parliament republicans democrats incels "
-    "traffickers he they",
+    "traffickers",
+    # t: somebody else, who may be the one criticised
+    "t": "he they",
     # C: saying that it is wrong; c: telling what somebody else said
     "C": "wrong racism racist sexism sexist misogyny misogynist misogynistic homophobia homophobic transphobia "
     "transphobic islamophobia islamophobic antisemitism antisemitic bigotry bigoted unacceptable offensive report "

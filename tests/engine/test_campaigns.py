@@ -12,8 +12,8 @@ from coffeehouse.policy.facts import text_sketch
 from tests.commands.house import House
 
 PLEA = (
-    "Please do not close our library on Saturdays. It is warm, it is free, and the children of this street have nowhere "
-    "else to do their homework."
+    "Please do not close our library on Saturdays. It is warm, it is free, and the children of this street have "
+    "nowhere else to do their homework."
 )
 
 
@@ -62,9 +62,7 @@ def test_a_day_later_it_is_forgotten(house: House) -> None:
 def test_the_count_is_one_indexed_query(house: House) -> None:
     """Its cost does not grow with the house: it starts at the sketch, and reads posts by their ids."""
     if sql.is_postgres():
-        pytest.skip(
-            "the plan is SQLite's; PostgreSQL is asked for its plans in tests/channels/client_api/test_plans.py"
-        )
+        pytest.skip("this plan is SQLite's; test_plans.py asks PostgreSQL for its own")
     plan = " ".join(str(row[3]) for row in sql.rows(f"EXPLAIN QUERY PLAN {SAME_SKETCH}", (1, 1, 1)))
     assert "SCAN" not in plan
     assert "sketch_latest" in plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from coffeehouse.policy.abuse_phrases import GROUP, PHRASES, THEY
 from coffeehouse.policy.detectors.transparency import Transparency
 from coffeehouse.policy.reading import QUOTE, STOP, Reading
 from coffeehouse.policy.word_families import GAP, LETTER_OF, SWEARS
@@ -56,12 +57,18 @@ _PATTERNS = (
 _PATTERN = re.compile("|".join(f"(?:{each})" for each in _PATTERNS))
 # Slurs stand alone, but for those who tell that they were called so.
 _TOLD = re.compile(r"c[-FhyitOe\"]{0,4}S")
-_BODIES = re.compile(r"B[^M]*$")
+_BODIES = re.compile(r"[Bt][^M]*$")
 _DENIED = re.compile(r"[NZ][-FOvue]{0,2}$")
 _HINTS = re.compile(
     "hitler|heil|country|countries| rap| gas |kind |sort | white | race |breeding|million| blood |islam |mosque"
 )
-_TARGETS = frozenset("RGmgJhsS")
+_NAME = re.compile(r"[gJl]{1,3}[pGm]|[RGmJ]")
+# Just before a phrase: a denial, somebody else who says or does it.
+_TOLD_OF = re.compile(
+    r" (?:not|never|nobody|dont|stop|who|why|shouldnt|council|government|police|nazis?|they|he|she|people|those|some"
+    r"|if|that) (?:\w+ ){0,2}$"
+)
+_TARGETS = frozenset("RGmgJlhsS")
 _PHRASES = re.compile(
     r" (?:go back to (?:your|their|ur|whatever) (?:\w+ )?(?:country|countries|africa|asia|pakistan|poland|mexico"
     r"|china)"
@@ -77,14 +84,17 @@ _PHRASES = re.compile(
 
 def detect_abuse(reading: Reading) -> bool:
     """Whether there is a cue that people are abused for what they are."""
-    letters = "".join([LETTER_OF.get(word) or _unusual(word) for word in reading.words])
+    each = [LETTER_OF.get(word) or _unusual(word) for word in reading.words]
+    letters = "".join(each)
     if _TARGETS.isdisjoint(letters):
         return _HINTS.search(reading.said) is not None and _PHRASES.search(reading.said) is not None
     if "C" in letters and ("c" in letters or letters.count(QUOTE) > 1):
         return False
     if "S" in letters and _TOLD.sub("", letters).count("S"):
         return True
-    return any(map(_is_abuse, letters.replace(QUOTE, "").split(STOP))) or _PHRASES.search(reading.said) is not None
+    if any(map(_is_abuse, letters.replace(QUOTE, "").split(STOP))) or _PHRASES.search(reading.said):
+        return True
+    return _is_phrase(_with_groups(reading.words, each), "B" in letters)
 
 
 def _is_abuse(sentence: str) -> bool:
@@ -93,6 +103,26 @@ def _is_abuse(sentence: str) -> bool:
         if not _DENIED.search(before) and not _BODIES.search(before):
             return True
     return False
+
+
+def _with_groups(words: tuple[str, ...], each: list[str]) -> str:
+    """The words as `Reading.said`, with GROUP for the names of groups."""
+    spread = [word for word, letters in zip(words, each, strict=True) for _ in letters]
+    said = []
+    done = 0
+    for found in _NAME.finditer("".join(each)):
+        said += [*spread[done : found.start()], GROUP]
+        done = found.end()
+    return f" {' '.join([*said, *spread[done:]])} "
+
+
+def _is_phrase(said: str, has_body: bool) -> bool:
+    """Whether a phrase of abuse stands in the text, not denied, and not told of a body."""
+    for found in PHRASES.finditer(said):
+        before = said[max(0, found.start() - 40) : found.start() + 1].rpartition(" . ")[2]
+        if not _TOLD_OF.search(before):
+            return True
+    return GROUP in said and not has_body and THEY.search(said, said.index(GROUP)) is not None
 
 
 @lru_cache(maxsize=16_384)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase
+
 from coffeehouse.policy.detectors.counts import own_words
 from coffeehouse.policy.detectors.transparency import Transparency
 
@@ -20,6 +22,10 @@ TRANSPARENCY = Transparency(
 def detect_shouting(text: str) -> int:
     """Share of capitals among the letters, 0 to 100."""
     words = own_words(text)
-    capitals = sum(map(str.isupper, words))
-    letters = capitals + sum(map(str.islower, words))
+    if words.isascii():
+        capitals = sum(map(words.count, ascii_uppercase))
+        letters = capitals + sum(map(words.count, ascii_lowercase))
+    else:
+        capitals = sum(map(str.isupper, words))
+        letters = capitals + sum(map(str.islower, words))
     return 100 * capitals // letters if letters >= FEWEST_LETTERS else 0

@@ -24,6 +24,10 @@ TRANSPARENCY = Transparency(
     "in public.",
 )
 
+_STEMS = (
+    " sar", "dsar", "gdpr", "data", "access", "article 15", " file", "record", " notes", "information", "everything",
+    "documents", "emails", "history", "ffeil", "nodiadau", "nata", "ghofnod", "gwrthrych",
+)  # fmt: skip
 _NAMED = re.compile(
     r" (?:data subject access|subject access|dsars?|sars? (?:request|to|for)|(?:a|my|an) sar|article 15|right of "
     r"access|gdpr (?:request|rights)|rights under (?:the )?(?:uk )?gdpr|"
@@ -59,8 +63,7 @@ _TALK = re.compile(
 def detect_subject_access(reading: Reading) -> bool:
     """Whether the text asks for the writer's own personal data."""
     said = reading.said
-    if _TALK.search(said):
+    if not any([stem in said for stem in _STEMS]):
         return False
-    if _NAMED.search(said):
-        return _ASK.search(said) is not None
-    return _OWN.search(said) is not None
+    asked = _ASK.search(said) is not None if _NAMED.search(said) else _OWN.search(said) is not None
+    return asked and _TALK.search(said) is None
