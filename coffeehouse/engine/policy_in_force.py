@@ -14,7 +14,7 @@ import structlog
 from django.conf import settings
 
 from coffeehouse.domain.policies.queries import latest_version_id, read_version
-from coffeehouse.policy.checking import pack_of
+from coffeehouse.policy.checking import pack_of, read_folder
 from coffeehouse.policy.decide import default_pack
 from coffeehouse.policy.packs import DEFAULT_FOLDER, Pack, PackError, load_pack
 
@@ -91,3 +91,12 @@ def _read(version_id: int) -> Pack | None:
     except PackError as error:
         log.error("policy_not_understood", version=stored and stored.name, faults=[str(each) for each in error.faults])
         return None
+
+
+def files_in_force() -> dict[str, str]:
+    """The files of the pack that decides, by name: for whoever reads or changes it."""
+    version_id = stored_version_id()
+    stored = None if version_id is None else read_version(version_id)
+    if stored is not None:
+        return stored.files
+    return read_folder(settings.POLICY_PACK if is_set_by_folder() else DEFAULT_FOLDER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coffeehouse.policy.channels import CARRIED, DIMENSIONS, channel_facts, read_table
+from coffeehouse.policy.channels import CARRIED, DIMENSIONS, channel_facts
 from coffeehouse.policy.checking import check_files, pack_of, read_folder
 from coffeehouse.policy.decide import default_pack
 from coffeehouse.policy.packs import DEFAULT_FOLDER, PackError

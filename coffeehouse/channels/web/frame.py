@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from coffeehouse.channels.web import notices
 from coffeehouse.channels.web.acting import Viewer, viewer_of
 from coffeehouse.channels.web.colours import stylesheet
+from coffeehouse.domain.policies.queries import has_acknowledged
+from coffeehouse.engine.policy_in_force import pack_in_force
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,21 @@ class Frame:
     def theme_version(self) -> str:
         """Changes when the colours do, so that browsers may keep the stylesheet."""
         return _theme_version()
+
+    @cached_property
+    def is_policy_reader(self) -> bool:
+        """Whether the viewer speaks for a body or looks after the house, and so is asked to read the policy."""
+        viewer = self.viewer
+        return viewer is not None and (viewer.role != "member" or any(seat.kind == "voice" for seat in viewer.accounts))
+
+    @cached_property
+    def unread_policy(self) -> bool:
+        """Whether to remind the viewer of a version of the policy: where they look after things or speak for a body."""
+        viewer = self.viewer
+        if viewer is None or not self.is_policy_reader or self.request.path == "/policy/rules":
+            return False
+        is_at_work = self.request.path.startswith(("/admin/", "/review")) or viewer.actor.capacity == "voice"
+        return is_at_work and not has_acknowledged(viewer.member_id, pack_in_force().version)
 
     @cached_property
     def notice(self) -> notices.Notice | None:

@@ -21,6 +21,8 @@ TEXTS = {
     "replied": _lazy("Your reply is out."),
     "edited": _lazy("Your changes are saved. The earlier version stays readable."),
     "corrected": _lazy("The correction is out. Everybody who boosted, answered or quoted the post is told."),
+    "read": _lazy("Thank you. It is kept that you have read this version."),
+    "policy": _lazy("Saved. This version of the policy decides from now on, in every process within seconds."),
     "deleted": _lazy("The post is deleted."),
     "voted": _lazy("Your vote is counted."),
     "saved": _lazy("Saved."),

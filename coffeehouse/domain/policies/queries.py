@@ -55,8 +55,7 @@ def list_versions(limit: int = 200) -> list[StoredVersion]:
 
 
 def _version(row: tuple[Any, ...]) -> StoredVersion:
-    *columns, files = row
-    return StoredVersion(*columns, files=msgspec.json.decode(files))
+    return StoredVersion(row[0], row[1], row[2], row[3], row[4], row[5], msgspec.json.decode(row[6]))
 
 
 def has_acknowledged(member_id: int, name: str) -> bool:
