@@ -26,6 +26,7 @@ from coffeehouse.policy.examples import Example, facts_for
 from coffeehouse.policy.facts import text_facts
 from coffeehouse.policy.questions import Question
 from coffeehouse.policy.routing import assess
+from coffeehouse.policy.vocabulary import FactValue
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "policy-performance.md"
 EVENTS = 100_000
@@ -42,7 +43,7 @@ def texts() -> list[str]:
 
 def facts(random_: random.Random, text: str, who: str) -> dict[str, Any]:
     """Those of a post, no two alike: records, ages and counts as they come."""
-    own = {
+    own: dict[str, FactValue] = {
         "account_age_days": random_.randrange(4_000),
         "receiver_count": random_.randrange(90_000),
         "recent_released_count": random_.randrange(200),

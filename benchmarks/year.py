@@ -22,6 +22,7 @@ from coffeehouse.policy.examples import CAST, Example, facts_for
 from coffeehouse.policy.packs import Pack
 from coffeehouse.policy.routing import RECORD_DAYS
 from coffeehouse.policy.verdicts import Verdict
+from coffeehouse.policy.vocabulary import FactValue
 
 SEED = 20261122
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "simulated-year.md"
@@ -145,7 +146,7 @@ def run(year: list[Draft], seed: int = SEED, pack: Pack | None = None) -> Iterat
 
 def _decide(draft: Draft, record: Counter[str], pack: Pack) -> tuple[Verdict, str]:
     """The engine's question about this draft."""
-    own = {
+    own: dict[str, FactValue] = {
         "may_release": draft.author.may_release,
         "recent_released_count": record["released"],
         "recent_changed_count": record["changed"],

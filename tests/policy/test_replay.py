@@ -104,7 +104,12 @@ def test_a_refusal_is_asked_again_from_its_facts() -> None:
 
 def test_detectors_run_anew_where_they_have_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the words say is found anew; what surrounded them stays; without words the old facts are taken."""
-    wrong = {"has_nhs_number": False, "criticality": "routine", "criticality_cues": "", "mention_count": 3}
+    wrong: dict[str, bool | int | str] = {
+        "has_nhs_number": False,
+        "criticality": "routine",
+        "criticality_cues": "",
+        "mention_count": 3,
+    }
     old = Example(name="", action="PublishPost", who="voice", text="For 943 476 5919", expect="allow", facts=wrong)
     kept = event(old)
     monkeypatch.setattr(questions, "words_now", lambda _action: "another")
