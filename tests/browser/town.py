@@ -110,7 +110,8 @@ def fill(house: RunningHouse) -> Town:
         headers={"Referer": f"{house.base_url}/"}, timeout=30,
     )  # fmt: skip
     cookies = {"mona": mona.cookies, "nia": nia.cookies}
-    return Town(house.base_url, cookies, {**_pages(post, account, announcement), **_held(nia)}, post, poll)
+    pages = _pages(post, account, announcement) | _held(nia) | _voice(mona)
+    return Town(house.base_url, cookies, pages, post, poll)
 
 
 def _held(nia: Somebody) -> dict[str, str]:
@@ -131,6 +132,29 @@ def _quote(house: RunningHouse, mona: Somebody, post: str) -> None:
         body = {"status": f"See what was said: {quoted}", "quoted_status_id": quoted}
         assert requests.post(statuses, headers=headers, json=body, timeout=30).status_code == 200
     mona.send(f"/posts/{gone}/delete")
+
+
+def _voice(mona: Somebody) -> dict[str, str]:
+    """A body, a voice that says what it is for, and Mona's seat at it; their pages."""
+    mona.send("/voices", decision="body", name="Splott Council")
+    body = mona.first("/voices", r'id="body-(\d+)"')
+    mona.send("/voices", decision="voice", username="splott_council", display_name="Splott Council", body=body)
+    voice = mona.first("/voices", r"/voices/(\d+)")
+    mona.send(
+        f"/voices/{voice}", decision="give", handle="mona", powers="release", signed_name="Mona Rees",
+        expires_on="2199-12-24",
+    )  # fmt: skip
+    mona.send(
+        f"/voices/{voice}", decision="describe", purpose_en="Answers about roads.", hours_en="Weekdays 9 to 5",
+        sign_off="initials",
+    )  # fmt: skip
+    member = mona.first(f"/voices/{voice}", r"/seats/(\d+)")
+    return {
+        "voice": f"/voices/{voice}",
+        "seat": f"/voices/{voice}/seats/{member}",
+        "voice-behind": "/@splott_council/voice",
+        "official-profile": "/@splott_council",
+    }
 
 
 def _furnish(mona: Somebody, nia: Somebody, account: str, post: str) -> str:
