@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.translation import gettext, override
 
+from coffeehouse.delivery.access import deliver_access_changed
 from coffeehouse.delivery.cards import deliver_card
 from coffeehouse.delivery.corrections import deliver_correction
 from coffeehouse.delivery.drafts import deliver_draft
@@ -63,6 +64,7 @@ def register_all() -> None:
             "mail_rejected": deliver_rejected,
             "mail_confirm": deliver_confirm,
             "mail_known_address": deliver_known_address,
+            "mail_access_changed": deliver_access_changed,
         }
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Actor, Context, Outcome, State
+from coffeehouse.domain.context import Actor, Context, Job, Outcome, State
 from coffeehouse.domain.people import authenticator_commands as commands
 from coffeehouse.domain.people.authenticator_key import seal
 from coffeehouse.domain.people.queries.authenticators import relying
@@ -74,7 +74,7 @@ def apply_enrol_authenticator(command: commands.EnrolAuthenticator, context: Con
             context.now,
         ),
     )  # fmt: skip
-    end_sessions(member_id, context.now)
+    end_sessions(member_id, "added", context)
     return Outcome(
         object=f"authenticator/{authenticator_id}",
         result=str(authenticator_id),
@@ -113,7 +113,7 @@ def apply_remove_authenticator(command: commands.RemoveAuthenticator, context: C
     sql.execute("DELETE FROM people_authenticator WHERE id = %s", (command.authenticator_id,))
     if len(found) == 1:
         sql.execute("DELETE FROM people_recoverycode WHERE member_id = %s", (member_id,))
-    end_sessions(member_id, context.now)
+    end_sessions(member_id, "removed", context)
     return Outcome(
         object=f"authenticator/{command.authenticator_id}",
         kept={"member": str(member_id)},
@@ -146,6 +146,7 @@ def apply_make_recovery_codes(command: commands.MakeRecoveryCodes, context: Cont
             "INSERT INTO people_recoverycode (id, member_id, code_hash, created_at) VALUES (%s, %s, %s, %s)",
             (context.new_id(), member_id, code_hash, context.now),
         )
+    context.later(tell(member_id, "codes"))
     return Outcome(object=f"member/{member_id}", kept={"count": str(len(hashes))})
 
 
@@ -161,7 +162,7 @@ def apply_reset_second_steps(command: commands.ResetSecondSteps, context: Contex
     if not gone:
         return Outcome(object=f"member/{command.member_id}", unchanged=True)
     sql.execute("DELETE FROM people_recoverycode WHERE member_id = %s", (command.member_id,))
-    end_sessions(command.member_id, context.now)
+    end_sessions(command.member_id, "reset", context)
     return Outcome(
         object=f"member/{command.member_id}",
         kept={"count": str(len(gone))},
@@ -169,8 +170,15 @@ def apply_reset_second_steps(command: commands.ResetSecondSteps, context: Contex
     )
 
 
-def end_sessions(member_id: int, now: int) -> None:
-    """Sign every browser of the member out; the one that asked signs itself in again."""
+def tell(member_id: int, what: str) -> Job:
+    """The member learns by mail how their way in has changed, and what to do if they did not do it."""
+    return Job("mail_access_changed", {"member_id": member_id, "what": what})
+
+
+def end_sessions(member_id: int, what: str, context: Context) -> None:
+    """Sign every browser of the member out, and tell them; the browser that asked signs itself in again."""
+    now = context.now
+    context.later(tell(member_id, what))
     sql.execute(
         "UPDATE people_member SET sessions_ended_at = CASE WHEN sessions_ended_at < %s THEN %s ELSE"
         " sessions_ended_at + 1 END WHERE id = %s",

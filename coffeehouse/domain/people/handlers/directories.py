@@ -161,7 +161,7 @@ def apply_link_directory_identity(_command: commands.LinkDirectoryIdentity, cont
     ):
         raise Conflict(f"You have linked another account of {found.name}. Remove that one first.")
     identity_id = _insert_identity(member_id, claimed, context)
-    end_sessions(member_id, context.now)
+    end_sessions(member_id, "linked", context)
     return Outcome(
         object=f"identity/{identity_id}",
         result=str(identity_id),
@@ -188,7 +188,7 @@ def apply_unlink_directory_identity(command: commands.UnlinkDirectoryIdentity, c
     if len(held) == 1 and not _has_other_way(member_id):
         raise Conflict("This is your only way in. Add a passkey first, then remove this.")
     sql.execute("DELETE FROM people_directoryidentity WHERE id = %s", (command.identity_id,))
-    end_sessions(member_id, context.now)
+    end_sessions(member_id, "unlinked", context)
     return Outcome(
         object=f"identity/{command.identity_id}",
         kept={"member": str(member_id)},
