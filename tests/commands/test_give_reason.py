@@ -52,7 +52,7 @@ def test_it_is_recorded_once(house: House, desk: Desk) -> None:
     held = desk.draft()
     desk.work(NOW)
     ask = asks_of(house, held, "bevan")[0]
-    house.records(SYSTEM, GiveReason(ask_id=ask.id, reason="Oherwydd"), "review.reason_given", f"held/{held}")
+    house.records(SYSTEM, GiveReason(ask_id=ask.id, reason="Oherwydd"), "review.explained", f"held/{held}")
     house.leaves(SYSTEM, GiveReason(ask_id=ask.id, reason="Oherwydd"))
     house.leaves(SYSTEM, GiveReason(ask_id=ask.id, reason=" "))
     house.leaves(SYSTEM, GiveReason(ask_id=1, reason="Oherwydd"))

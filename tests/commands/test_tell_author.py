@@ -17,7 +17,7 @@ def test_one_entry_vouches_for_the_message(house: House, desk: Desk) -> None:
     """To the member's own persona, whichever voice the draft speaks as."""
     held = desk.draft()
     command = TellAuthor(held_id=held, member_id=house.member("ada"), text="Mae rhywun wedi edrych")
-    done, fact = house.records(SYSTEM, command, "review.told", f"held/{held}")
+    done, fact = house.records(SYSTEM, command, "review.notified", f"held/{held}")
     assert ("posts_post", int(done.result["id"])) in fact.states()
     assert house.notified("ada")[-1][0] == "mention"
     assert "Mae rhywun wedi edrych" in letters(house, "ada")[-1]

@@ -69,7 +69,7 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     return answers.page(
         request,
         "pages/message.html",
-        status=410,
+        status=404,
         heading=_("This link decides nothing any more"),
         paragraphs=[
             _("It was used, its time is over, or the draft was revised or decided about since. Nothing has changed."),

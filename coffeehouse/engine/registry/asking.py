@@ -26,14 +26,14 @@ def fill() -> None:
     )
     register(
         commands.TellAuthor,
-        kind="review.told",
+        kind="review.notified",
         sentence="The house told somebody about {object}.",
         handler=handlers.apply_tell_author,
         scope="web",
     )
     register(
         commands.GiveReason,
-        kind="review.reason_given",
+        kind="review.explained",
         sentence="The house kept the reason that a reviewer gave for {object}.",
         handler=handlers.apply_give_reason,
         scope="web",

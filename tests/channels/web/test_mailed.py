@@ -68,9 +68,9 @@ def test_the_button_decides_once_and_the_link_shows_nothing_more(cast: Cast, hel
     assert sql.rows("SELECT decision, member_id, channel FROM publishing_decision") == [
         ("release", cast.bevan.member_id, "email")
     ]
-    assert not visitor.open(address, status=410).has(WORDS)
+    assert not visitor.open(address, status=404).has(WORDS)
     before = counts().entries
-    press(page, "release", status=410)
+    press(page, "release", status=404)
     assert counts().entries == before
 
 
@@ -87,22 +87,22 @@ def test_decided_by_somebody_else_it_shows_nothing(cast: Cast, held: int, visito
     """Nor once the draft was revised, the seat revoked, or the member suspended."""
     mine = link(cast, held)
     act(people.RevokeSeat(member_id=cast.bevan.member_id, account_id=cast.voice_id), cast.wyn.actor(), "test")
-    assert not visitor.open(mine, status=410).has(WORDS)
+    assert not visitor.open(mine, status=404).has(WORDS)
     cades = link(cast, held, "cade")
     assert visitor.open(cades).has(WORDS)
     act(publishing.ReviseDraft(held_id=held, text="Other words"), cast.ada.actor(), "test")
-    assert not visitor.open(cades, status=410).has("Other words")
+    assert not visitor.open(cades, status=404).has("Other words")
     drain()
     fresh = link(cast, held, "cade")
     assert visitor.open(fresh).has("Other words")
     act(people.SuspendMember(member_id=cast.cade.member_id, reason="x"), cast.wyn.actor(), "test")
-    visitor.open(fresh, status=410)
+    visitor.open(fresh, status=404)
 
 
 @pytest.mark.parametrize("code", ["", "x", "a:b:c", "%00", "é", "x" * 3_000])
 def test_what_the_house_did_not_sign_is_nothing(cast: Cast, visitor: Reader, code: str) -> None:
-    """410 and a way on, never an error."""
-    visitor.open(f"/review/mail?code={code}", status=410)
+    """404 and a way on, never an error."""
+    visitor.open(f"/review/mail?code={code}", status=404)
     assert visitor.has("This link decides nothing any more")
 
 

@@ -56,13 +56,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_down(
-    text: str,
-    spoiler_text: str,
-    options: tuple[str, ...],
-    author_id: int | None,
-    now: int,
-    *,
-    is_limited: bool = True,
+    text: str, spoiler_text: str, options: tuple[str, ...], author_id: int | None, now: int, *, is_limited: bool = True
 ) -> Written:
     """Normalise and render a text; policy also looks at its warning and poll. Raises Invalid when it is too long.
 
@@ -77,11 +71,6 @@ def write_down(
         )
     parsed = parse(text)
     mentions = _resolve(parsed.mentions, author_id)
-    base = settings.BASE_URL
-    known: dict[str, Mention] = {}
-    for mention in mentions:
-        link = Mention(mention.acct, f"{base}/@{mention.username}", mention.username)
-        known[mention.acct] = known[f"{mention.acct}@{settings.DOMAIN}"] = link
     # Whether this account just sent the same words (copy-paste campaigns); who is named in them does not matter.
     same_text = text_hash(text) if text else ""
     same = sql.value(
@@ -104,7 +93,7 @@ def write_down(
     return Written(
         text=text,
         spoiler_text=spoiler_text,
-        html=render_html(text, known, base),
+        html=render_html(text, _links(mentions), settings.BASE_URL),
         text_hash=same_text,
         sketch=sketch,
         mentions=mentions,
@@ -112,6 +101,15 @@ def write_down(
         links=parsed.links,
         facts=facts,
     )
+
+
+def _links(mentions: tuple[Mentioned, ...]) -> dict[str, Mention]:
+    """Where the names in a text lead, with and without the house's own domain."""
+    known: dict[str, Mention] = {}
+    for mention in mentions:
+        link = Mention(mention.acct, f"{settings.BASE_URL}/@{mention.username}", mention.username)
+        known[mention.acct] = known[f"{mention.acct}@{settings.DOMAIN}"] = link
+    return known
 
 
 def _resolve(accts: tuple[str, ...], author_id: int | None) -> tuple[Mentioned, ...]:
