@@ -42,7 +42,7 @@ def change(pack: Path, file: str, old: str, new: str) -> None:
 def test_check_passes_what_is_kept(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """All examples of both files; status 0."""
     assert main(["policy", "check", str(pack)]) == 0
-    assert " 0 not kept." in capsys.readouterr().out
+    assert " 0 faults." in capsys.readouterr().out
 
 
 def test_check_names_file_and_line(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,15 +56,16 @@ def test_check_names_file_and_line(pack: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_check_says_what_cannot_be_read(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A rule, an example: each with its line; no traceback."""
+    """A rule, an example: each with its line; a folder that is no pack; no traceback."""
     change(pack, "routing.cedar", "context.is_official", "context.is_offical")
     assert main(["policy", "check", str(pack)]) == 1
-    assert "routing.cedar:" in capsys.readouterr().err
+    assert f"{pack}/routing.cedar:" in capsys.readouterr().out
     shutil.copy(DEFAULT_FOLDER / "routing.cedar", pack)
     change(pack, "examples-routing.toml", 'who = "voice"', 'who = "dragon"')
     assert main(["policy", "check", str(pack)]) == 1
-    assert "examples-routing.toml:4: Opening hours go out directly: who: one of" in capsys.readouterr().err
+    assert "examples-routing.toml:4: Opening hours go out directly: who: one of" in capsys.readouterr().out
     assert main(["policy", "check", str(pack.parent)]) == 1
+    assert "is not a policy pack" in capsys.readouterr().err
 
 
 def test_replay_lists_what_would_change(house: House, pack: Path, capsys: pytest.CaptureFixture[str]) -> None:

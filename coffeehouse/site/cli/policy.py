@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coffeehouse.site.cli import CommandFailed, opening
-
-if TYPE_CHECKING:
-    from coffeehouse.policy.packs import Pack
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -41,46 +37,41 @@ def _days(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """The command."""
     if arguments.task == "check":
-        return check_pack(arguments.pack)
+        return check(arguments.pack or "", files_of(arguments.pack))
+    from coffeehouse.policy.checking import pack_of
+    from coffeehouse.policy.packs import PackError
     from coffeehouse.site.cli import policy_replay
 
     opening.open_house()
-    return policy_replay.replay(pack_of(arguments.pack), arguments.days, arguments.format, arguments.anew)
-
-
-def pack_of(where: str | None) -> Pack:
-    """The pack in this folder, or the one in force. Raises CommandFailed with every fault, file and line."""
-    from coffeehouse.policy.packs import PackError, load_pack
-
     try:
-        if where is not None:
-            return load_pack(where)
-        opening.load()
-        from coffeehouse.engine.judging import pack_in_force
-
-        return pack_in_force()
+        pack = pack_of(files_of(arguments.pack))
     except PackError as error:
         raise CommandFailed(f"The pack cannot be used.\n{error}") from error
+    return policy_replay.replay(pack, arguments.days, arguments.format, arguments.anew)
 
 
-def check_pack(where: str | None) -> int:
-    """Load, run the examples, say what they leave untried; 1 when one is not kept."""
-    from coffeehouse.policy.examples import load_examples, try_example, uncovered
-    from coffeehouse.policy.packs import DEFAULT_FOLDER, PackError
+def files_of(where: str | None) -> dict[str, str]:
+    """The files of the pack in this folder, by name; without one, of the pack in force. Raises CommandFailed."""
+    from coffeehouse.policy.checking import read_folder
 
-    pack = pack_of(where)
-    folder = pack.folder or DEFAULT_FOLDER
-    try:
-        examples = load_examples(folder)
-    except PackError as error:
-        raise CommandFailed(f"The examples cannot be read.\n{error}") from error
-    failures = 0
-    for example in examples:
-        complaint = try_example(example, pack).complaint
-        if complaint:
-            failures += 1
-            print(f"{Path(folder) / example.file}:{example.line}: {example.name}: {complaint}")
-    for line in uncovered(pack, examples):
-        print(f"note: {line}")
-    print(f"{pack.version}: {len(examples)} examples, {failures} not kept.")
-    return 1 if failures else 0
+    if where is None:
+        opening.open_house()
+        from coffeehouse.engine.policy_in_force import files_in_force
+
+        return files_in_force()
+    if not (Path(where) / "pack.toml").is_file():
+        raise CommandFailed(f"{where} is not a policy pack: there is no pack.toml in it. Name the folder of a pack.")
+    return read_folder(where)
+
+
+def check(where: str, files: dict[str, str]) -> int:
+    """All that the console demands of a pack before it may decide, its examples included; 1 when something is wrong."""
+    from coffeehouse.policy.checking import check_files
+
+    checked = check_files(files)
+    for fault in checked.faults:
+        print(Path(where) / str(fault))
+    if checked.pack is not None:
+        print(f"{checked.pack.version}:", end=" ")
+    print(f"{len(checked.tried)} examples, {len(checked.faults)} faults.")
+    return 1 if checked.faults else 0
