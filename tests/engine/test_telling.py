@@ -6,6 +6,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.cases import commands as cases
 from coffeehouse.domain.cases import queries
 from coffeehouse.domain.posts import commands as posts
+from coffeehouse.engine.act import act
 from tests.commands.house import House
 
 CRY = "I don't want to be here anymore. I've got the pills ready."
@@ -60,3 +61,17 @@ def test_criticism_and_swearing_tell_nobody(house: House) -> None:
     done = house.act("ada", posts.PublishPost(text="Fuck this council, you useless bastards, and your bins stink."))
     assert done.verdict.outcome == "allow"
     assert queries.list_reports(house.member("cade")) == []
+
+
+def test_in_an_app_the_author_gets_the_help_lines_as_a_message(house: House) -> None:
+    """Apps show no reasons: a direct message brings them, to the author alone; the pages show them at once."""
+    house.act("ada", posts.PublishPost(text=CRY, visibility="direct"))
+    sent = "SELECT p.text, p.visibility FROM posts_post p JOIN publishing_desk d ON d.account_id = p.account_id"
+    assert sql.rows(sent) == []
+    act(posts.PublishPost(text=CRY, visibility="direct"), house.actor("ada"), "client_api")
+    ((text, visibility),) = sql.rows(sent)
+    assert "116 123" in text
+    assert visibility == "direct"
+    assert [note[0] for note in house.notified("ada")] == ["mention"]
+    for who in ("cade", "mair", "gwyn"):
+        assert house.notified(who) == []

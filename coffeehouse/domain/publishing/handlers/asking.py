@@ -52,7 +52,7 @@ def _desk(context: Context) -> int:
     raise Conflict(f"None of these names is free for the account that asks reviewers: {', '.join(DESK_NAMES)}.")
 
 
-def _send(context: Context, member_id: int, text: str, poll: PollDraft | None) -> Outcome | None:
+def send_by_desk(context: Context, member_id: int, text: str, poll: PollDraft | None) -> Outcome | None:
     """A direct message to a member's persona; None for somebody without one.
 
     Whoever else the words name is not told of them: they are those of a draft. Nor is the text cut to the length of
@@ -87,7 +87,7 @@ def apply_ask_reviewer(command: asking.AskReviewer, context: Context) -> Outcome
     if state != ("held", command.content_hash) or is_asked:
         return Outcome(object=held, unchanged=True)
     poll = PollDraft(options=command.options, expires_in=OPEN_DAYS * 86_400, hides_totals=True)
-    sent = _send(context, command.member_id, command.text, poll)
+    sent = send_by_desk(context, command.member_id, command.text, poll)
     if sent is None:
         return Outcome(object=held, unchanged=True)
     ask_id = context.new_id()
@@ -134,7 +134,7 @@ def close(ask: asked.Asked, now: int) -> tuple[State, ...]:
 
 def apply_tell_author(command: asking.TellAuthor, context: Context) -> Outcome:
     """Send it."""
-    sent = _send(context, command.member_id, command.text, None)
+    sent = send_by_desk(context, command.member_id, command.text, None)
     held = f"held/{command.held_id}"
     if sent is None:
         return Outcome(object=held, unchanged=True)
