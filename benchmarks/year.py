@@ -239,9 +239,6 @@ def try_unseen(seed: int = SEED) -> Unseen:
 def page(table: Table, unseen: Unseen) -> str:
     """The reference page."""
     high, routine = table.of(scenes.HIGH), table.of(scenes.ROUTINE)
-    caught = unseen.high - len(unseen.high_missed)
-    missed = "\n".join(f"- {text}" for text in unseen.high_missed) or "- none"
-    stopped = "\n".join(f"- {text}" for text in unseen.routine_held) or "- none"
     return f"""# A simulated year of official posts
 
 Made by `python -m benchmarks.year --write`; do not edit. Seed {SEED}, {DAYS} days, {len(VOICES)} voices, {len(AUTHORS)}
@@ -274,7 +271,15 @@ those texts, as first written, they found only 32 of the 106 on which much hangs
 words. The lists were then made wider until none was missed, so the table above says that these situations are covered,
 not that all are.
 
-For that there are {unseen.high + unseen.routine} further texts (`benchmarks/year_unseen.py`), written after the lists
+{_unseen_part(unseen)}"""
+
+
+def _unseen_part(unseen: Unseen) -> str:
+    """What the page says of texts that the lists were never tried on."""
+    caught = unseen.high - len(unseen.high_missed)
+    missed = "\n".join(f"- {text}" for text in unseen.high_missed) or "- none"
+    stopped = "\n".join(f"- {text}" for text in unseen.routine_held) or "- none"
+    return f"""For that there are {unseen.high + unseen.routine} further texts (`benchmarks/year_unseen.py`), written after the lists
 were final and never used to change them, put here for an author with the best of records:
 
 | unseen texts | number | looked at first | released directly |
