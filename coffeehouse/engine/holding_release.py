@@ -249,10 +249,8 @@ def _publish(draft: drafts.Draft, approvals: list[int], context: Context, decisi
 def _author_today(draft: drafts.Draft) -> Actor:
     """The author as they are now. Raises Conflict when they may no longer speak for the account."""
     stored = msgspec.json.decode(draft.actor, type=Actor)
-    if stored.member_id is None:
-        return stored
-    state = sql.value("SELECT state FROM people_member WHERE id = %s", (stored.member_id,))
-    if state != "active":
+    state = sql.value("SELECT state FROM people_member WHERE id = %s", (stored.member_id or 0,))
+    if stored.member_id is None or state != "active":
         raise Conflict("Its author is no longer an active member. A colleague can take it over by saving it anew.")
     if stored.account_id not in {held.account_id for held in accounts_of_member(stored.member_id)}:
         raise Conflict("Its author no longer speaks for this account. A colleague can take it over by saving it anew.")

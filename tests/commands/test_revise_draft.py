@@ -62,6 +62,14 @@ def test_w1_approved_words_that_are_edited_are_held(house: House, desk: Desk) ->
     assert desk.published() == []
 
 
+def test_by_whomever_one_acts_as(house: House, desk: Desk) -> None:
+    """As the voice or as oneself: the person is the author, the voice speaks."""
+    held = desk.draft()
+    house.act(desk.speaker("fern"), revise(held))
+    assert queries.authors_of(held) == {house.member("ada"), house.member("fern")}
+    desk.only_publishes("bevan", desk.release(held), "Ar gau heddiw")
+
+
 def test_how_much_hangs_on_it_is_found_anew(house: House, desk: Desk) -> None:
     """Words that got weightier are weightier; what held it is what is said now."""
     held = desk.draft()
