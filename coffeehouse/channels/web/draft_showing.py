@@ -151,7 +151,7 @@ def steps(member_id: int, held_id: int) -> list[Shown]:
         entry: Shown = {"at": step["at"], "who": _who(step["member_id"]), "kind": step["kind"]}
         if step["kind"] == "revision":
             after = str((step["command"].get("post") or step["command"]).get("text", ""))
-            entry["changes"] = [] if before is None else compare(before, after)
+            entry["changes"] = [] if before in (None, after) else compare(str(before), after)
             entry["revision"] = step["revision"]
             before = after
         else:
