@@ -28,10 +28,11 @@ def deliver_access_changed(payload: Mapping[str, Any]) -> None:
     member = member_by_id(int(payload["member_id"]))
     if member is None:
         return
+    changed = WHAT[payload["what"]]
     with override(member.language):
         subject = gettext("How you sign in to %(house)s has changed") % {"house": settings.BODY_NAME}
         body = gettext(
             "%(what)s\n\nIf that was you, there is nothing to do. If not, change your password now, look at what stands"
             " under Settings, Security, and tell the people who run this house: %(link)s"
-        ) % {"what": gettext(WHAT[payload["what"]]), "link": f"{settings.BASE_URL}/settings/security"}
+        ) % {"what": gettext(changed), "link": f"{settings.BASE_URL}/settings/security"}
         send_mail(subject, f"{body}\n\n{settings.BODY_NAME}\n{settings.BASE_URL}\n", None, [member.email])
