@@ -279,8 +279,8 @@ def _unseen_part(unseen: Unseen) -> str:
     caught = unseen.high - len(unseen.high_missed)
     missed = "\n".join(f"- {text}" for text in unseen.high_missed) or "- none"
     stopped = "\n".join(f"- {text}" for text in unseen.routine_held) or "- none"
-    return f"""For that there are {unseen.high + unseen.routine} further texts (`benchmarks/year_unseen.py`), written after the lists
-were final and never used to change them, put here for an author with the best of records:
+    return f"""For that there are {unseen.high + unseen.routine} further texts (`benchmarks/year_unseen.py`), written
+after the lists were final and never used to change them, put here for an author with the best of records:
 
 | unseen texts | number | looked at first | released directly |
 |---|---:|---:|---:|
