@@ -33,7 +33,7 @@ def test_u4_everything_ends_and_what_they_wrote_stays(house: House) -> None:
     voice, post_id = house.voice(), house.post_to("public")
     tokens(house, voice)
     before = session_hash(house)
-    done, fact = house.records("mair", RemoveLeaver(member_id=house.member("ada")), "member.left")
+    done, fact = house.records("mair", RemoveLeaver(member_id=house.member("ada")), "member.removed")
     assert done.result == {"seats": 1, "tokens": 2}
     assert fact.object == f"member/{house.member('ada')}"
     assert [read_actor_by_token(secret) for secret in ("own", "voice")] == [None, None]
@@ -103,7 +103,7 @@ def test_p6_of_one_body_only(house: House) -> None:
     house.refuses("fern", RemoveLeaver(member_id=ada), Refused)
     house.refuses("gwyn", RemoveLeaver(member_id=ada, body_id=body), NotFound)
     house.refuses("gwyn", RemoveLeaver(member_id=ada, body_id=other), NotFound)
-    done, _ = house.records("fern", RemoveLeaver(member_id=ada, body_id=body), "member.left", f"member/{ada}")
+    done, _ = house.records("fern", RemoveLeaver(member_id=ada, body_id=body), "member.removed", f"member/{ada}")
     assert done.result == {"seats": 1, "tokens": 1}
     assert read_actor_by_token("voice") is None
     assert read_actor_by_token("own") is not None

@@ -83,7 +83,7 @@ def _fill_seats() -> None:
     )
     register(
         voice_commands.RemoveLeaver,
-        kind="member.left",
+        kind="member.removed",
         sentence="{actor} ended all that {object} could do, who leaves.",
         handler=leaving.apply_remove_leaver,
         scope="web",
