@@ -149,7 +149,7 @@ def test_the_most_urgent_comes_first(team: Cast) -> None:
     """An emergency, then what hangs more on, then what goes out soonest, then the longest waiting."""
     old, high, soon, emergency = (draft(team, f"Market day {number}") for number in range(4))
     sql.execute("UPDATE publishing_heldcommand SET criticality = 'high' WHERE id = %s", (high,))
-    sql.execute("UPDATE publishing_heldcommand SET release_at = 1 << 44 WHERE id = %s", (soon,))
+    sql.execute("UPDATE publishing_heldcommand SET release_at = %s WHERE id = %s", (1 << 44, soon))
     sql.execute("UPDATE publishing_heldcommand SET emergency = TRUE WHERE id = %s", (emergency,))
     words = Reader(team.bevan).open("/review").words
     order = sorted(range(4), key=lambda number: words.index(f"Market day {number}"))
