@@ -70,6 +70,8 @@ def _shown(held: Mapping[str, Any]) -> list[str]:
     if command.get("spoiler_text"):
         parts.append(gettext("Warning before it: %(words)s") % {"words": command["spoiler_text"]})
     parts.append("“{}”".format(command.get("text", "")))
+    if command.get("what_was_wrong"):
+        parts.append(gettext("It corrects a post. What was wrong: %(words)s") % {"words": command["what_was_wrong"]})
     options = (command.get("poll") or {}).get("options") or ()
     if options:
         parts.append(gettext("Poll: %(options)s") % {"options": " / ".join(options)})

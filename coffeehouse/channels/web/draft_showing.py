@@ -75,6 +75,8 @@ def in_list(held: Mapping[str, Any]) -> Shown:
         "author": name_of_member(held["member_id"]),
         "text": str(command.get("text", "")),
         "warning": str(command.get("spoiler_text") or ""),
+        "what_was_wrong": str(command.get("what_was_wrong") or ""),
+        "is_apology": bool(command.get("is_apology")),
         "language": command.get("language") or "",
         "created_at": held["created_at"],
         "state": held["state"],

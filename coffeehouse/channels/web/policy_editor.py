@@ -6,6 +6,7 @@ said with file, line and the line itself, since a text field shows no line numbe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +31,7 @@ from coffeehouse.policy.statements import Fault
 from coffeehouse.policy.versions import Changes, compare
 
 SHOWN_FAULTS = 30
+_ACT = re.compile(r' in context for Action::"\w+"')
 
 
 @dataclass
@@ -69,7 +71,9 @@ class Editing:
     def blame(self, faults: Sequence[Fault]) -> None:
         """Put each fault into the summary and at its field."""
         by_name = {each.name: each for each in self.files}
-        for fault in faults[:SHOWN_FAULTS]:
+        # Cedar says the same of every act a rule is about: once is enough.
+        once = {(fault.file, fault.line, _ACT.sub("", fault.message)): fault for fault in reversed(faults)}
+        for fault in [*reversed(once.values())][:SHOWN_FAULTS]:
             there = by_name.get(fault.file)
             message = _told(fault, there.text if there else "")
             if there is not None:

@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from coffeehouse.database import sql
+from coffeehouse.domain.people.commands import GrantSeat
 from coffeehouse.domain.posts.commands import DeletePost, PublishPost
 from coffeehouse.engine.act import act
 from tests.cast import Cast
@@ -59,6 +61,18 @@ def test_what_is_missing_stands_at_its_field(post: int, council: Reader) -> None
     assert "Write something" in council.errors
     council.open(path).fill(path, status=422, what_was_wrong="The time.")
     assert "This is what the post says already." in council.errors
+
+
+def test_whoever_reviews_a_correction_reads_all_of_it(cast: Cast, post: int, council: Reader) -> None:
+    """Held, it shows the new text and what was wrong: nobody approves words they have not seen (attack W1)."""
+    seat = GrantSeat(member_id=cast.ada.member_id, account_id=cast.voice_id, powers=("review", "release"))
+    act(seat, cast.wyn.actor(), "test")
+    path = f"/posts/{post}/correct"
+    council.open(path).fill(path, text="The pool opens at 8.", what_was_wrong="We wrote to 943 476 5919 by mistake.")
+    held_id = int(sql.value("SELECT id FROM publishing_heldcommand"))
+    ada = Reader(cast.ada)
+    assert ada.open(f"/review/{held_id}").has("The pool opens at 8.")
+    assert ada.has("We wrote to 943 476 5919 by mistake.")
 
 
 def test_only_the_voice_itself(cast: Cast, post: int, ada: Reader, visitor: Reader) -> None:
