@@ -170,7 +170,7 @@ def test_a_release_decides_again(house: House) -> None:
     held = house.act(voice, posts.PublishPost(text="Rhif 943 476 5919", in_reply_to_id=house.post())).result["held_id"]
     found = sql.value("SELECT content_hash FROM publishing_heldcommand")
     house.act("ada", posts.DeletePost(post_id=sql.value("SELECT id FROM posts_post")))
-    house.refuses("mair", publishing.ReleaseHeld(held_id=int(held), content_hash=found), NotFound)
+    house.refuses("mair", publishing.ReleaseHeld(held_id=int(held), content_hash=found), Conflict)
     assert sql.value("SELECT state FROM publishing_heldcommand") == "held"
 
 
