@@ -89,7 +89,7 @@ def index(stored: dict[str, Any]) -> str:
         *(f"| [{_title(record)}]({record.id}.md) | {record.purpose} |" for record in RECORDS), "",
         "## What happens to whole sets", "",
         "Each text of the held-out part as the public post of an ordinary member, by the default pack. *To a person* "
-        "means that the post stands and somebody is told. Nothing is ever removed by a rule; what is held or refused "
+        "means that the post stands and somebody is told. No verdict removes anything; what is held or refused "
         "is named with the rule.", "",
         "| set | texts | to a person | held | refused | removed | rules that spoke |", "|---|---|---|---|---|---|---|",
         *(_shares_row(row) for row in stored["shares"]),

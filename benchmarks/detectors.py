@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import sys
 import time
 from collections import Counter
@@ -29,10 +28,9 @@ from coffeehouse.policy.detectors.language import detect_language
 from coffeehouse.policy.detectors.plain_language import detect_hard_words, detect_long_sentences
 from coffeehouse.policy.facts import text_facts
 from coffeehouse.policy.reading import read
+from coffeehouse.policy.verdicts import OUTCOMES
 
 Test = Callable[[str], bool]
-WELSH = sets.ROOT / "coffeehouse" / "channels" / "web" / "locale" / "cy" / "LC_MESSAGES" / "django.po"
-PAIR = re.compile(r'^msgid "(?P<english>.+)"\nmsgstr "(?P<welsh>.+)"$', re.MULTILINE)
 
 
 class Figure(NamedTuple):
@@ -120,7 +118,7 @@ def own_figures() -> list[Figure]:
         )
     )
     figures += [
-        measure("language", "the interface's texts, English and Welsh", _interface(), _is("cy"), frozenset({"cy"})),
+        measure("language", "texts of our pages: Welsh, English", sets.own("languages"), _is("cy"), frozenset({"cy"})),
         measure("campaign", f"copied texts with changes, {generated}", _copies(), _is_copy, PLUS),
     ]
     return figures
@@ -155,14 +153,6 @@ def shared_figures() -> tuple[list[Figure], list[str]]:
 
 def _is(code: str) -> Test:
     return lambda text: detect_language(text).code == code
-
-
-def _interface() -> list[Labelled]:
-    """The texts of the pages in both languages, those of at least 20 letters."""
-    found = [pair.groupdict() for pair in PAIR.finditer(WELSH.read_text("utf-8"))]
-    each = [(pair["english"], "en") for pair in found] + [(pair["welsh"], "cy") for pair in found]
-    plain = [(re.sub(r"%\(\w+\)s|<[^>]+>", " ", text), label) for text, label in each]
-    return [Labelled(text, label, True) for text, label in plain if sum(map(str.isalpha, text)) >= 20]
 
 
 def _sentences() -> list[Labelled]:
@@ -215,9 +205,10 @@ def shares(name: str, texts: Iterable[Labelled], who: dict[str, Any]) -> dict[st
         outcomes[verdict.outcome] += 1
         if verdict.outcome in ("route", "hold", "require", "deny"):
             rules.update(reason.rule for reason in verdict.reasons if reason.verdict == verdict.outcome)
+    removed = sum(count for outcome, count in outcomes.items() if outcome not in OUTCOMES)
     return {
         "set": name, "texts": sum(outcomes.values()), "routed": outcomes["route"], "held": outcomes["hold"],
-        "refused": outcomes["require"] + outcomes["deny"], "removed": 0,
+        "refused": outcomes["require"] + outcomes["deny"], "removed": removed,
         "rules": dict(sorted(rules.items())),
     }  # fmt: skip
 

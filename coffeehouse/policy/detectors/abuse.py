@@ -20,7 +20,8 @@ TRANSPARENCY = Transparency(
     "slurs, denial, ...; the lists are in coffeehouse/policy/word_families.py), spelling that hides a word undone. "
     "Patterns over the letters say which families must stand together: a group with something dehumanising, a wish "
     "of "
-    "harm to a group, hate in the first person, a denial of rights, a slur. Denied statements, quotations that are "
+    "harm to a group, hate in the first person, a denial of rights, a slur; phrases in abuse_phrases.py add others. "
+    "Denied statements, quotations that are "
     "called wrong, and statements about what bodies do to groups are left out.",
     limits=(
         "Abuse in plain words without a listed pattern, irony, hints and code words are not found.",
