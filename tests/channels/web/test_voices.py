@@ -224,3 +224,18 @@ def test_the_team_reads_who_wrote_a_post(cast: Cast, cade: Reader, ada: Reader, 
         reader.open(page)
         assert reader.has("^CM")
         assert "cade" not in reader.html
+
+
+def test_words_for_a_lost_voice_are_not_sent_as_ones_own(cast: Cast, cade: Reader) -> None:
+    """A seat ends while its holder writes: the form is refused, twice; the next page says who they are."""
+    cade.open("/home").fill("/act-as", account_id=str(cast.voice_id))
+    form = cade.open("/compose").page
+    cast.wyn.does(people.RevokeSeat(member_id=cast.cade.member_id, account_id=cast.voice_id))
+    before = sql.value("SELECT COUNT(*) FROM posts_post")
+    for _try in range(2):
+        cade.page = form
+        cade.fill("/compose", status=403, text="The road is open.")
+        assert cade.has("a voice you no longer speak for")
+    assert sql.value("SELECT COUNT(*) FROM posts_post") == before
+    cade.open("/compose").fill("/compose", text="My own words.")
+    assert sql.value("SELECT account_id FROM posts_post ORDER BY id DESC LIMIT 1") == cast.cade.account_id
