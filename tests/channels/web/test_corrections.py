@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from coffeehouse.channels.web import correcting
 from coffeehouse.database import sql
 from coffeehouse.domain.people.commands import GrantSeat
 from coffeehouse.domain.posts.commands import DeletePost, PublishPost
@@ -100,14 +101,15 @@ def test_feeds_carry_every_correction(cast: Cast, post: int, council: Reader, vi
     assert visitor.open("/corrections").has("The post is gone.")
 
 
-def test_long_lists_have_pages(cast: Cast, council: Reader, visitor: Reader) -> None:
-    """Twenty on one; the next begins where it ended."""
+def test_long_lists_have_pages(cast: Cast, council: Reader, visitor: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many on one; the next begins where it ended."""
+    monkeypatch.setattr(correcting, "PAGE", 2)
     actor = cast.cade.actor(cast.voice_id)
-    for number in range(21):
+    for number in range(3):
         post = int(act(PublishPost(text=f"Notice {number}"), actor, "test").result["id"])
         path = f"/posts/{post}/correct"
         council.open(path).fill(path, text=f"Notice {number}, corrected", what_was_wrong=f"Wrong {number}.")
-    assert visitor.open("/corrections").has("Wrong 20.")
+    assert visitor.open("/corrections").has("Wrong 2.")
     assert not visitor.has("Wrong 0.")
     older = next(link.get("href") for link in visitor.tree.iter("a") if link.get("rel") == "next")
     assert visitor.open(f"/corrections{older}").has("Wrong 0.")
