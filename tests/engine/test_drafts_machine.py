@@ -60,7 +60,6 @@ HOLES = {
     "approvals outlive changes": (permitting, "standing_approvals", _approvals_outlive_changes),
     "powers are not looked at": (permitting, "_still_may", lambda *_: True),
     "a stop is not looked at": (queries, "is_stopped", lambda _: False),
-    "approvals are never void": (drafts, "void_approvals", lambda _: None),
     "one is enough": (holding_release, "_enough", lambda approvals, _: bool(approvals)),
 }
 
