@@ -14,6 +14,7 @@ from coffeehouse.domain.people.queries import read_actor_of_member
 from coffeehouse.domain.posts.commands import PublishPost
 from coffeehouse.domain.posts.queries.media import read_media_list
 from coffeehouse.domain.publishing import commands
+from coffeehouse.domain.publishing.correcting import CorrectPost
 from coffeehouse.domain.publishing.handlers import drafts, permitting
 from coffeehouse.engine.commands import BY_NAME
 from coffeehouse.engine.holding import as_words, due_job, judgement_of
@@ -65,8 +66,13 @@ def _with_changes(before: Command, command: commands.ReviseDraft) -> Command:
     given: dict[str, Any] = {name: getattr(command, name) for name in PARTS if getattr(command, name) is not None}
     if command.removes_poll:
         given["poll"] = None
-    for name in given:
-        if not hasattr(before, name):
+    for name in [name for name in given if not hasattr(before, name)]:
+        # A form sends all its fields: what is empty, and the language, which stays the post's, change nothing.
+        if isinstance(before, CorrectPost) and (not given[name] or name == "language"):
+            del given[name]
+        elif isinstance(before, CorrectPost):
+            raise Invalid("A correction changes words only. Leave the rest as it is.", field=name)
+        else:
             raise Invalid("The new version of a published post keeps its visibility.", field=name)
     return msgspec.structs.replace(before, **given)
 

@@ -11,6 +11,7 @@ from coffeehouse.delivery.jobs import deliver
 from coffeehouse.domain.context import Actor
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
+from coffeehouse.domain.publishing.commands import ReviseDraft
 from coffeehouse.domain.publishing.correcting import CorrectPost
 from coffeehouse.domain.publishing.corrections import corrections_of_post, list_corrections
 from coffeehouse.kernel.errors import Forbidden, Invalid, NotFound
@@ -99,6 +100,19 @@ def test_policy_looks_at_both_texts(house: House, voice: Actor) -> None:
     assert "confidentiality.identifier-official" in done.verdict.rule_ids
     assert sql.value("SELECT text FROM posts_post WHERE id = %s", (post,)) == "The clinic opens on 2 June."
     assert list_corrections() == []
+
+
+def test_a_held_correction_can_be_revised(house: House, voice: Actor) -> None:
+    """Its new words are looked at anew; of the other parts of a form the empty ones and the language change nothing."""
+    post = house.post("The clinic opens on 2 June.", who=voice)
+    done = house.act(voice, correct(post, what_was_wrong="It was about patient 943 476 5919, not you."))
+    held_id = int(done.result["held_id"])
+    form = ReviseDraft(held_id=held_id, text="It opens on 4 June.", spoiler_text="", language="en", media_ids=())
+    assert house.act(voice, form).result["revision"] == 2
+    kept = msgspec.json.decode(sql.value("SELECT command FROM publishing_heldcommand WHERE id = %s", (held_id,)))
+    assert (kept["text"], kept["post_id"]) == ("It opens on 4 June.", post)
+    with pytest.raises(Invalid, match="words only"):
+        house.act(voice, ReviseDraft(held_id=held_id, spoiler_text="A warning"))
 
 
 def test_what_cannot_be_corrected(house: House, voice: Actor) -> None:
