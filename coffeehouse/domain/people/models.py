@@ -230,9 +230,7 @@ class Token(models.Model):
     seat_id = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = (
-            models.Index(fields=["seat_id"], name="token_by_seat", condition=models.Q(seat_id__isnull=False)),
-        )
+        indexes = (models.Index(fields=["seat_id"], name="token_by_seat", condition=models.Q(seat_id__isnull=False)),)
 
 
 class Follow(models.Model):
