@@ -22,10 +22,10 @@ up: $(VENV)/.run-ready assets ## Open the house on http://localhost:8000 (DEMO=1
 	@exec $(BIN)/coffeehouse up $(if $(filter-out 0 no off,$(DEMO)),--demo)
 
 test: $(VENV)/.dev-ready assets ## Run the tests (DB=postgres, REQUIRE=chromium,postgres, ARGS="-k ledger")
-	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -n $(PYTEST_PROCESSES) -m "not slow" $(ARGS)
+	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -n $(PYTEST_PROCESSES) --dist worksteal -m "not slow" $(ARGS)
 
 test-slow: $(VENV)/.dev-ready assets ## Run the heavy tests
-	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -n $(PYTEST_PROCESSES) -m slow $(ARGS)
+	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -n $(PYTEST_PROCESSES) --dist worksteal -m slow $(ARGS)
 
 test-api: $(VENV)/.dev-ready assets ## Send made-up requests to every operation of the API (ARGS="--cases 20")
 	@$(BIN)/python -m tests.schemathesis_run $(ARGS)
