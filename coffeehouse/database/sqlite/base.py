@@ -45,7 +45,9 @@ PRAGMAS = (
     "PRAGMA automatic_index = OFF",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
-    "PRAGMA mmap_size = 1073741824",
+    # 256 GiB, of addresses and not of memory: the newest posts stand at the end of the file, and what is beyond the
+    # mapped part is read by a system call and copied, page by page.
+    "PRAGMA mmap_size = 274877906944",
     "PRAGMA trusted_schema = OFF",
 )
 
