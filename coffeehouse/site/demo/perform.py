@@ -189,7 +189,8 @@ class Performer:
 
     def _looked_at(self, step: Step, done: Done) -> int | None:
         """A colleague, or who administers the house, releases what a voice says; None where it stays held."""
-        if not step.seat or not all(rule.startswith("routing.") for rule in done.verdict.rule_ids):
+        grounds = [reason.rule for reason in done.verdict.reasons if reason.verdict == "hold"]
+        if not step.seat or not all(rule.startswith("routing.") for rule in grounds):
             return None
         held_id = int(done.result["held_id"])
         colleague = next(member for member in (*self._seats[step.seat], self._admin) if member != step.actor)
