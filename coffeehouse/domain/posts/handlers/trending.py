@@ -30,12 +30,18 @@ USES = (
     "SELECT t.{what}, n.account_id, MAX(n.id) FROM ({newest}) n JOIN {table} t ON t.post_id = n.id"
     " GROUP BY t.{what}, n.account_id"
 )
-# Who passed a post on or liked it; one account counts once, the author not at all.
+# Who passed a post on or liked it; one account counts once, the author not at all. The reactions come first and each
+# finds its post: the other way round, every post would look through all of them.
 REACTIONS = (
-    "SELECT n.id, n.account_id, x.account_id FROM ({newest}) n JOIN"
-    " (SELECT post_id, account_id FROM posts_favourite WHERE id >= %s"
-    " UNION SELECT boost_of_id, account_id FROM posts_post WHERE boost_of_id IS NOT NULL AND id >= %s"
-    " AND visibility IN ('public', 'unlisted')) x ON x.post_id = n.id WHERE x.account_id <> n.account_id"
+    "SELECT p.id, p.account_id, x.account_id FROM ("
+    "SELECT post_id, account_id FROM"
+    " (SELECT post_id, account_id FROM posts_favourite WHERE id >= %s ORDER BY id DESC LIMIT %s) f"
+    " UNION SELECT boost_of_id, account_id FROM"
+    " (SELECT boost_of_id, account_id FROM posts_post WHERE id >= %s AND boost_of_id IS NOT NULL"
+    " AND visibility IN ('public', 'unlisted') ORDER BY id DESC LIMIT %s) b"
+    ") x CROSS JOIN posts_post p CROSS JOIN people_account a"
+    " WHERE p.id = x.post_id AND a.id = p.account_id AND p.id >= %s AND x.account_id <> p.account_id"
+    f" AND {PUBLIC}"
 )
 Scored = list[tuple[int, float]]
 
@@ -48,7 +54,7 @@ def compute(now: int) -> dict[str, Scored]:
     return {
         "tag": _talked_of(sql.rows(USES.format(what="tag_id", table="posts_posttag", newest=newest), params), now),
         "link": _talked_of(sql.rows(USES.format(what="card_id", table="posts_postcard", newest=newest), params), now),
-        "status": _liked(sql.rows(REACTIONS.format(newest=newest), (*params, since, since)), now),
+        "status": _liked(sql.rows(REACTIONS, (since, MOST_ROWS, since, MOST_ROWS, since, False)), now),
     }
 
 
