@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "coffeehouse.domain.publishing",
     "coffeehouse.domain.policies",
     "coffeehouse.domain.cases",
+    "coffeehouse.domain.records",
     "coffeehouse.delivery",
     "coffeehouse.channels.web",
 ]

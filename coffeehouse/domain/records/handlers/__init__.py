@@ -1,0 +1,1 @@
+"""What the commands about records do to the tables."""
