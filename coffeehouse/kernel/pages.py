@@ -15,7 +15,7 @@ import msgspec
 MAX_ID = (1 << 63) - 1
 """Largest id both databases hold; larger ones asked for mean `from the newest`."""
 
-_PAGING = frozenset({"max_id", "since_id", "min_id", "limit"})
+PAGING = frozenset({"max_id", "since_id", "min_id", "limit"})
 _DIGITS = 20  # longer numbers are beyond MAX_ID anyway, and parsing them would cost
 
 
@@ -88,7 +88,7 @@ def link_header(
     """
     if not shown or newest is None or oldest is None:
         return None
-    kept = [(name, value) for name, value in query if name not in _PAGING]
+    kept = [(name, value) for name, value in query if name not in PAGING]
     kept.append(("limit", str(page.limit)))
     links = []
     if shown >= page.limit:
@@ -110,4 +110,4 @@ def _quoted(url: str) -> str:
 
 def _encoded(text: str) -> str:
     # Numbers and the names of paging need no encoding, and nearly everything here is one of them.
-    return text if text in _PAGING or (text.isascii() and text.isalnum()) else quote_plus(text, errors="replace")
+    return text if text in PAGING or (text.isascii() and text.isalnum()) else quote_plus(text, errors="replace")

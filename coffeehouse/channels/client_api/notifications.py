@@ -10,13 +10,14 @@ from coffeehouse.channels.client_api.timelines import is_set
 from coffeehouse.domain.posts import commands
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.posts.queries.notifications import EVERYTHING, Wanted
+from coffeehouse.kernel.pages import PAGING
 
 
 def wanted(call: Call) -> Wanted:
     """Which notifications the query asks for."""
-    query = call.query
-    if not query:
+    if all(name in PAGING for name, _ in call.pairs):
         return EVERYTHING
+    query = call.query
     from_ids = bodies.ids(query, "account_id")
     return Wanted(
         types=tuple(bodies.texts(query, "types")),

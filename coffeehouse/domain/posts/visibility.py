@@ -5,6 +5,7 @@ This is a core invariant, not house policy. What a viewer may not see is not the
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 Scope = tuple[str, tuple[Any, ...]]
@@ -39,10 +40,15 @@ def visible_posts(viewer_id: int | None, alias: str = "p", author: str = "") -> 
 
     `author`: the alias of the author's row, where the query has joined it anyway.
     """
-    shown = f"{author}.hidden_at IS NULL" if author else AUTHOR_SHOWN.format(p=alias)
     if viewer_id is None:
-        return f"{ANONYMOUS_SCOPE.format(p=alias)} AND {shown}", ()
-    return f"{VIEWER_SCOPE.format(p=alias)} AND {shown}", (viewer_id, viewer_id, viewer_id, viewer_id)
+        return _visible_text(ANONYMOUS_SCOPE, alias, author), ()
+    return _visible_text(VIEWER_SCOPE, alias, author), (viewer_id, viewer_id, viewer_id, viewer_id)
+
+
+@lru_cache(maxsize=64)
+def _visible_text(scope: str, alias: str, author: str) -> str:
+    shown = f"{author}.hidden_at IS NULL" if author else AUTHOR_SHOWN.format(p=alias)
+    return f"{scope.format(p=alias)} AND {shown}"
 
 
 def unmuted_posts(viewer_id: int | None, now: int, alias: str = "p", author: str = "") -> Scope:

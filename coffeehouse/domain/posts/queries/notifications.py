@@ -44,6 +44,8 @@ class Wanted(NamedTuple):
 
 
 EVERYTHING = Wanted()
+# Apps read the same notifications again and again.
+_time_text = lru_cache(maxsize=4096)(clock.iso)
 
 
 @lru_cache(maxsize=1)
@@ -58,21 +60,27 @@ def condition(viewer_id: int, wanted: Wanted, author: str = "a") -> tuple[str, t
 
     None when there can be none. `author`: the alias of the post's author, "" where the query has none.
     """
-    scope, scope_params = visible_posts(viewer_id, author=author)
+    chosen: tuple[str, ...] = ()
+    if wanted.types or wanted.excluded_types:
+        asked = wanted.types or TYPES
+        chosen = tuple(name for name in TYPES if name in asked and name not in wanted.excluded_types)
+        if not chosen:
+            return None
+    sender = () if wanted.from_account_id is None else (wanted.from_account_id,)
+    where = _where(len(chosen), bool(sender), wanted.includes_filtered, author)
+    return where, (viewer_id, *visible_posts(viewer_id, author=author)[1], *chosen, *sender)
+
+
+@lru_cache(maxsize=128)
+def _where(type_count: int, has_sender: bool, includes_filtered: bool, author: str) -> str:
+    """The text of `condition`. Its parameters: the viewer, those of the scope of posts, the types, the sender."""
+    scope, _ = visible_posts(0, author=author)
     where = f"n.account_id = %s AND s.hidden_at IS NULL AND (n.post_id IS NULL OR ({scope}))"
-    params: list[Any] = [viewer_id, *scope_params]
-    chosen = [name for name in (wanted.types or TYPES) if name in TYPES and name not in wanted.excluded_types]
-    if not chosen:
-        return None
-    if len(chosen) < len(TYPES):
-        where += f" AND n.type IN ({sql.marks(len(chosen))})"
-        params += chosen
-    if wanted.from_account_id is not None:
-        where += " AND n.from_account_id = %s"
-        params.append(wanted.from_account_id)
-    elif not wanted.includes_filtered:
-        where += " AND NOT n.is_filtered"
-    return where, tuple(params)
+    if type_count:
+        where += f" AND n.type IN ({sql.marks(type_count)})"
+    if has_sender:
+        return f"{where} AND n.from_account_id = %s"
+    return where if includes_filtered else f"{where} AND NOT n.is_filtered"
 
 
 def _entities(viewer_id: int, rows: list[tuple[Any, ...]]) -> Listed:
@@ -86,7 +94,7 @@ def _entities(viewer_id: int, rows: list[tuple[Any, ...]]) -> Listed:
             more += f',"{DETAILS[kind]}":{detail}'
         listed.append((
             number,
-            f'{{"id":"{number}","type":"{kind}","created_at":"{clock.iso(created_at)}"'
+            f'{{"id":"{number}","type":"{kind}","created_at":"{_time_text(created_at)}"'
             f',"group_key":"{group_key or f"ungrouped-{number}"}","account":{account}{more}}}',
         ))  # fmt: skip
     return listed
