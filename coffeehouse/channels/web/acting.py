@@ -17,7 +17,6 @@ from coffeehouse.domain.context import ANONYMOUS, Actor
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.queries import Seatholding, voices
 from coffeehouse.domain.posts import queries as posts
-from coffeehouse.domain.publishing import queries as publishing
 from coffeehouse.domain.publishing.asked import count_waiting
 
 ACCOUNT_KEY = "account_id"
@@ -80,12 +79,10 @@ class Viewer:
 
     @cached_property
     def queue_count(self) -> int:
-        """How much waits for this member to decide."""
+        """How many people and reports wait for this member to decide; drafts are counted apart."""
         if not self.is_staff:
             return 0
-        asking = len(people.members_in_state("pending"))
-        asking += cases.count_reports(self.member_id)
-        return asking + (len(publishing.waiting()) if self.role == "admin" else 0)
+        return len(people.members_in_state("pending")) + cases.count_reports(self.member_id)
 
 
 def address_of(request: HttpRequest) -> str:

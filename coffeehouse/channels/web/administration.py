@@ -1,4 +1,4 @@
-"""The queues of those who look after the house: people asking to join, and posts that a rule holds."""
+"""People asking to join, for those who look after the house; and what waits of a member's own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from coffeehouse.domain.people.commands import ApproveMember, RejectMember
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.publishing import queries as publishing
 from coffeehouse.domain.publishing.asked import held_by
-from coffeehouse.domain.publishing.commands import RefuseHeld, ReleaseHeld, WithdrawHeld
+from coffeehouse.domain.publishing.commands import WithdrawHeld
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import Invalid, NotFound
 
@@ -53,15 +53,6 @@ def _decide_on_member(request: HttpRequest) -> HttpResponse:
     return answers.to("/admin/approvals", done="rejected")
 
 
-@role("admin", methods=("GET", "POST"))
-def show_held(request: HttpRequest) -> HttpResponse:
-    """Posts that wait for a person; release or refuse with a reason."""
-    if request.method == "POST":
-        return _decide_on_held(request)
-    items = [item for item in (_for_showing(request, held) for held in publishing.waiting()) if item]
-    return answers.page(request, "admin/held.html", heading=_("Held posts"), tab="held", items=items)
-
-
 def _for_showing(request: HttpRequest, held: dict[str, Any]) -> dict[str, Any] | None:
     text = None if held["account_id"] is None else people.read_account(viewer_id(request), held["account_id"])
     if text is None:
@@ -87,19 +78,6 @@ def _media(owner_id: int, media_ids: Iterable[Any]) -> list[dict[str, Any]]:
     """What the held post would show. The addresses are lent as to its author, whom the decider decides for."""
     texts = posts.read_media_list(owner_id, [int(media_id) for media_id in media_ids])
     return [msgspec.json.decode(text) for text in texts]
-
-
-def _decide_on_held(request: HttpRequest) -> HttpResponse:
-    held_id = number(request, "held_id")
-    if request.POST.get("decision") == "release":
-        content_hash = request.POST.get("content_hash", "")
-        act(ReleaseHeld(held_id=held_id, content_hash=content_hash), actor_of(request), "web")
-        return answers.to("/admin/held", done="released")
-    reason = request.POST.get("reason", "").strip()
-    if not reason:
-        raise Invalid(_("Give a reason: the author is told it. Go back and fill it in."), field="reason")
-    act(RefuseHeld(held_id=held_id, reason=reason[:500]), actor_of(request), "web")
-    return answers.to("/admin/held", done="refused")
 
 
 @signed_in("GET", "POST")

@@ -34,8 +34,6 @@ TEXTS = {
     "signed-out": _lazy("You are signed out."),
     "approved": _lazy("They are in. They can now post."),
     "rejected": _lazy("They were turned away and are told why."),
-    "released": _lazy("The post is out."),
-    "refused": _lazy("The post stays back. Its author is told why."),
     "requested": _lazy("They are asked whether you may follow."),
     "blocked": _lazy("Blocked. You no longer see each other."),
     "muted": _lazy("Muted. You no longer see their posts. They are not told."),

@@ -39,19 +39,6 @@ def _held(row: tuple[Any, ...]) -> dict[str, Any]:
     return held
 
 
-def waiting(limit: int = 100) -> list[dict[str, Any]]:
-    """What waits for a person, oldest first."""
-    return [_held(row) for row in sql.rows(f"{SELECT} WHERE h.state = 'held' ORDER BY h.id LIMIT %s", (limit,))]
-
-
-def held_of(account_id: int, limit: int = 40) -> list[dict[str, Any]]:
-    """What this account sent that was held, newest first, with what became of it."""
-    return [
-        _held(row)
-        for row in sql.rows(f"{SELECT} WHERE h.account_id = %s ORDER BY h.id DESC LIMIT %s", (account_id, limit))
-    ]
-
-
 def read_held(held_id: int) -> dict[str, Any] | None:
     """One held command, whoever asks: for the house itself."""
     row = sql.row(f"{SELECT} WHERE h.id = %s", (held_id,))

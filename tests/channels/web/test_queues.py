@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
+from coffeehouse.domain.publishing import queries
 from coffeehouse.ledger.queries import counts
 from tests.cast import Cast, latest_entry
 from tests.channels.web.reader import Reader
 
+DRAFT = re.compile(r"/review/\d+")
 STRANGERS = " ".join(f"@stranger{number}" for number in range(9)) + " look at this"
+
+
+def draft_in_queue(reader: Reader) -> str:
+    """The address of the one draft that the queue shows."""
+    reader.open("/review")
+    (address,) = {str(link.get("href")) for link in reader.tree.iter("a") if DRAFT.fullmatch(link.get("href") or "")}
+    return address
 
 
 def test_a_held_post_says_why_and_is_released(ada: Reader, wyn: Reader, visitor: Reader) -> None:
@@ -16,10 +27,10 @@ def test_a_held_post_says_why_and_is_released(ada: Reader, wyn: Reader, visitor:
     assert ada.has("waiting for a person to look at it")
     assert ada.has("safety.young-account-many-strangers")
     assert not visitor.open("/public").has("look at this")
-    wyn.open("/admin/held")
+    waiting = draft_in_queue(wyn)
     assert wyn.has("look at this")
-    wyn.fill("/admin/held", button="release")
-    assert wyn.has("The post is out.")
+    wyn.open(waiting).fill(waiting, button="release")
+    assert wyn.has("Your approval is recorded.")
     assert visitor.open("/public").has("look at this")
     assert ada.open("/waiting").has("Released")
 
@@ -27,9 +38,10 @@ def test_a_held_post_says_why_and_is_released(ada: Reader, wyn: Reader, visitor:
 def test_a_refusal_needs_a_reason_and_its_author_reads_it(ada: Reader, wyn: Reader) -> None:
     """Without one it is not done; with one it stands on the author's page."""
     ada.open("/compose").fill("/compose", text=STRANGERS)
-    wyn.open("/admin/held").fill("/admin/held", status=422, button="refuse")
-    assert wyn.has("the author is told it")
-    wyn.open("/admin/held").fill("/admin/held", button="refuse", reason="Please ask fewer people at once.")
+    waiting = draft_in_queue(wyn)
+    wyn.open(waiting).fill(waiting, status=422, button="refuse")
+    assert "the author is told it" in wyn.errors
+    wyn.open(waiting).fill(waiting, button="refuse", reason="Please ask fewer people at once.")
     assert ada.open("/waiting").has("Please ask fewer people at once.")
 
 
@@ -38,19 +50,24 @@ def test_its_author_can_take_it_back(ada: Reader, wyn: Reader) -> None:
     ada.open("/compose").fill("/compose", text=STRANGERS)
     ada.fill("/waiting")
     assert ada.has("Taken back")
-    assert wyn.open("/admin/held").has("Nothing is held.")
+    assert wyn.open("/review").has("No draft waits here.")
 
 
 def test_nobody_releases_their_own(wyn: Reader) -> None:
-    """The administrator's own held post waits for somebody else."""
+    """The administrator's own held post waits for somebody else: no button, and a typed request is refused."""
     wyn.open("/compose").fill("/compose", text=STRANGERS)
-    token = wyn.client.cookies["csrf"].value
-    wyn.open("/admin/held")
-    held = next(field.get("value") for field in wyn.tree.iter("input") if field.get("name") == "held_id")
-    words = next(field.get("value") for field in wyn.tree.iter("input") if field.get("name") == "content_hash")
-    form = {"csrfmiddlewaretoken": token, "held_id": held, "content_hash": words, "decision": "release"}
-    answer = wyn.client.post("/admin/held", form)
-    assert answer.status_code in (403, 409)
+    waiting = draft_in_queue(wyn)
+    wyn.open(waiting)
+    assert not [button for button in wyn.tree.iter("button") if button.get("value") == "release"]
+    held = queries.read_held(int(waiting.rsplit("/", 1)[1]))
+    assert held is not None
+    form = {
+        "csrfmiddlewaretoken": wyn.client.cookies["csrf"].value,
+        "content_hash": held["content_hash"],
+        "decision": "release",
+    }
+    assert wyn.client.post(waiting, form).status_code == 422
+    assert not wyn.open("/public").has("look at this")
 
 
 def test_turning_somebody_away_needs_a_reason(visitor: Reader, wyn: Reader) -> None:
