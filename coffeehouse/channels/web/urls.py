@@ -148,7 +148,6 @@ OTHERS = [
     path("settings/security/unlink", security.unlink_directory, name="security-unlink"),
     path("settings/security/directory/<slug:directory>", directory.start_linking, name="security-link"),
     path("admin/approvals", administration.show_approvals, name="approvals"),
-    path("admin/held", administration.show_held, name="held"),
     path("admin/modes", modes.show_modes, name="modes"),
     path("admin/reports", reporting.show_reports, name="reports"),
     path("admin/announcements", console.show_announcements, name="announcements"),
