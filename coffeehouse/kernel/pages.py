@@ -88,19 +88,11 @@ def link_header(
     """
     if not shown or newest is None or oldest is None:
         return None
-    kept = [(name, value) for name, value in query if name not in PAGING]
-    kept.append(("limit", str(page.limit)))
-    links = []
-    if shown >= page.limit:
-        links.append(_link(url, [*kept, ("max_id", str(oldest))], "next"))
-    links.append(_link(url, [*kept, ("min_id", str(newest))], "prev"))
-    return ", ".join(links)
-
-
-def _link(url: str, query: list[tuple[str, str]], relation: str) -> str:
     # Percent-encoded throughout, so no value can end the target or start a header line of its own.
-    written = "&".join([f"{_encoded(name)}={_encoded(value)}" for name, value in query])
-    return f'<{_quoted(url)}?{written}>; rel="{relation}"'
+    kept = "".join([f"{_encoded(name)}={_encoded(value)}&" for name, value in query if name not in PAGING])
+    start = f"<{_quoted(url)}?{kept}limit={page.limit:d}&"
+    newer = f'{start}min_id={newest:d}>; rel="prev"'
+    return f'{start}max_id={oldest:d}>; rel="next", {newer}' if shown >= page.limit else newer
 
 
 @lru_cache(maxsize=512)
@@ -109,5 +101,5 @@ def _quoted(url: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    # Numbers and the names of paging need no encoding, and nearly everything here is one of them.
-    return text if text in PAGING or (text.isascii() and text.isalnum()) else quote_plus(text, errors="replace")
+    # Most names and values are plain words.
+    return text if text.isascii() and text.isalnum() else quote_plus(text, errors="replace")

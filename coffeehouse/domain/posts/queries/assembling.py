@@ -109,6 +109,9 @@ def flag_params(viewer_id: int | None) -> tuple[int, ...]:
 
 def assemble(rows: list[tuple[Any, ...]], viewer_id: int | None, *, is_quoted: bool = False) -> list[tuple[int, str]]:
     """(paging key, Status JSON) for each row of `select`. `is_quoted`: they stand inside others, which quote them."""
+    listed = [(row[7], row[0]) for row in rows if row[1] is None]
+    if len(listed) == len(rows):  # all of them plain posts, which came whole
+        return listed
     polls = read_polls(viewer_id, [row[4] for row in rows if row[4] is not None])
     if any(row[5] > VIEWER_BITS for row in rows):
         rows = finish(rows, viewer_id, is_quoted=is_quoted)
