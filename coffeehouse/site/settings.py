@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "coffeehouse.domain.policies",
     "coffeehouse.domain.cases",
     "coffeehouse.domain.records",
+    "coffeehouse.domain.requests",
     "coffeehouse.delivery",
     "coffeehouse.channels.web",
 ]

@@ -177,7 +177,8 @@ class House:
         tables = [
             model._meta.db_table
             for model in apps.get_models()
-            if model._meta.app_label in ("people", "posts", "publishing", "policies", "cases", "engine")
+            if model._meta.app_label
+            in ("people", "posts", "publishing", "policies", "cases", "records", "requests", "engine")
             and model._meta.db_table != "engine_limit"
         ]
         return {table: sorted(sql.rows(f"SELECT * FROM {table}"), key=repr) for table in tables}
