@@ -28,6 +28,14 @@ def test_accounts_that_say_the_same_are_counted_once_each(house: House) -> None:
     assert counted("gwyn", PLEA, house) == 1
 
 
+def test_of_each_account_the_newest_is_kept(house: House) -> None:
+    """Who says the same again and again fills no table that others' posts are compared with."""
+    for number in range(5):
+        house.act("gwyn", posts.PublishPost(text=f"{PLEA} @number{number}"))
+    assert sql.value("SELECT COUNT(*) FROM posts_textsketch") == 1
+    assert counted("ada", PLEA, house) == 1
+
+
 def test_other_words_are_another_text(house: House) -> None:
     """Short texts, which everybody says, never count."""
     house.act("gwyn", posts.PublishPost(text="Good morning, everybody!"))

@@ -1,7 +1,7 @@
 """Video and sound: looked at when they come in, prepared by the worker, then ready or failed.
 
 Files lie on disk before a row names them and go after no row does, so nothing is ever named that is not there. A
-worker that dies finds the upload again: preparing twice gives the same.
+worker that dies finds the upload again, and prepares it once more.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def prepare_received(name: str, *, waits: bool) -> Prepared:
     return Prepared(
         kind=seen.kind,
         content_type=content_type,
-        file=files.new_key(extension, is_guarded=True),
+        file=files.new_key(extension, (), is_guarded=True),
         sha256="",
         state="waiting",
         source=name,
@@ -97,10 +97,9 @@ def _alone(path: Path, folder: Path) -> Path:
     return source
 
 
-def _made(recording: recordings.Recording, key: str = "") -> Prepared:
+def _made(recording: recordings.Recording) -> Prepared:
     """The recording's file in its place, and its row."""
-    key = key or files.new_key(recording.extension, is_guarded=True)
-    files.adopt(recording.path, key)
+    key = files.adopt(recording.path, recording.extension, is_guarded=True)
     made = Prepared(
         kind=recording.kind,
         content_type=recording.content_type,
@@ -129,7 +128,7 @@ def prepare_finish(command: commands.FinishMedia, _actor: Actor) -> Prepared | N
         try:
             source = _alone(path, Path(folder))
             seen = recordings.look(source, reader)
-            return _made(recordings.convert(source, seen, stop=STOP), key)
+            return _made(recordings.convert(source, seen, stop=STOP))
         except Invalid as problem:
             return msgspec.structs.replace(failed, problem=problem.message)
 
@@ -141,7 +140,7 @@ def apply_finish_media(command: commands.FinishMedia, context: Context) -> Outco
     row = sql.row("SELECT preview, source FROM posts_media WHERE id = %s AND state = 'waiting'", (command.media_id,))
     if made is None or row is None:
         if row is None and made is not None and made.state == "ready":
-            # It was taken back meanwhile: nothing may stay.
+            # It was taken back, or finished by another worker, meanwhile: nothing of this may stay.
             for key in (made.file, made.preview):
                 files.remove(key)
         return Outcome(object=told, unchanged=True)
@@ -153,9 +152,9 @@ def apply_finish_media(command: commands.FinishMedia, context: Context) -> Outco
         kept = {"problem": made.problem}
         return Outcome(object=told, kept=kept, kind="media.failed", jobs=forget_jobs(row[1]))
     sql.execute(
-        "UPDATE posts_media SET state = 'ready', kind = %s, content_type = %s, sha256 = %s, width = %s, height = %s,"
-        " meta = %s, source = '' WHERE id = %s",
-        (made.kind, made.content_type, made.sha256, made.width, made.height, made.meta, command.media_id),
+        "UPDATE posts_media SET state = 'ready', kind = %s, content_type = %s, file = %s, sha256 = %s, width = %s,"
+        " height = %s, meta = %s, source = '' WHERE id = %s",
+        (made.kind, made.content_type, made.file, made.sha256, made.width, made.height, made.meta, command.media_id),
     )
     jobs = forget_jobs(row[1])
     if row[0]:

@@ -24,9 +24,13 @@ def count_accounts(sketch: int | None, text: str, account_id: int | None, now: i
 
 
 def keep_sketch(post_id: int, sketch: int | None, account_id: int, visibility: str, now: int) -> None:
-    """Keep a public text's sketch for a day; what is older goes as new ones come."""
+    """Keep a public text's sketch for a day; what is older goes as new ones come.
+
+    Of each account the newest counts: one that says the same a thousand times must not make others' posts slow.
+    """
     if sketch is None or visibility not in PUBLIC:
         return
+    sql.execute("DELETE FROM posts_textsketch WHERE sketch = %s AND account_id = %s", (sketch, account_id))
     sql.execute(
         "INSERT INTO posts_textsketch (post_id, sketch, account_id) VALUES (%s, %s, %s)", (post_id, sketch, account_id)
     )
