@@ -6,7 +6,7 @@ from django.db import models
 
 
 class TextSketch(models.Model):
-    """The sketch of an account's newest public post that has it (`policy.detectors.campaign`); short texts have none."""
+    """The sketch of an account's newest public post that has it (`policy.detectors.campaign`); short ones have none."""
 
     post_id = models.BigIntegerField(primary_key=True)
     sketch = models.BigIntegerField()
