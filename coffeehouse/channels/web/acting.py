@@ -18,6 +18,7 @@ from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.queries import Seatholding, voices
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.publishing.asked import count_waiting
+from coffeehouse.domain.publishing.queries import has_power
 
 ACCOUNT_KEY = "account_id"
 STAFF = ("admin", "moderator")
@@ -66,6 +67,11 @@ class Viewer:
     def may_review(self) -> bool:
         """Whether this member works on drafts of some voice, or looks after those of the house."""
         return self.is_staff or any(seat.powers for seat in self.accounts)
+
+    @cached_property
+    def may_stop(self) -> bool:
+        """Whether this member may stop official words for an incident."""
+        return self.role == "admin" or has_power(self.member_id, "emergency")
 
     @cached_property
     def draft_count(self) -> int:

@@ -110,6 +110,7 @@ OTHERS = [
     path("compose", posting.show_compose, name="compose"),
     path("review", reviewing.show_queue, name="review"),
     path("review/calendar", calendar.show_calendar, name="calendar"),
+    path("review/stop", modes.show_stop, name="stop"),
     path("review/mail", mailed.show_mailed, name="review-mail"),
     path("review/<id:held_id>", reviewing.show_draft, name="draft"),
     path("review/<id:held_id>/revise", reviewing.show_revise, name="draft-revise"),

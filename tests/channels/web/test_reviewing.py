@@ -261,6 +261,21 @@ def test_stop_and_election_are_switched_with_a_reason(team: Cast, cade: Reader) 
     assert wyn.open("/admin/modes").has("The rules before an election hold since")
 
 
+def test_who_may_act_in_an_emergency_stops_official_words(team: Cast, cade: Reader) -> None:
+    """With a seat for emergencies, with a reason, in one step; for everybody else the page is not there."""
+    cade.open("/review/stop", status=404)
+    assert "/review/stop" not in Reader(team.bevan).open("/review").html
+    sam = Reader(team.sam).open("/review")
+    assert 'href="/review/stop"' in sam.html
+    sam.open("/review/stop").fill("/review/stop", status=422, button="stop-on")
+    assert "Give a reason" in sam.errors
+    sam.fill("/review/stop", button="stop-on", stop_reason="A false alarm went out")
+    assert sam.has("Official words are stopped")
+    assert latest_entry().object == "mode/incident_stop"
+    sam.fill("/review/stop", button="stop-off", stop_reason="Corrected")
+    assert not sam.has("Official words are stopped")
+
+
 def test_drafts_of_any_voice_stand_among_ones_own(team: Cast) -> None:
     """The author finds what they wrote as a voice without changing accounts, and the way to its page."""
     held = draft(team)
