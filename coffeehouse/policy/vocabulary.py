@@ -188,6 +188,7 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group("Membership", "who is let in", ("ApproveMember", "RejectMember")),
+    Group("Looking", "looks at what the house holds about a person: each is kept, with its purpose", ("ViewMember",)),
     Group("Moderation", "what people have reported", ("AssignReport", "ResolveReport")),
     Group(
         "Administration",
@@ -204,6 +205,7 @@ GROUPS: tuple[Group, ...] = (
         "what only the house itself does",
         (
             "EndPushSubscription",
+            "RecordSettings", "KeepReceipt", "StateCompleteness",
             "OpenHouse", "OpenForTests", "FinishMedia", "ClearMedia",
             "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",
             "DeliverCorrection", "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",

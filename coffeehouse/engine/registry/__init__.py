@@ -2,6 +2,7 @@
 
 from coffeehouse.engine.registry import (
     asking,
+    capturing,
     correcting,
     house,
     inbox,
@@ -36,3 +37,4 @@ def fill() -> None:
     asking.fill()
     correcting.fill()
     policies.fill()
+    capturing.fill()

@@ -1,0 +1,1 @@
+"""What the commands of capture keep: entries alone, no tables."""
