@@ -191,6 +191,11 @@ GROUPS: tuple[Group, ...] = (
     Group("Looking", "looks at what the house holds about a person: each is kept, with its purpose", ("ViewMember",)),
     Group("Moderation", "what people have reported", ("AssignReport", "ResolveReport")),
     Group(
+        "RecordKeeping",
+        "how long records are kept: holds, erasure, disposal",
+        ("PlaceHold", "WidenHold", "LiftHold"),
+    ),
+    Group(
         "Administration",
         "acts for the house itself",
         (

@@ -13,6 +13,7 @@ from coffeehouse.engine.registry import (
     posts,
     publishing,
     pushing,
+    records,
     relations,
     seats,
     signing_in,
@@ -37,4 +38,5 @@ def fill() -> None:
     asking.fill()
     correcting.fill()
     policies.fill()
+    records.fill()
     capturing.fill()

@@ -1,0 +1,64 @@
+"""Objects of records, named as the ledger names them: whose they are. `post/77` is a post, `held/5` a draft, `report/3`
+a report with its evidence, `account/9` a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from coffeehouse.database import sql
+from coffeehouse.kernel.errors import Invalid
+
+KINDS = ("post", "held", "report", "account")
+NAME = re.compile(rf"({'|'.join(KINDS)})/([1-9][0-9]{{0,17}})")
+MAX_OBJECTS = 500
+# For a kind, the accounts that an object of it is about: who said it, and for a report who is reported.
+_OWNERS = {
+    "post": "SELECT account_id FROM posts_post WHERE id = %s",
+    "held": (
+        "SELECT a.id FROM publishing_heldcommand h JOIN people_account a"
+        " ON a.id = h.account_id OR (a.member_id = h.member_id AND a.kind = 'persona') WHERE h.id = %s"
+    ),
+    "report": (
+        "SELECT a.id FROM cases_report r JOIN people_account a ON a.id IN (r.account_id, r.target_id) WHERE r.id = %s"
+    ),
+    "account": "SELECT id FROM people_account WHERE id = %s",
+}
+
+
+def parse(name: str) -> tuple[str, int]:
+    """Kind and id. Raises Invalid for what names nothing here."""
+    found = NAME.fullmatch(name)
+    if found is None:
+        raise Invalid(
+            f"There is no record {name[:60]}. Name each as post/123, held/123, report/123 or account/123.",
+            field="objects",
+        )
+    return found[1], int(found[2])
+
+
+def check_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The names, each once. Raises Invalid for one that the ledger knows nothing of, or for too many."""
+    found = tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
+    if len(found) > MAX_OBJECTS:
+        raise Invalid(f"Name at most {MAX_OBJECTS} records at a time.", field="objects")
+    for name in found:
+        kind, number = parse(name)
+        is_there = (
+            sql.value("SELECT 1 FROM people_account WHERE id = %s", (number,))
+            if kind == "account"
+            else sql.value("SELECT 1 FROM ledger_entry WHERE object = %s LIMIT 1", (name,))
+        )
+        if not is_there:
+            raise Invalid(f"There is no record {name}. Check the number.", field="objects")
+    return found
+
+
+def owners(name: str) -> set[int]:
+    """The accounts an object is about; of a post that is gone, by what the ledger says of who published it."""
+    kind, number = parse(name)
+    found = {row[0] for row in sql.rows(_OWNERS[kind], (number,))}
+    if not found and kind != "account":
+        actors = sql.rows("SELECT DISTINCT actor FROM ledger_entry WHERE object = %s", (name,))
+        found = {int(actor.removeprefix("account/")) for (actor,) in actors if actor.startswith("account/")}
+    return found
