@@ -13,7 +13,7 @@ def test_further_records_come_under_the_hold(house: House) -> None:
     hold_id = int(house.act("rhys", commands.PlaceHold(because="A claim.", objects=(one,))).result)
     command = commands.WidenHold(hold_id=hold_id, objects=(one, two))
     _, fact = house.records("rhys", command, "hold.widened", f"hold/{hold_id}")
-    assert fact.payload["kept"] == {"added": "1"}
+    assert fact.payload["kept"] == {"added": 1}
     assert holds.is_on_hold(two)
     house.leaves("rhys", command)
 

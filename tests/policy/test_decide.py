@@ -64,7 +64,7 @@ def test_those_outside_only_come_in_or_leave(who: str, action: str) -> None:
     [
         name
         for name, group in GROUP_OF.items()
-        if group in ("Membership", "Moderation", "Administration", "Housekeeping")
+        if group in ("Membership", "Moderation", "RecordKeeping", "Administration", "Housekeeping")
     ],
 )
 def test_house_business_belongs_to_roles(action: str, role: str) -> None:
@@ -72,6 +72,7 @@ def test_house_business_belongs_to_roles(action: str, role: str) -> None:
     may = {
         "Membership": {"moderator", "admin", "system"},
         "Moderation": {"moderator", "admin", "system"},
+        "RecordKeeping": {"records", "admin", "system"},
         "Administration": {"admin", "system"},
         "Housekeeping": {"system"},
     }[GROUP_OF[action]]
