@@ -196,6 +196,11 @@ GROUPS: tuple[Group, ...] = (
         ("PlaceHold", "WidenHold", "LiftHold"),
     ),
     Group(
+        "Witnessing",
+        "witnesses of the ledger, and ledgers the house is a witness to",
+        ("AddWitness", "RemoveWitness", "TrustLog", "DistrustLog", "ExplainEvidence"),
+    ),
+    Group(
         "Administration",
         "acts for the house itself",
         (
@@ -211,6 +216,7 @@ GROUPS: tuple[Group, ...] = (
         (
             "EndPushSubscription",
             "RecordSettings", "KeepReceipt", "StateCompleteness",
+            "RecordEvidence",
             "OpenHouse", "OpenForTests", "FinishMedia", "ClearMedia",
             "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",
             "DeliverCorrection", "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",

@@ -17,6 +17,7 @@ from coffeehouse.engine.registry import (
     relations,
     seats,
     signing_in,
+    witnessing,
     writing,
 )
 
@@ -40,3 +41,4 @@ def fill() -> None:
     policies.fill()
     records.fill()
     capturing.fill()
+    witnessing.fill()
