@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coffeehouse.ledger import base64_text
-from coffeehouse.ledger.notes import NoteError, VerifierKey, open_note
+from coffeehouse.ledger.notes import NoteError, NoteKey, open_note
 from coffeehouse.ledger.tree import EMPTY_ROOT, HASH_SIZE
 
 
@@ -59,7 +59,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     return Checkpoint(lines[0], size, root, tuple(lines[3:]))
 
 
-def open_checkpoint(note: str, keys: Sequence[VerifierKey], origin: str) -> Checkpoint:
+def open_checkpoint(note: str, keys: Sequence[NoteKey], origin: str) -> Checkpoint:
     """The checkpoint of a note signed by one of `keys`, about the log `origin`; or CheckpointError."""
     try:
         opened = open_note(note, keys)

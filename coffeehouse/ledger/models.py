@@ -10,6 +10,8 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from coffeehouse.ledger import witness_models as witness_models  # Django finds tables by this module
+
 
 class PositionField(models.BigIntegerField):  # type: ignore[type-arg]  # not subscriptable at run time
     """A 64-bit number that, as a primary key, is SQLite's own row number: one tree on disk instead of two."""
@@ -64,6 +66,22 @@ class Checkpoint(models.Model):
     size = PositionField(primary_key=True)
     note = models.TextField()
     signed_at = models.BigIntegerField()
+
+
+class MlDsaSignature(models.Model):
+    """The ML-DSA-44 lines of a checkpoint. Large, so only the last of each hour is kept: it covers all before it."""
+
+    size = PositionField(primary_key=True)
+    hour = models.BigIntegerField()
+    lines = models.TextField()
+
+
+class KeyStatement(models.Model):
+    """The words of a change of the ledger's keys. An entry names their SHA-256 as its object (`rotation.py`)."""
+
+    id = models.BigIntegerField(primary_key=True)
+    object = models.CharField(max_length=200, unique=True)
+    statement = models.TextField()
 
 
 class Head(models.Model):

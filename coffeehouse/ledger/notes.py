@@ -1,6 +1,7 @@
-"""C2SP signed notes with Ed25519: text, blank line, one signature per line. Checkpoints are such notes.
+"""C2SP signed notes: text, blank line, one signature per line. Checkpoints are such notes.
 
-Keys travel as verifier keys (`name+keyid+base64`). Pure: bytes and text in, bytes and text out.
+Keys travel as verifier keys (`name+keyid+base64`); here are those of Ed25519, `log_keys` has those of ML-DSA-44.
+Pure: bytes and text in, bytes and text out.
 Specification: c2sp.org/signed-note.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -44,6 +46,21 @@ class Note:
 
     text: str
     signatures: tuple[Signature, ...]
+
+
+class NoteKey(Protocol):
+    """What a key must say of itself to open notes, whatever its algorithm."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def key_id(self) -> bytes: ...
+
+    def text(self) -> str: ...
+
+    def verify(self, text: str, value: bytes) -> None:
+        """Raise NoteError unless `value` is this key's signature over the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +155,7 @@ def parse_note(note: str) -> Note:
     return Note(note[: cut + 1], tuple(_parse_signature(line) for line in lines))
 
 
-def open_note(note: str, keys: Sequence[VerifierKey]) -> Note:
+def open_note(note: str, keys: Sequence[NoteKey]) -> Note:
     """The note with its verified signatures; NoteError when a known key's signature fails or none is by a known key."""
     parsed = parse_note(note)
     known = {(key.name, key.key_id): key for key in keys}

@@ -48,8 +48,9 @@ class OutsideCheckpoints:
             return None
         return str(json.loads(line)["note"]) if line else None
 
-    def append(self, note: str, signed_at: int) -> None:
-        """Add a note to the log and put it in place of the newest; both are on the disk when this returns."""
+    def append(self, note: str, signed_at: int, further: str = "") -> None:
+        """Add a note to the log and put it, with `further` signature lines, in place of the newest; both are on the
+        disk when this returns."""
         line = json.dumps({"signed_at": signed_at, "note": note}, ensure_ascii=False) + "\n"
         descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "ab") as file:
@@ -58,7 +59,7 @@ class OutsideCheckpoints:
             os.fsync(file.fileno())
         fresh = self.newest.with_suffix(".new")
         with fresh.open("wb") as file:
-            file.write(note.encode())
+            file.write((note + further).encode())
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self.newest)

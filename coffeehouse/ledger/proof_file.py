@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from coffeehouse.ledger import base64_text
 from coffeehouse.ledger.checkpoints import Checkpoint, CheckpointError, open_checkpoint, parse_size
-from coffeehouse.ledger.notes import VerifierKey
+from coffeehouse.ledger.notes import NoteKey
 from coffeehouse.ledger.proofs import ProofError, verify_inclusion
 from coffeehouse.ledger.tree import HASH_SIZE, leaf_hash
 
@@ -63,7 +63,7 @@ def parse_proof_file(text: str) -> ProofFile:
     return ProofFile(index, proof, checkpoint, extra)
 
 
-def verify_proof_file(text: str, keys: Sequence[VerifierKey], origin: str) -> tuple[bytes, Checkpoint]:
+def verify_proof_file(text: str, keys: Sequence[NoteKey], origin: str) -> tuple[bytes, Checkpoint]:
     """The entry (from `extra`) that the file proves, and the checkpoint it is proved against; or ProofFileError."""
     parsed = parse_proof_file(text)
     if parsed.extra is None:

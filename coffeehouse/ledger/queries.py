@@ -12,6 +12,7 @@ from coffeehouse.kernel.errors import NotFound
 from coffeehouse.ledger.checkpoints import Checkpoint, parse_checkpoint
 from coffeehouse.ledger.entries import Entry, parse_entry
 from coffeehouse.ledger.notes import parse_note
+from coffeehouse.ledger.rotation import KIND, Rotation, parse_statement
 from coffeehouse.ledger.stored_tiles import integrated_size
 
 _ENTRY = "SELECT sequence, time_at, kind, actor, object, channel, entry FROM ledger_entry WHERE "
@@ -85,6 +86,21 @@ def latest_checkpoint(including: int | None = None) -> SignedCheckpoint | None:
         return None
     note, signed_at = found
     return SignedCheckpoint(parse_checkpoint(parse_note(note).text), note, signed_at)
+
+
+def ml_dsa_lines(size: int) -> str:
+    """The ML-DSA-44 signature lines of a checkpoint, to be put below its note; "" where they were not kept."""
+    return sql.value("SELECT lines FROM ledger_mldsasignature WHERE size = %s", (size,)) or ""
+
+
+def rotations() -> list[Rotation]:
+    """Every change of the ledger's keys, the oldest first."""
+    found = sql.rows(
+        "SELECT e.sequence, s.statement FROM ledger_keystatement s JOIN ledger_entry e ON e.object = s.object"
+        " AND e.kind = %s ORDER BY e.sequence",
+        (KIND,),
+    )
+    return [Rotation(sequence, parse_statement(statement)) for sequence, statement in found]
 
 
 def counts() -> Counts:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from coffeehouse.ledger.entries import Entry
 from coffeehouse.ledger.proof_file import ProofFile
-from coffeehouse.ledger.queries import latest_checkpoint, read_entry
+from coffeehouse.ledger.queries import latest_checkpoint, ml_dsa_lines, read_entry
 from coffeehouse.ledger.stored_tiles import tree_of
 
 
@@ -27,12 +27,17 @@ class Receipt:
         return self.text is None
 
 
-def read_receipt(sequence: int) -> Receipt:
-    """The receipt of an entry; NotFound when there is no such entry. Who may see it is for the caller to decide."""
+def read_receipt(sequence: int, *, with_ml_dsa: bool = False) -> Receipt:
+    """The receipt of an entry; NotFound when there is no such entry. Who may see it is for the caller to decide.
+
+    with_ml_dsa: with the ML-DSA-44 signature too, which makes it some 3 KiB larger. Readers pass over signatures they
+    do not know, so both are receipts in full.
+    """
     recorded = read_entry(sequence)
     signed = latest_checkpoint(including=sequence)
     if signed is None:
         return Receipt(sequence, recorded.entry, None)
     proof = tree_of(signed.checkpoint.size).inclusion(sequence)
-    file = ProofFile(sequence, tuple(proof), signed.note, recorded.text.encode())
+    note = signed.note + (ml_dsa_lines(signed.checkpoint.size) if with_ml_dsa else "")
+    file = ProofFile(sequence, tuple(proof), note, recorded.text.encode())
     return Receipt(sequence, recorded.entry, file.text())

@@ -8,28 +8,21 @@ contradict an earlier checkpoint, in the database or in that log.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
 
 from coffeehouse.database import sql, transaction
 from coffeehouse.kernel import clock
+from coffeehouse.ledger import key_files
 from coffeehouse.ledger.checkpoints import Checkpoint, parse_checkpoint
-from coffeehouse.ledger.notes import Signer, VerifierKey, parse_note
+from coffeehouse.ledger.key_files import KeyFileError
+from coffeehouse.ledger.notes import VerifierKey, parse_note, parse_verifier_key
 from coffeehouse.ledger.outside import OutsideCheckpoints
 from coffeehouse.ledger.proofs import ProofError, verify_consistency
-from coffeehouse.ledger.queries import SignedCheckpoint, latest_checkpoint
+from coffeehouse.ledger.queries import SignedCheckpoint, latest_checkpoint, ml_dsa_lines, rotations
+from coffeehouse.ledger.rotation import KeyHistory
 from coffeehouse.ledger.stored_tiles import integrated_size, tree_of
 from coffeehouse.ledger.tiles import TileError
 
-KEY_FILE = Path("keys") / "ledger.key"
 LEDGER_FOLDER = "ledger"
 
 
@@ -37,25 +30,18 @@ class SigningRefusedError(Exception):
     """The tree contradicts what was signed before. The message says which checkpoint and what to do."""
 
 
-def ensure_key(folder: Path) -> Ed25519PrivateKey:
-    """The ledger's private key in `<folder>/keys/ledger.key` (PEM); made on first use, readable by the owner only."""
-    file = folder / KEY_FILE
-    if not file.exists():
-        _make_key(file)
-    key = load_pem_private_key(file.read_bytes(), password=None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise SigningRefusedError(f"{file} does not hold an Ed25519 key: put the ledger's own key back")
-    return key
-
-
 def verifier_key(folder: Path, origin: str) -> VerifierKey:
-    """The public key to publish, under the ledger's origin as its name."""
-    return Signer(origin, ensure_key(folder)).verifier
+    """The public Ed25519 key of today, under the ledger's origin as its name."""
+    return parse_verifier_key(key_files.current(folder, origin)[0].public.text())
+
+
+def key_history(folder: Path, origin: str) -> KeyHistory:
+    """Every key that ever signed this ledger, and when."""
+    return KeyHistory([signer.public for signer in key_files.current(folder, origin)], rotations())
 
 
 def sign_checkpoint(folder: Path, origin: str) -> Checkpoint | None:
     """Sign the tree as integrated so far. None when nothing is new. SigningRefusedError on any contradiction."""
-    signer = Signer(origin, ensure_key(folder))
     outside = OutsideCheckpoints(folder / LEDGER_FOLDER)
     with outside.locked():
         previous = latest_checkpoint()
@@ -64,12 +50,32 @@ def sign_checkpoint(folder: Path, origin: str) -> Checkpoint | None:
         if size == (previous.checkpoint.size if previous is not None else 0):
             return None
         checkpoint = _next_checkpoint(previous, size, origin)
-        note, now = signer.sign(checkpoint.text()), clock.now_ms()
+        signers = _signers(folder, origin, size)
+        # A clock that was set back never makes a checkpoint look older than the one before it.
+        now = max(clock.now_ms(), previous.signed_at if previous is not None else 0)
+        text = checkpoint.text()
+        note = text + "\n" + "".join(signer.line(text, now // 1000) for signer in signers.ed25519)
+        ml_dsa = "".join(signer.line(text, now // 1000) for signer in signers.ml_dsa)
         with transaction.write():
             sql.execute("INSERT INTO ledger_checkpoint (size, note, signed_at) VALUES (%s, %s, %s)", (size, note, now))
+            _keep_ml_dsa(size, now // clock.HOUR, ml_dsa)
         # After the commit: a crash in between leaves the log behind, and `_catch_up` mends that; never ahead.
-        outside.append(note, now)
+        outside.append(note, now, ml_dsa)
+        signers.put_in_place()
     return checkpoint
+
+
+def _signers(folder: Path, origin: str, size: int) -> key_files.Signers:
+    try:
+        return key_files.signers(folder, origin, next(reversed(rotations()), None), size)
+    except KeyFileError as problem:
+        raise SigningRefusedError(str(problem)) from problem
+
+
+def _keep_ml_dsa(size: int, hour: int, lines: str) -> None:
+    """Of each hour the last is kept: a checkpoint vouches for all entries of those before it."""
+    sql.execute("DELETE FROM ledger_mldsasignature WHERE hour = %s AND size < %s", (hour, size))
+    sql.execute("INSERT INTO ledger_mldsasignature (size, hour, lines) VALUES (%s, %s, %s)", (size, hour, lines))
 
 
 def _next_checkpoint(previous: SignedCheckpoint | None, size: int, origin: str) -> Checkpoint:
@@ -101,22 +107,4 @@ def _catch_up(outside: OutsideCheckpoints, previous: SignedCheckpoint | None) ->
             " database was put in place. Restore the database and this folder from the same backup."
         )
     if previous is not None and known < size:
-        outside.append(previous.note, previous.signed_at)
-
-
-def _make_key(file: Path) -> None:
-    """Write a new key; when two processes start at once, the first one's key stays."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    text = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        os.link(fresh, file)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink(missing_ok=True)
+        outside.append(previous.note, previous.signed_at, ml_dsa_lines(size))

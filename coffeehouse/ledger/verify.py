@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """The stand-alone verifier: checks a Coffeehouse database against its ledger, and the ledger against its checkpoints.
 
-    python verify.py house.sqlite3 --vkey KEY [--log checkpoints.log] [--checkpoint FILE] [--receipt FILE]
+    python verify.py house.sqlite3 --vkey KEY [--log checkpoints.log] [--media FOLDER] [--checkpoint FILE] [--receipt FILE]
 
 One file, needing Python 3.11 and `cryptography` (and `psycopg` for a postgresql:// address), and nothing of the house:
 on purpose it shares no code with what it checks. Each row is read once, in order, in bounded memory.
 
 It finds: entries missing, inserted, changed, swapped; columns that say other than the entry; payloads that are not what
 the entry committed to, or gone without a recorded erasure; tiles and signed roots that are not those of the entries;
-checkpoints kept outside that the database lacks; rows of the house that are not as the last entry about them left them.
+checkpoints kept outside that the database lacks; rows of the house that are not as the last entry about them left them;
+files of media that are missing or not what they were stored as; pages of a file of SQLite that are damaged.
 It cannot find: that the tail younger than every checkpoint kept elsewhere was cut off.
 Exit status: 0 nothing found, 1 something found, 2 could not run.
 """
@@ -19,14 +20,16 @@ import argparse
 import heapq
 import json
 import marshal
+import os
 import re
 import sqlite3
 import sys
 import time
-from base64 import b64decode, b64encode
+from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain, groupby
 from json.encoder import encode_basestring as quoted
@@ -88,6 +91,17 @@ class Report:
         self.counts[what] = self.counts.get(what, 0) + number
 
 
+Check = Callable[[str, bytes], None]  # raises unless the value is a signature over the text
+
+
+class Key(NamedTuple):
+    """A verifier key (c2sp.org/signed-note): name and id as they stand in a signature line, and how to check one."""
+
+    name: str
+    key_id: bytes
+    check: Check
+
+
 # Notes and checkpoints:
 def base64_bytes(text: str) -> bytes:
     data = b64decode(text, validate=True)
@@ -96,40 +110,113 @@ def base64_bytes(text: str) -> bytes:
     return data
 
 
-def parse_key(text: str) -> tuple[str, bytes, Ed25519PublicKey]:
-    """Name, key id and key of a verifier key (c2sp.org/signed-note)."""
+def _ed25519(_name: str, public: bytes) -> Check:
+    key = Ed25519PublicKey.from_public_bytes(public)
+    return lambda text, value: key.verify(value, text.encode())
+
+
+def _ml_dsa(name: str, public: bytes) -> Check:
+    """ML-DSA-44 as c2sp.org/tlog-cosignature has it: the time in 8 bytes, then the signature."""
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
+
+    key = MLDSA44PublicKey.from_public_bytes(public)
+
+    def check(text: str, value: bytes) -> None:
+        origin, size, root = text.split("\n")[:3]
+        tree = bytes(8) + int(size).to_bytes(8, "big") + base64_bytes(root)
+        names = [len(said.encode()).to_bytes(1, "big") + said.encode() for said in (name, origin)]
+        key.verify(value[8:], b"subtree/v1\n\0" + names[0] + value[:8] + names[1] + tree)
+
+    return check
+
+
+KINDS = {(b"\x01", 33): _ed25519, (b"\x06", 1313): _ml_dsa}
+
+
+def parse_key(text: str) -> Key:
+    """A verifier key of a ledger, Ed25519 or ML-DSA-44."""
     name, hex_id, encoded = text.strip().split("+", 2)
     material = base64_bytes(encoded)
     key_id = sha256(name.encode() + b"\n" + material).digest()[:4]
-    if material[:1] != b"\x01" or len(material) != 33 or key_id.hex() != hex_id:
-        raise ValueError("not an Ed25519 verifier key: expected name+keyid+base64")
-    return name, key_id, Ed25519PublicKey.from_public_bytes(material[1:])
+    kind = KINDS.get((material[:1], len(material)))
+    if kind is None or key_id.hex() != hex_id:
+        raise ValueError("not a ledger's verifier key: expected name+keyid+base64, of Ed25519 or ML-DSA-44")
+    return Key(name, key_id, kind(name, material[1:]))
 
 
-def read_note(note: str, keys: Sequence[tuple[str, bytes, Ed25519PublicKey]], origin: str) -> tuple[int, bytes]:
-    """Size and root of a checkpoint signed by one of the keys; ValueError says what is wrong with it."""
+def open_note(note: str, keys: Iterable[Key], origin: str) -> tuple[int, bytes, set[tuple[str, bytes]]]:
+    """Size and root of a checkpoint, and which of the keys signed it; ValueError says what is wrong with it."""
     text, blank, signatures = note.rpartition("\n\n")
     text += "\n"
     if not blank or not note.endswith("\n") or any(sign < " " and sign != "\n" for sign in note):
         raise ValueError("not a signed note")
-    known = {(name, key_id): key for name, key_id, key in keys}
-    good = 0
+    known = {(key.name, key.key_id): key for key in keys}
+    good = set()
     for line in signatures[:-1].split("\n"):
         dash, name, encoded = line.split(" ")
         data = base64_bytes(encoded)
         key = known.get((name, data[:4])) if dash == "—" else None
         if key is not None:
             try:
-                key.verify(data[4:], text.encode())
+                key.check(text, data[4:])
             except InvalidSignature:
                 raise ValueError("the signature does not fit the text") from None
-            good += 1
+            good.add((name, data[:4]))
     lines = text[:-1].split("\n")
     if not good or len(lines) < 3 or not all(lines):
         raise ValueError("not a checkpoint with a signature of a known key")
     if lines[0] != origin or not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1], re.ASCII):
         raise ValueError(f"not a checkpoint of {origin}")
-    return int(lines[1]), base64_bytes(lines[2])
+    return int(lines[1]), base64_bytes(lines[2]), good
+
+
+def read_note(note: str, keys: Iterable[Key], origin: str) -> tuple[int, bytes]:
+    """Size and root of a checkpoint signed by one of the keys; ValueError says what is wrong with it."""
+    return open_note(note, keys, origin)[:2]
+
+
+class KeyChain:
+    """The keys given, those that recorded changes of keys lead to, and which of them may sign at which size.
+
+    An entry `ledger.key_rotated` names the hash of a statement that retires keys and puts others in their place. The
+    first checkpoint over it must be signed with both: so nobody without a key that is trusted can lead on to his own.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self.known = {text.strip(): parse_key(text) for text in keys}
+        self.first = next(iter(self.known.values()))
+        self.starts: list[int] = []
+        self._sets: list[set[str]] = []
+
+    def follow(self, sequence: int, about: str, statement: str) -> None:
+        """Take in a change of keys, in the order of the ledger; ValueError when it does not hold."""
+        if about != f"ledger-key/{sha256(statement.encode()).hexdigest()}":
+            raise ValueError("the statement of keys is not the one it names")
+        told = [line.partition(" ") for line in statement.split("\n")]
+        retired, current = ({key for word, _, key in told if word == wanted} for wanted in ("retired", "current"))
+        if not retired or not current or (self._sets and retired != self._sets[-1]):
+            raise ValueError("it retires other keys than those in use")
+        self._sets = [*(self._sets or [retired]), current]
+        self.starts.append(sequence)
+
+    def settle(self) -> None:
+        """All changes are taken in: trust every key of the chain, if one of those given is in it."""
+        chain = set().union(*self._sets)
+        if chain & self.known.keys():
+            self.known = {**{text: parse_key(text) for text in chain}, **self.known}
+        else:
+            self.starts, self._sets = [], []
+
+    def read(self, note: str, origin: str) -> tuple[int, bytes, set[tuple[str, bytes]]]:
+        """Size, root and signers of a checkpoint whose signers were in use at its size; or ValueError."""
+        size, root, signers = open_note(note, self.known.values(), origin)
+        if self._sets and not self.signed(sum(start < size for start in self.starts), signers):
+            raise ValueError("signed with a key that was retired by then, or not yet in use")
+        return size, root, signers
+
+    def signed(self, number: int, signers: set[tuple[str, bytes]]) -> bool:
+        """Whether a key of the set after so many changes is among the signers."""
+        return any((key.name, key.key_id) in signers for key in map(self.known.__getitem__, self._sets[number]))
 
 
 def read_receipt(text: str) -> tuple[bytes, int, list[bytes], str]:
@@ -216,6 +303,7 @@ class Source:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
+        self.is_ours = False
         self._opened: list[Any] = []
 
     def cursor(self) -> Any:
@@ -241,13 +329,36 @@ class Source:
 
     def table(self, name: str) -> tuple[list[str], Iterator[tuple[Any, ...]]] | None:
         """Column names and rows of a table, by id; None where there is no such table."""
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not next(self.rows(self.TABLES.format(name)))[0]:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not self.has(name):
             return None
         cursor = self.cursor()
         cursor.execute(f'SELECT * FROM "{name}" ORDER BY id')  # noqa: S608 - a plain identifier, see above
         first = cursor.fetchone()  # a server-side cursor knows its columns only now
         names = [column[0] for column in cursor.description]
         return names, iter(()) if first is None else chain([first], cursor)
+
+    def has(self, table: str) -> bool:
+        """Whether there is such a table."""
+        return bool(next(self.rows(self.TABLES.format(table)))[0])
+
+    def refresh(self) -> None:
+        """Look at the database as it is now, where we opened it ourselves."""
+        if self.is_ours:
+            self.close_cursors()
+            self.connection.rollback()
+            self.begin()
+
+    def begin(self) -> None:
+        """Begin one view of the database, as it is at this moment."""
+        self.is_ours = True
+        self.connection.execute("BEGIN")
+
+    def damage(self) -> Iterator[Finding]:
+        """What the database itself finds wrong with its file."""
+        cursor = self.connection.cursor()
+        for (line,) in cursor.execute("PRAGMA integrity_check(100)").fetchall():
+            if line != "ok":
+                yield Finding("database", " ".join(str(line).split()))
 
     def be_lenient(self) -> None:
         """Let text that is not UTF-8 through, as text that no hash fits."""
@@ -264,20 +375,27 @@ class PostgresSource(Source):
         self._number += 1
         return self.connection.cursor(name=f"verify_{self._number}")
 
+    def begin(self) -> None:
+        self.is_ours = True
+        self.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+    def damage(self) -> Iterator[Finding]:
+        return iter(())  # the server checks its pages by itself, where it was set up with checksums
+
 
 def open_source(address: str) -> Source:
     """A file of SQLite, or a postgresql:// address, opened for reading in one snapshot."""
     if address.startswith(("postgres://", "postgresql://")):
         import psycopg
 
-        connection = psycopg.connect(address)
-        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return PostgresSource(connection)
+        source: Source = PostgresSource(psycopg.connect(address))
+        source.begin()
+        return source
     if not Path(address).is_file():
         raise OSError(f"there is no file {address}")
-    lite = sqlite3.connect(f"{Path(address).resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    lite.execute("BEGIN")
-    return Source(lite)
+    source = Source(sqlite3.connect(f"{Path(address).resolve().as_uri()}?mode=ro", uri=True, isolation_level=None))
+    source.begin()
+    return source
 
 
 # Rows of the house:
@@ -376,17 +494,32 @@ def _difference(
         return None if live is None else f"is there, but entry {sequence} says that it was removed"
     if live is None:
         return f"is missing, but entry {sequence} tells of it"
-    wrong = []
-    for name, told in marshal.loads(row).items():  # noqa: S302 - written by `add` a moment ago
-        number = columns.get(name)
-        # The quick comparison first: most columns are text, or a number recorded as text.
-        if number is not None:
-            value = live[number]
-            if value == told or (type(value) is int and str(value) == told):
-                continue
-        if not _same(name, told, live, columns):
-            wrong.append(name)
+    told = marshal.loads(row)  # noqa: S302 - written by `add` a moment ago
+    # The quick comparison first, of all columns at once: most are text, or a number recorded as text.
+    plain, hashed = _places(tuple(told), tuple(columns))
+    values = [
+        str(value) if (kind := type(value)) is int else str(int(value)) if kind is bool else value
+        for value in [live[number] for number in plain]
+    ]
+    if values == [value for name, value in told.items() if name[-7:] != "#sha256"] and all(
+        number >= 0 and _is_hash(told[name], live[number]) for name, number in hashed
+    ):
+        return None
+    wrong = [name for name, value in told.items() if not _same(name, value, live, columns)]
     return f"{', '.join(wrong)} differ from entry {sequence}" if wrong else None
+
+
+@lru_cache(maxsize=256)
+def _places(told: tuple[str, ...], names: tuple[str, ...]) -> tuple[list[int], list[tuple[str, int]]]:
+    """Where the columns stand that are told as they are, and those told by their hash; -1 for one that is gone."""
+    at = {name: number for number, name in enumerate(names)}
+    # One that is gone and not hashed makes the lists differ in length, so that the slow comparison names it.
+    plain = [at[name] for name in told if name[-7:] != "#sha256" and name in at]
+    return plain, [(name, at.get(name[:-7], -1)) for name in told if name[-7:] == "#sha256"]
+
+
+def _is_hash(told: Any, live: Any) -> bool:
+    return isinstance(live, str) and sha256(live.encode("utf-8", "replace")).hexdigest() == told
 
 
 def _same(name: str, told: Any, row: tuple[Any, ...], columns: dict[str, int]) -> bool:
@@ -395,7 +528,7 @@ def _same(name: str, told: Any, row: tuple[Any, ...], columns: dict[str, int]) -
         return False
     live = row[columns[column]]
     if is_hash:
-        return isinstance(live, str) and sha256(live.encode("utf-8", "replace")).hexdigest() == told
+        return _is_hash(told, live)
     if isinstance(told, list | dict) and isinstance(live, str):
         try:
             live = json.loads(live)
@@ -419,6 +552,77 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+# Files of media:
+# 20 random characters, and the hash of these and the file's bytes in base 64.
+COMMITTED = re.compile(r"([A-Za-z0-9_-]{20})([A-Za-z0-9_-]{43})\.[a-z0-9]{2,5}")
+# Who names a file: columns with its name, and the addresses in what was published (other addresses are quoted there).
+NAMING = (
+    (
+        "posts_media",
+        "SELECT id, file FROM posts_media WHERE state = 'ready' UNION ALL SELECT id, preview FROM posts_media",
+    ),
+    ("people_account", "SELECT id, avatar FROM people_account UNION ALL SELECT id, header FROM people_account"),
+    (
+        "people_customemoji",
+        "SELECT id, file FROM people_customemoji UNION ALL SELECT id, still FROM people_customemoji",
+    ),
+    ("posts_post", "SELECT id, fragment FROM posts_post WHERE has_media"),
+)
+ADDRESS = re.compile(r'"(?:preview_)?url":"[^"\\]*/media/(posts/[A-Za-z0-9_./-]+)(?:\?lent=)?"')
+
+
+class Media:
+    """The folder of media, compared with the names of its files, and with the rows that name them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def compare(self, source: Source, report: Report) -> None:
+        """Every file must hold what its name commits to, and every file that is named must be there."""
+        for folder, inside, names in os.walk(self.folder):
+            inside.sort()
+            for name in sorted(names):
+                self._compare_file(Path(folder, name), report)
+        missing = dict(self._missing(source))
+        if missing:
+            # Beside an open house: what was deleted since our view of the database began is not missing.
+            source.refresh()
+            for key, row in self._missing(source):
+                if key in missing:
+                    report.add(f"media {key}", f"is missing, but {row} names it")
+
+    def _compare_file(self, path: Path, report: Report) -> None:
+        where = f"media {path.relative_to(self.folder).as_posix()}"
+        match = COMMITTED.fullmatch(path.name)
+        if match is None:
+            report.count("files whose names say nothing of what they hold")
+            return
+        try:
+            with path.open("rb") as file:
+                digest = sha256(match[1].encode())
+                while piece := file.read(1 << 20):
+                    digest.update(piece)
+        except FileNotFoundError:
+            return  # deleted this moment
+        except OSError as problem:
+            report.add(where, f"cannot be read: {problem}")
+            return
+        if urlsafe_b64encode(digest.digest())[:43].decode() != match[2]:
+            report.add(where, "does not hold what it was stored with")
+        report.count("files of media")
+
+    def _missing(self, source: Source) -> Iterator[tuple[str, str]]:
+        """(name of a file that is not there, the row that names it)."""
+        for table, statement in NAMING:
+            if not source.has(table):
+                continue
+            for number, told in source.rows(statement):
+                names = ADDRESS.findall(told) if table == "posts_post" else [told]
+                yield from (
+                    (name, f"{table} {number}") for name in names if name and not (self.folder / name).is_file()
+                )
+
+
 # Checkpoints:
 class Signed(NamedTuple):
     """A checkpoint someone holds: the database (0), the log beside it (1), or a file given to us (2)."""
@@ -429,6 +633,11 @@ class Signed(NamedTuple):
     signed_at: int | None
 
 
+def _said(signed: Signed) -> str:
+    """What was signed. Holders may have more or fewer signatures (ML-DSA-44, witnesses); each is checked."""
+    return signed.note.rpartition("\n\n")[0]
+
+
 class Checkpoints:
     """All checkpoints in order of size, compared with the tree as it grows past each of them."""
 
@@ -437,16 +646,24 @@ class Checkpoints:
     def __init__(
         self, source: Source, keys: Sequence[str], origin: str | None, log: Path | None, notes: Iterable[str]
     ) -> None:
-        self._keys = [parse_key(key) for key in keys]
-        self._origin = origin or self._keys[0][0]
+        self._keys = KeyChain(keys)
+        self._origin = origin or self._keys.first.name
         self._has_log = log is not None
         self._unlogged = -1
         self._broken = -1
+        self._changed = 0
+        self._signers: set[tuple[str, bytes]] = set()
         self.newest = 0
         self.report = Report()
+        self._follow_keys(source)
         # Its end is fixed before the database is first read: beside an open house, later lines are newer than our view.
         end = log.stat().st_size if log is not None else 0
-        rows = source.rows("SELECT size, note, signed_at FROM ledger_checkpoint ORDER BY size")
+        further = ("note", "") if not source.has("ledger_mldsasignature") else (
+            "note || coalesce(lines, '')", "LEFT JOIN ledger_mldsasignature s ON s.size = c.size"
+        )  # fmt: skip
+        rows = source.rows(
+            f"SELECT c.size, {further[0]}, signed_at FROM ledger_checkpoint c {further[1]} ORDER BY c.size"  # noqa: S608
+        )
         held = (Signed(size, 0, note, signed_at) for size, note, signed_at in rows)
         given = sorted(self._given(notes))
         ordered = heapq.merge(held, self._logged(log, end), given, key=lambda signed: signed.size)
@@ -456,7 +673,21 @@ class Checkpoints:
 
     def read(self, note: str) -> tuple[int, bytes]:
         """Size and root of a note, or ValueError."""
-        return read_note(note, self._keys, self._origin)
+        return self._keys.read(note, self._origin)[:2]
+
+    def _follow_keys(self, source: Source) -> None:
+        if not source.has("ledger_keystatement"):
+            return
+        for sequence, about, statement in source.rows(
+            "SELECT e.sequence, e.object, s.statement FROM ledger_keystatement s JOIN ledger_entry e"
+            " ON e.object = s.object AND e.kind = 'ledger.key_rotated' ORDER BY e.sequence"
+        ):
+            try:
+                self._keys.follow(sequence, about, statement)
+            except ValueError as problem:
+                self.report.add(f"entry {sequence}", str(problem))
+            self.report.count("changes of keys")
+        self._keys.settle()
 
     def compare(self, tree: Tree, at_end: bool = False) -> None:
         """Check the checkpoints up to the tree's size; at the end, also those it never reached."""
@@ -467,6 +698,7 @@ class Checkpoints:
                 self.report.add(where, f"signed, but there are only {tree.size} entries: the tail was cut off")
             self._check_holders(where, size, group)
             roots = {root for note in {signed.note for signed in group} if (root := self._root(where, size, note))}
+            self._check_change(where, size)
             if size <= tree.size and any(root != tree.root() for root in roots):
                 if self._broken < 0:
                     self.report.add(where, "the entries up to it do not have the signed root")
@@ -475,15 +707,27 @@ class Checkpoints:
             self.report.count("checkpoints")
             self._advance()
 
+    def _check_change(self, where: str, size: int) -> None:
+        """The first checkpoint over a change of keys is signed with both, the retired and the new."""
+        signers, self._signers = self._signers, set()
+        starts = self._keys.starts
+        while self._changed < len(starts) and starts[self._changed] < size:
+            if not all(self._keys.signed(self._changed + step, signers) for step in (0, 1)):
+                self.report.add(
+                    where, f"not signed with the keys that entry {starts[self._changed]} retired and its own"
+                )
+            self._changed += 1
+
     def _root(self, where: str, size: int, note: str) -> bytes | None:
         try:
-            signed_size, root = self.read(note)
+            signed_size, root, signers = self._keys.read(note, self._origin)
         except (ValueError, AttributeError, TypeError) as problem:
             self.report.add(where, f"{problem}")
             return None
         if signed_size != size:
             self.report.add(where, f"the signed note is about {signed_size} entries")
             return None
+        self._signers |= signers
         return root
 
     def _check_holders(self, where: str, size: int, group: list[Signed]) -> None:
@@ -491,7 +735,7 @@ class Checkpoints:
         by = {signed.held_by: signed for signed in group}
         if 0 not in by:
             self.report.add(where, f"{self.HOLDERS[min(by)]} has it, the database does not")
-        elif any(signed.note != by[0].note for signed in group):
+        elif any(_said(signed) != _said(by[0]) for signed in group):
             self.report.add(where, "there are two different notes of it")
         elif 1 in by and by[1].signed_at != by[0].signed_at:
             self.report.add(where, "the time of signing is not the one in the log of checkpoints")
@@ -520,8 +764,13 @@ class Checkpoints:
         with log.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 at += len(line)
-                if at > end or not line.endswith(b"\n"):
-                    return  # newer than our view, or cut short by a crash
+                if at > end:
+                    return  # newer than our view
+                if not line.endswith(b"\n"):
+                    # A crash cuts a line short; it puts nothing behind the end of one.
+                    if b"}" in line[:-1]:
+                        self.report.add(f"line {number} of the log of checkpoints", "does not end as it was written")
+                    return
                 try:
                     told = json.loads(line)
                     size = self.read(told["note"])[0]
@@ -557,11 +806,13 @@ class Verifier:
         self.checkpoints.compare(self.tree)
         for row in self.source.rows(ENTRIES):
             self._fill_gap(row[0])
+            data = row[7].encode("utf-8", "replace") if isinstance(row[7], str) else b""
+            leaf = sha256(b"\x00" + data).digest()
             try:
-                self._check_entry(row)
+                self._check_entry(row, leaf)
             except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError) as problem:
                 self.report.add(f"entry {row[0]}", f"cannot be read: {problem}")
-            self._add_leaf(row[7])
+            self._add_leaf(leaf)
         self.report.count("entries", self.tree.size)
         self._check_end()
         self.states.compare(self.source, self.report)
@@ -575,16 +826,15 @@ class Verifier:
         last = f" to {sequence - 1}" if missing > 1 else ""
         self.report.add(f"entry {self.tree.size}", f"is missing{last and f', as are those{last}'}")
         for _ in range(missing if missing < LARGEST_GAP else 0):
-            self._add_leaf("")
+            self._add_leaf(sha256(b"\x00").digest())
 
-    def _add_leaf(self, entry: Any) -> None:
-        data = entry.encode("utf-8", "replace") if isinstance(entry, str) else b""
-        full = self.tree.add(sha256(b"\x00" + data).digest())
+    def _add_leaf(self, leaf: bytes) -> None:
+        full = self.tree.add(leaf)
         if full is not None:
             self._check_tile(self.tree.size // 256 - 1, full)
         self.checkpoints.compare(self.tree)
 
-    def _check_entry(self, row: tuple[Any, ...]) -> None:
+    def _check_entry(self, row: tuple[Any, ...], computed: bytes) -> None:
         sequence, time_at, actor, body, channel, kind, about, entry, leaf, *vault = row
         where = f"entry {sequence}"
         match = CANONICAL.fullmatch(entry)
@@ -598,7 +848,7 @@ class Verifier:
             pairs = zip(names, columns, (*told[:2], *told[3:6], told[9]), strict=True)
             wrong = [name for name, column, inside in pairs if column != inside] or ["sequence"]
             self.report.add(where, f"its column {', '.join(wrong)} differs from the entry itself")
-        if bytes(leaf) != sha256(b"\x00" + entry.encode()).digest():
+        if bytes(leaf) != computed:
             self.report.add(where, "does not have the leaf hash recorded with it")
         self.last_at = time_at
         payload = self._check_vault(sequence, told[6], vault)
@@ -788,7 +1038,7 @@ def _run(options: argparse.Namespace) -> Report:
     keys = [parse_key(key) for key in options.vkey]
     for file, receipt in zip(options.receipt, receipts, strict=True):
         try:
-            print(check_receipt(receipt, lambda note: read_note(note, keys, options.origin or keys[0][0])).decode())  # noqa: T201
+            print(check_receipt(receipt, lambda note: read_note(note, keys, options.origin or keys[0].name)).decode())  # noqa: T201
         except ValueError as problem:
             report.add(str(file), str(problem))
         report.count("receipts")

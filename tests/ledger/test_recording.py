@@ -109,7 +109,8 @@ def test_checkpoints_are_signed_and_kept_in_three_places(town: Town) -> None:
     assert sign.sign_checkpoint(town.folder, ORIGIN) is None
     newest = queries.latest_checkpoint()
     assert newest is not None
-    assert newest.note == (town.log.parent / "checkpoint").read_text("utf-8")
+    further = queries.ml_dsa_lines(newest.checkpoint.size)
+    assert newest.note + further == (town.log.parent / "checkpoint").read_text("utf-8")
     assert len(town.log.read_text("utf-8").splitlines()) == 2
     opened = open_checkpoint(newest.note, [town.key], ORIGIN)
     assert (opened.size, opened.root) == (4, tree_of(4).root())
@@ -117,13 +118,14 @@ def test_checkpoints_are_signed_and_kept_in_three_places(town: Town) -> None:
     assert queries.counts() == queries.Counts(4, 4, 4)
 
 
-def test_the_key_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
-    """keys/ledger.key has mode 0600 and stays the same key."""
-    first = sign.ensure_key(tmp_path).private_bytes_raw()
+def test_the_keys_are_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
+    """keys/ledger.key has mode 0600 and stays the same key; so has the one of ML-DSA-44."""
+    first = sign.verifier_key(tmp_path, ORIGIN).public
     file = tmp_path / "keys" / "ledger.key"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert sign.ensure_key(tmp_path).private_bytes_raw() == first
-    assert list(file.parent.iterdir()) == [file]
+    assert sign.verifier_key(tmp_path, ORIGIN).public == first
+    assert sorted(file.parent.iterdir()) == [file.with_name("ledger-mldsa.key"), file]
+    assert stat.S_IMODE(file.with_name("ledger-mldsa.key").stat().st_mode) == 0o600
 
 
 def test_a_crash_between_database_and_log_is_mended(town: Town) -> None:

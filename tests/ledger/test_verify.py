@@ -17,9 +17,9 @@ from django.db import connection, transaction
 
 from coffeehouse.database import sql
 from coffeehouse.ledger import triggers, vault, verify
+from coffeehouse.ledger.key_files import ED25519_FILE, ensure
 from coffeehouse.ledger.notes import Signer
 from coffeehouse.ledger.receipts import read_receipt
-from coffeehouse.ledger.sign import ensure_key
 from coffeehouse.ledger.verify import Finding
 from tests.ledger.conftest import ORIGIN, TABLE, Town
 
@@ -229,7 +229,7 @@ def test_w3_checkpoints_signed_with_another_key_are_found(grown: Town) -> None:
         note = Signer(ORIGIN, Ed25519PrivateKey.generate()).sign(text)
         sql.execute("UPDATE ledger_checkpoint SET note = %s WHERE size = 300", (note,))
         assert "checkpoint 300" in [finding.where for finding in grown.verify().findings]
-    assert Signer(ORIGIN, ensure_key(grown.folder)).sign(text).startswith(text)
+    assert Signer(ORIGIN, ensure(grown.folder / ED25519_FILE, Ed25519PrivateKey)).sign(text).startswith(text)
 
 
 def test_w3_a_database_older_than_a_checkpoint_kept_elsewhere_is_found(grown: Town) -> None:
