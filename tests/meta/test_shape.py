@@ -23,7 +23,10 @@ NAMED_BY_OTHERS = {ROOT / "coffeehouse/database/sqlite/base.py"}
 MOST_LINES = 400
 MOST_FUNCTION_LINES = 50
 # One file on purpose: an auditor copies it and runs it alone.
-LONGER_BY_DESIGN = {ROOT / "coffeehouse/ledger/verify.py": 1000}
+LONGER_BY_DESIGN = {
+    ROOT / "coffeehouse/ledger/verify.py": 1000,
+    ROOT / "coffeehouse/protocols/packs/verify_pack.py": 450,
+}
 
 
 def _name(path: Path) -> str:

@@ -2,8 +2,8 @@
 
     a request's items → redaction → these → writing (WARC, CSV, JSON, PDF, proofs, verifier) → one ZIP file
 
-Withheld words are never in here: whoever makes a `PackItem` has taken them out before (`redaction.redact_text`), so that
-no writer can let one slip. Only pictures are covered later, when they are written, by their `boxes`. Pure.
+Withheld words are never in here: whoever makes a `PackItem` has taken them out before (`redaction.redact_text`), so
+that no writer can let one slip. Only pictures are covered later, when they are written, by their `boxes`. Pure.
 """
 
 from __future__ import annotations
@@ -75,9 +75,10 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 class PackItem(msgspec.Struct, frozen=True, kw_only=True):
     """One thing the house holds: a post, a message, a draft, a decision, a report, somebody's own data.
 
-    object: as the ledger names it ("post/77"). kind: what it is in a word. time_at: ms UTC. author: the name as
-    released. audience: who could see it, in words. url: where it stands in public, "" where it does not. language: of
-    the text, "" unknown. decision: INCLUDED, REDACTED or WITHHELD. facts: further labelled lines ("Replies to", …).
+    object: as the ledger names it ("post/77"); "" where that would tell what is withheld. kind: what it is in a word.
+    time_at: ms UTC. author: the name as released. audience: who could see it, in words. url: where it stands in public,
+    "" where it does not. language: of the text, "" unknown. decision: INCLUDED, REDACTED or WITHHELD. facts: further
+    labelled lines ("Replies to", …).
     """
 
     object: str
@@ -113,6 +114,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     made_at: int
     items: tuple[PackItem, ...]
     language: str = "en"
+    time_zone: str = "Europe/London"
     asked: str = ""
     notes: tuple[str, ...] = ()
     key: str = ""

@@ -14,6 +14,7 @@ import msgspec
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from coffeehouse.protocols.packs.content import Box, Redaction
+from coffeehouse.protocols.packs.words import words_of
 
 MAX_PIXELS = 64_000_000
 _COVER = (0, 0, 0)
@@ -24,7 +25,7 @@ class RedactionError(ValueError):
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a text that is not released: characters `start` up to but not including `end`, as Python counts them."""
+    """A part of a text that is not released: characters `start` up to but not including `end`, in code points."""
 
     start: int
     end: int
@@ -32,7 +33,9 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-def redact_text(text: str, spans: Iterable[Span], part: str = "text") -> tuple[str, tuple[Redaction, ...]]:
+def redact_text(
+    text: str, spans: Iterable[Span], part: str = "text", language: str = "en"
+) -> tuple[str, tuple[Redaction, ...]]:
     """The text with a mark for each span, and what to say about them in order. RedactionError for an impossible span.
 
     Spans that touch or overlap become one mark that names each provision.
@@ -44,16 +47,17 @@ def redact_text(text: str, spans: Iterable[Span], part: str = "text") -> tuple[s
     pieces: list[str] = []
     at = 0
     for start, end, exemptions in _runs(ordered):
-        pieces += [text[at:start], mark(*exemptions)]
+        pieces += [text[at:start], mark(*exemptions, language=language)]
         at = end
     told = {(span.exemption, span.reason): None for span in ordered}
     redactions = tuple(Redaction(part=part, exemption=exemption, reason=reason) for exemption, reason in told)
     return "".join([*pieces, text[at:]]), redactions
 
 
-def mark(*exemptions: str) -> str:
-    """What stands where something was taken out."""
-    return f"[withheld: {', '.join(exemptions)}]" if exemptions else "[withheld]"
+def mark(*exemptions: str, language: str = "en") -> str:
+    """What stands where something was taken out, in the language of the pack."""
+    word = words_of(language)["withheld_mark"]
+    return f"[{word}: {', '.join(exemptions)}]" if exemptions else f"[{word}]"
 
 
 def _runs(ordered: list[Span]) -> list[tuple[int, int, list[str]]]:
@@ -75,21 +79,26 @@ def cover_picture(data: bytes, boxes: Iterable[Box]) -> bytes:
         with Image.open(io.BytesIO(data)) as opened:
             if opened.width * opened.height > MAX_PIXELS:
                 raise RedactionError("This picture is too large to cover parts of it. Withhold it instead.")
-            opened.seek(0)
-            picture = opened.convert("RGB")
+            picture = _opaque(opened)
+    except RedactionError:
+        raise
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as problem:
-        if isinstance(problem, RedactionError):
-            raise
         raise RedactionError("This file cannot be read as a picture. Withhold it instead.") from problem
     draw = ImageDraw.Draw(picture)
     for box in boxes:
         draw.rectangle(_pixels(box, picture.width, picture.height), fill=_COVER)
     out = io.BytesIO()
-    # A new picture from the pixels alone: Pillow would carry over text chunks and profiles of the one that was opened.
-    clean = Image.new("RGB", picture.size)
-    clean.paste(picture)
-    clean.save(out, "PNG", optimize=True)
+    picture.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _opaque(opened: Image.Image) -> Image.Image:
+    """The first frame on white, as a new picture of pixels alone: no text chunks, no profile, and no colours that were
+    under transparent parts, where nobody sees them and a program does."""
+    frame = opened.convert("RGBA")
+    picture = Image.new("RGB", frame.size, (255, 255, 255))
+    picture.paste(frame, mask=frame.getchannel("A"))
+    return picture
 
 
 def _pixels(box: Box, width: int, height: int) -> tuple[int, int, int, int]:
