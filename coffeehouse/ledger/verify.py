@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The stand-alone verifier: checks a Coffeehouse database against its ledger, and the ledger against its checkpoints.
 
-    python verify.py house.sqlite3 --vkey KEY [--log checkpoints.log] [--media FOLDER] [--checkpoint FILE] [--receipt FILE]
+    python verify.py DATABASE --vkey KEY [--log checkpoints.log] [--checkpoint FILE] [--receipt FILE] [--media FOLDER]
 
 One file, needing Python 3.11 and `cryptography` (and `psycopg` for a postgresql:// address), and nothing of the house:
 on purpose it shares no code with what it checks. Each row is read once, in order, in bounded memory.
@@ -184,7 +184,7 @@ class KeyChain:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self.known = {text.strip(): parse_key(text) for text in keys}
-        self.first = next(iter(self.known.values()))
+        self.name = next((key.name for key in self.known.values()), "")
         self.starts: list[int] = []
         self._sets: list[set[str]] = []
 
@@ -338,7 +338,7 @@ class Source:
         return names, iter(()) if first is None else chain([first], cursor)
 
     def has(self, table: str) -> bool:
-        """Whether there is such a table."""
+        """Whether there is such a table: those of a later version may be absent."""
         return bool(next(self.rows(self.TABLES.format(table)))[0])
 
     def refresh(self) -> None:
@@ -354,11 +354,20 @@ class Source:
         self.connection.execute("BEGIN")
 
     def damage(self) -> Iterator[Finding]:
-        """What the database itself finds wrong with its file."""
-        cursor = self.connection.cursor()
-        for (line,) in cursor.execute("PRAGMA integrity_check(100)").fetchall():
-            if line != "ok":
-                yield Finding("database", " ".join(str(line).split()))
+        """What SQLite itself finds wrong with its file; "Tree 7" is named after its table."""
+        try:
+            lines = [line for (line,) in self.rows("PRAGMA integrity_check(100)") if line != "ok"]
+            names = dict(self.rows("SELECT rootpage, name FROM sqlite_master")) if lines else {}
+        except self.connection.DatabaseError as problem:
+            lines, names = [str(problem)], {}
+        for line in lines:
+            tree = re.search(r"Tree ([0-9]+)", line)
+            name = names.get(int(tree[1])) if tree else None
+            yield Finding(f"file of the database, {name}" if name else "file of the database", " ".join(line.split()))
+
+    def is_damage(self, problem: Exception) -> bool:
+        """Whether the file is damaged, and not just locked or out of reach."""
+        return not re.search("locked|busy|unable to open", str(problem))
 
     def be_lenient(self) -> None:
         """Let text that is not UTF-8 through, as text that no hash fits."""
@@ -381,6 +390,9 @@ class PostgresSource(Source):
 
     def damage(self) -> Iterator[Finding]:
         return iter(())  # the server checks its pages by itself, where it was set up with checksums
+
+    def is_damage(self, problem: Exception) -> bool:
+        return False
 
 
 def open_source(address: str) -> Source:
@@ -617,10 +629,10 @@ class Media:
             if not source.has(table):
                 continue
             for number, told in source.rows(statement):
-                names = ADDRESS.findall(told) if table == "posts_post" else [told]
-                yield from (
-                    (name, f"{table} {number}") for name in names if name and not (self.folder / name).is_file()
-                )
+                told = str(told or "")
+                for name in ADDRESS.findall(told) if table == "posts_post" else [told]:
+                    if name and not (self.folder / name).is_file():
+                        yield name, f"{table} {number}"
 
 
 # Checkpoints:
@@ -647,7 +659,7 @@ class Checkpoints:
         self, source: Source, keys: Sequence[str], origin: str | None, log: Path | None, notes: Iterable[str]
     ) -> None:
         self._keys = KeyChain(keys)
-        self._origin = origin or self._keys.first.name
+        self._origin = origin or self._keys.name
         self._has_log = log is not None
         self._unlogged = -1
         self._broken = -1
@@ -768,7 +780,7 @@ class Checkpoints:
                     return  # newer than our view
                 if not line.endswith(b"\n"):
                     # A crash cuts a line short; it puts nothing behind the end of one.
-                    if b"}" in line[:-1]:
+                    if b'"}' in line[:-2]:
                         self.report.add(f"line {number} of the log of checkpoints", "does not end as it was written")
                     return
                 try:
@@ -804,6 +816,23 @@ class Verifier:
     def run(self) -> Report:
         """Check all, and give the report."""
         self.checkpoints.compare(self.tree)
+        self._try("entries", self._check_entries)
+        self.report.count("entries", self.tree.size)
+        self._try("the ledger", self._check_end)
+        self._try("rows of the house", lambda: self.states.compare(self.source, self.report))
+        return self.report
+
+    def _try(self, where: str, check: Callable[[], None]) -> None:
+        """Where a damaged file ends one check, the others go on."""
+        try:
+            check()
+        except self.source.connection.DatabaseError as problem:
+            if "decode" in str(problem) or not self.source.is_damage(problem):
+                raise
+            at = f"entry {self.tree.size}" if where == "entries" else where
+            self.report.add(at, f"and what follows cannot be read: {problem}")
+
+    def _check_entries(self) -> None:
         for row in self.source.rows(ENTRIES):
             self._fill_gap(row[0])
             data = row[7].encode("utf-8", "replace") if isinstance(row[7], str) else b""
@@ -813,10 +842,6 @@ class Verifier:
             except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError) as problem:
                 self.report.add(f"entry {row[0]}", f"cannot be read: {problem}")
             self._add_leaf(leaf)
-        self.report.count("entries", self.tree.size)
-        self._check_end()
-        self.states.compare(self.source, self.report)
-        return self.report
 
     def _fill_gap(self, sequence: int) -> None:
         """Name missing entries, and keep their place so that what follows is compared with the right tiles."""
@@ -955,35 +980,50 @@ def verify(
     *,
     origin: str | None = None,
     log: Path | None = None,
+    media: Path | None = None,
     notes: Sequence[str] = (),
     receipts: Sequence[str] = (),
     extra: Iterable[Callable[[Source], Iterable[Finding]]] = (),
 ) -> Report:
     """Check a database. keys: verifier keys, as text. origin: the log's, if not the first key's name. log: the file
-    checkpoints.log. notes, receipts: texts of checkpoints and receipts held elsewhere. extra: further checks."""
+    checkpoints.log. media: the folder of media. notes, receipts: texts of checkpoints and receipts held elsewhere.
+    extra: further checks."""
     held = [*notes, *(receipt.partition("\n\n")[2] for receipt in receipts)]
+    report = Report()
     try:
-        try:
-            checkpoints = Checkpoints(source, keys, origin, log, held)
-            report = Verifier(source, checkpoints).run()
-        except source.connection.OperationalError as problem:
-            if "decode" not in str(problem):
-                raise
-            source.close_cursors()
-            source.be_lenient()
-            checkpoints = Checkpoints(source, keys, origin, log, held)
-            report = Verifier(source, checkpoints).run()
+        checkpoints, report = _read_all(source, keys, origin, log, held)
         for number, receipt in enumerate(receipts, 1):
             try:
                 _compare_receipt(source, receipt, checkpoints, report)
             except ValueError as problem:
                 report.add(f"receipt {number}", str(problem))
-        for check in extra:
-            for finding in check(source):
-                report.add(*finding)
+        for finding in chain(*(check(source) for check in extra), source.damage()):
+            report.add(*finding)
+        if media is not None:
+            Media(media).compare(source, report)
+    except source.connection.DatabaseError as problem:
+        if not source.is_damage(problem):
+            raise
+        report.add("file of the database", f"cannot be read: {problem}")
     finally:
         source.close_cursors()
     return report
+
+
+def _read_all(
+    source: Source, keys: Sequence[str], origin: str | None, log: Path | None, held: Sequence[str]
+) -> tuple[Checkpoints, Report]:
+    """The one pass over everything; once more where text is not UTF-8."""
+    for _ in range(2):
+        try:
+            checkpoints = Checkpoints(source, keys, origin, log, held)
+            return checkpoints, Verifier(source, checkpoints).run()
+        except source.connection.OperationalError as problem:
+            if "decode" not in str(problem):
+                raise
+            source.close_cursors()
+            source.be_lenient()
+    raise ValueError("the database holds text that cannot be read")
 
 
 def _compare_receipt(source: Source, receipt: str, checkpoints: Checkpoints, report: Report) -> None:
@@ -1012,6 +1052,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--vkey", action="append", required=True, help="verifier key (name+id+key) of the ledger")
     parser.add_argument("--origin", help="origin of the ledger, if it is not the name of the first key")
     parser.add_argument("--log", type=Path, help="checkpoints.log of the data folder, or a copy kept elsewhere")
+    parser.add_argument("--media", type=Path, help="the folder of media of the data folder")
     parser.add_argument("--checkpoint", type=Path, action="append", default=[], help="a checkpoint kept elsewhere")
     parser.add_argument("--receipt", type=Path, action="append", default=[], help="a receipt (.tlog-proof)")
     options = parser.parse_args(argv)
@@ -1031,7 +1072,15 @@ def _run(options: argparse.Namespace) -> Report:
     notes, receipts = ([file.read_text("utf-8") for file in files] for files in (options.checkpoint, options.receipt))
     if options.database is not None:
         source = open_source(options.database)
-        return verify(source, options.vkey, origin=options.origin, log=options.log, notes=notes, receipts=receipts)
+        return verify(
+            source,
+            options.vkey,
+            origin=options.origin,
+            log=options.log,
+            media=options.media,
+            notes=notes,
+            receipts=receipts,
+        )
     if not receipts:
         raise ValueError("name a database, a receipt, or both")
     report = Report()

@@ -1,8 +1,9 @@
 """Prove that ledger and database have not been changed.
 
-Recomputes every entry, the tree and all signed checkpoints, and compares each row of the house with what the ledger
-last said of it. Names every position that does not fit, and exits with 1 if there is one. Safe to run beside an open
-house. `python coffeehouse/ledger/verify.py` does the same without this program, for auditors who do not trust it.
+Recomputes every entry, the tree and all signed checkpoints, compares each row of the house with what the ledger last
+said of it, and each file of media with what it was stored with. Names every position that does not fit, and exits with
+1 if there is one. Safe to run beside an open house.
+`python coffeehouse/ledger/verify.py` does the same without this program, for auditors who do not trust it.
 
 It cannot see that the newest entries were cut off, unless a checkpoint that covers them is kept elsewhere: give such
 with --checkpoint.
@@ -62,6 +63,7 @@ def check_house(keys: Sequence[str] = (), notes: Sequence[str] = (), receipts: S
         list(keys) or [verifier_key(settings.DATA, settings.LEDGER_ORIGIN).text()],
         origin=settings.LEDGER_ORIGIN,
         log=log if log.exists() else None,
+        media=settings.MEDIA_ROOT if settings.MEDIA_ROOT.is_dir() else None,
         notes=notes,
         receipts=receipts,
     )
@@ -87,6 +89,6 @@ def _source() -> Source:
     from pysqlite3 import dbapi2
 
     file = Path(settings.DATABASES["default"]["NAME"]).resolve()
-    lite = dbapi2.connect(f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None)
-    lite.execute("BEGIN")
-    return Source(lite)
+    source = Source(dbapi2.connect(f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None))
+    source.begin()
+    return source
