@@ -217,6 +217,7 @@ GROUPS: tuple[Group, ...] = (
             "EndPushSubscription",
             "RecordSettings", "KeepReceipt", "StateCompleteness",
             "RecordEvidence",
+            "RotateLedgerKey",
             "OpenHouse", "OpenForTests", "FinishMedia", "ClearMedia",
             "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",
             "DeliverCorrection", "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",

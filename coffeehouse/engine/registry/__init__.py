@@ -7,6 +7,7 @@ from coffeehouse.engine.registry import (
     house,
     inbox,
     joining,
+    ledger_keys,
     media,
     people,
     policies,
@@ -39,6 +40,7 @@ def fill() -> None:
     asking.fill()
     correcting.fill()
     policies.fill()
+    ledger_keys.fill()
     records.fill()
     capturing.fill()
     witnessing.fill()

@@ -20,6 +20,7 @@ COMMANDS = {
     "policy": "Try the house rules: run a pack's examples, or put the past to it",
     "token": "Print an API token for a script",
     "verify": "Prove that ledger and database have not been changed",
+    "ledger": "Show the keys that sign the ledger, or put new ones in their place",
     "backup": "Write a consistent copy of a running house into one file",
     "restore": "Make a house from a backup, in an empty data folder",
     "migrate": "Bring the database up to date with this version",
