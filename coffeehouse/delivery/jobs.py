@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from coffeehouse.delivery.receipts import AtHand, at_hand
+from coffeehouse.engine import tally
+
 Delivery = Callable[[Mapping[str, Any]], None]
 
 
@@ -33,11 +36,17 @@ def deliver(kind: str, payload: Mapping[str, Any]) -> None:
     delivery(payload)
 
 
-def attempt(kind: str, payload: Mapping[str, Any]) -> str | None:
-    """Do one job; what went wrong in words, or None. Whatever it raises concerns that job only."""
+def attempt(kind: str, payload: Mapping[str, Any], id: int = 0, number: int = 0) -> str | None:
+    """Do one job, for the `number`th time; what went wrong in words, or None. What it raises concerns that job only."""
+    token = at_hand.set(AtHand(kind, id, number))
     try:
-        deliver(kind, payload)
+        with tally.visit("worker") as visit:
+            visit.route = kind
+            deliver(kind, payload)
+            visit.status = 200
     except Exception as error:  # noqa: BLE001
         # It is kept, with the reason, and tried again.
         return f"{type(error).__name__}: {error}"
+    finally:
+        at_hand.reset(token)
     return None

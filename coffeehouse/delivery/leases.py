@@ -13,6 +13,7 @@ import msgspec
 
 from coffeehouse.database import sql
 from coffeehouse.database.transaction import write
+from coffeehouse.delivery.receipts import AtHand, keep
 from coffeehouse.kernel import clock
 
 BATCH = 50
@@ -93,6 +94,9 @@ def finish(done: Sequence[Leased], failed: Sequence[tuple[Leased, str]]) -> None
                 "UPDATE engine_outbox SET leased_until = 0, last_error = %s, run_at = %s, dead_at = %s WHERE id = %s",
                 (error[:2000], now + pause(job.attempts), now if job.attempts >= MAX_ATTEMPTS else None, job.id),
             )
+    for job, error in failed:
+        if job.attempts >= MAX_ATTEMPTS:
+            keep("job", "given_up", "outside", reply=error, job=AtHand(job.kind, job.id, job.attempts))
 
 
 def pause(attempts: int) -> int:

@@ -94,7 +94,7 @@ class Hands:
         connection.close()
 
     def _do(self, job: leases.Leased) -> None:
-        error = jobs.attempt(job.kind, job.payload)
+        error = jobs.attempt(job.kind, job.payload, job.id, job.attempts)
         if error is None:
             leases.finish([job], [])
         else:

@@ -21,8 +21,8 @@ import structlog
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop, override
 
-from coffeehouse.delivery import outbound
-from coffeehouse.delivery.outbound import OutboundRefused
+from coffeehouse.delivery import outbound, receipts
+from coffeehouse.delivery.outbound import OutboundFailed, OutboundRefused
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people.push_commands import EndPushSubscription
 from coffeehouse.domain.people.queries.push import (
@@ -79,13 +79,24 @@ def deliver_push(payload: Mapping[str, Any]) -> None:
         status = _send(subscription, pushable)
     except OutboundRefused as error:
         log.warning("push_refused", subscription=subscription.id, error=str(error))
+        _keep(subscription, "refused", 0, str(error))
         return
+    except OutboundFailed as error:
+        _keep(subscription, "failed", 0, str(error))
+        raise
     if 200 <= status < 300:
+        _keep(subscription, "accepted", status)
         return
     if status in TRY_AGAIN or status >= 500 or status < 400:
+        _keep(subscription, "failed", status)
         raise StillBusy(f"the push service answered {status}")
+    _keep(subscription, "refused", status)
     # 404 and 410 say that the device is gone, 400, 401 and 403 that the address or its key is not for us any more.
     act(EndPushSubscription(subscription_id=subscription.id), SYSTEM, "worker")
+
+
+def _keep(subscription: Subscription, outcome: str, status: int, reply: str = "") -> None:
+    receipts.keep("push", outcome, f"account/{subscription.account_id}", code=status, reply=reply)
 
 
 def _is_wanted(subscription: Subscription, pushable: Pushable) -> bool:

@@ -87,7 +87,7 @@ def _do(leased: list[leases.Leased]) -> None:
     done: list[leases.Leased] = []
     failed: list[tuple[leases.Leased, str]] = []
     for job in leased:
-        error = jobs.attempt(job.kind, job.payload)
+        error = jobs.attempt(job.kind, job.payload, job.id, job.attempts)
         if error is None:
             done.append(job)
         else:

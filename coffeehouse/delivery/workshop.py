@@ -65,7 +65,7 @@ def run(stop: threading.Event) -> None:
 def do_next() -> bool:
     """Do one job that is due; whether there was one."""
     for job in leases.take(LANE, 1):
-        error = jobs.attempt(job.kind, job.payload)
+        error = jobs.attempt(job.kind, job.payload, job.id, job.attempts)
         if error is not None:
             log.warning("job_failed", kind=job.kind, id=job.id, attempt=job.attempts, error=error)
         leases.finish(*(([job], []) if error is None else ([], [(job, error)])))

@@ -21,7 +21,7 @@ from django.db import OperationalError
 
 from coffeehouse.database import transaction
 from coffeehouse.domain.context import Actor, Command, Job, Outcome
-from coffeehouse.engine import idempotency, limits, outbox
+from coffeehouse.engine import idempotency, limits, outbox, tally
 from coffeehouse.engine.commands import REGISTRY, Registered
 from coffeehouse.engine.holding import hold
 from coffeehouse.engine.judging import Ruling, rule_on
@@ -73,6 +73,11 @@ class ActContext:
         # Opened on first use, inside the transaction: reads the head of the ledger once.
         return Appender(self.now)
 
+    @property
+    def recorded(self) -> range:
+        """The entries of this act so far."""
+        return self.ledger.appended if "ledger" in self.__dict__ else range(0)
+
     def new_id(self) -> int:
         return self.ledger.new_id()
 
@@ -92,9 +97,11 @@ def act(command: Command, actor: Actor, channel: str, *, idempotency_key: str | 
     if counted and registered.prepare:
         limits.check(counted, clock.now_ms())
     prepared = registered.prepare(command, actor) if registered.prepare else None
+    context = ActContext(actor, channel, clock.now_ms(), prepared)
     try:
         with transaction.write():
-            done = _within(registered, command, ActContext(actor, channel, clock.now_ms(), prepared), idempotency_key)
+            context.now = clock.now_ms()  # the turn may have taken a while
+            done = _within(registered, command, context, idempotency_key)
     except LimitReached:
         raise
     except Problem:
@@ -107,6 +114,7 @@ def act(command: Command, actor: Actor, channel: str, *, idempotency_key: str | 
         raise Unavailable(
             "The house cannot record anything at the moment, so nothing was done. Try again in a minute."
         ) from error
+    tally.note(tally.RECORDED if context.recorded else tally.UNCHANGED, registered.action, channel, context.recorded)
     if done.verdict.is_denied:
         raise Refused(done.verdict)
     return done

@@ -21,7 +21,7 @@ ID_SHIFT = 16
 class Appender:
     """Appends entries and gives out ids. The caller holds the write transaction from before this opens to its end."""
 
-    __slots__ = ("_changed", "_has_head", "_last_at", "_last_id", "_size", "now")
+    __slots__ = ("_changed", "_first", "_has_head", "_last_at", "_last_id", "_size", "now")
 
     def __init__(self, now_ms: int) -> None:
         head = sql.row("SELECT size, last_id, last_at FROM ledger_head WHERE id = 1")
@@ -31,7 +31,13 @@ class Appender:
         self._last_id: int
         self._last_at: int
         self._size, self._last_id, self._last_at = head or (0, 0, 0)
+        self._first = self._size
         self._changed = False
+
+    @property
+    def appended(self) -> range:
+        """The sequences this has appended."""
+        return range(self._first, self._size)
 
     def new_id(self) -> int:
         """An id greater than every id before: the milliseconds of now, shifted, or the last id plus one."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from coffeehouse.engine import tally
 from coffeehouse.site.options import WrongSetting
 
 Environ = dict[str, Any]
@@ -19,10 +20,16 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Network = IPv4Network | IPv6Network
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
+ROUTE = "coffeehouse.route"  # under this name `headers` says which address of the house was asked
 FORM_OVERHEAD = 65_536  # boundaries and text fields beside the files of a multipart form
 FILES_PER_FORM = 4
 # Where video and sound may be sent: "/posts/<id>/edit" besides these.
 FOR_RECORDINGS = ("/api/v1/media", "/api/v2/media", "/compose")
+
+
+def channel_of(path: str) -> str:
+    """Which channel a path belongs to, as entries of the ledger name it."""
+    return "client_api" if path.startswith(("/api/", "/oauth/")) else "web"
 
 
 def networks(written: Iterable[str]) -> list[Network]:
@@ -56,11 +63,22 @@ class Gate:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if not self.meet(environ):
             return _refuse(environ, start_response, "400 Bad Request", "This is not the address of this house.")
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            refusal = self._refusal(environ)
-            if refusal is not None:
-                return _refuse(environ, start_response, *refusal)
-        return _whole(self.application(environ, start_response))
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS"):
+            return _whole(self.application(environ, start_response))
+        refusal = self._refusal(environ)
+        if refusal is not None:
+            return _refuse(environ, start_response, *refusal)
+        return self._counted(environ, start_response)
+
+    def _counted(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """A request that may change something: that it came and what it was told is counted, apart from the ledger."""
+        with tally.visit(channel_of(environ.get("PATH_INFO", ""))) as visit:
+
+            def start(status: str, *rest: Any) -> Any:
+                visit.status, visit.route = int(status[:3]), environ.get(ROUTE, "")
+                return start_response(status, *rest)
+
+            return _whole(self.application(environ, start))
 
     def meet(self, environ: Environ) -> bool:
         """Put the visitor's own address into `environ`; whether the request is addressed to this house."""

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from coffeehouse.site.gate import ROUTE
+
 Respond = Callable[[HttpRequest], HttpResponseBase]
 Headers = list[tuple[str, str]]
 
@@ -25,6 +27,8 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if request.resolver_match is not None:
+            request.META[ROUTE] = request.resolver_match.view_name
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cache-Control", "private, no-store" if _is_personal(request) else "no-cache")
         return response

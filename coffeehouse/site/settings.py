@@ -92,7 +92,7 @@ DEFAULT_FROM_EMAIL = options.text("MAIL_FROM") or CONTACT_EMAIL or f"house@{addr
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 30
 if options.text("SMTP_URL"):
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "coffeehouse.delivery.mail.ServerBackend"
     globals().update(addresses.mail(options.text("SMTP_URL")))
 else:
     EMAIL_BACKEND = "coffeehouse.delivery.mail.FolderBackend"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from coffeehouse.database import sql
 from coffeehouse.domain.capture.commands import StateCompleteness
 from coffeehouse.ledger.of_kind import latest_of_kind
 from coffeehouse.ledger.queries import payload_of
@@ -90,3 +91,9 @@ def statements(limit: int = 400) -> list[Statement]:
 def _command_of(sequence: int) -> dict[str, Any]:
     found: dict[str, Any] = payload_of(sequence).get("command", {})
     return found
+
+
+def member_of_address(address: str) -> int | None:
+    """The member whom mail to this address reaches; None when it is no member's."""
+    found = sql.value("SELECT id FROM people_member WHERE email = %s", (address.lower(),))
+    return None if found is None else int(found)

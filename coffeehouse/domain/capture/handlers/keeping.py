@@ -1,4 +1,4 @@
-"""Keeps views of a person, settings, receipts of deliveries and statements of completeness: as entries, without rows."""
+"""Keeps looks at a person, settings, receipts of deliveries and statements of completeness: entries without rows."""
 
 from __future__ import annotations
 
