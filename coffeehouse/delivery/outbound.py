@@ -83,6 +83,11 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     return client().post(url, body, headers)
 
 
+def exchange(url: str, body: bytes, headers: Mapping[str, str], *, limit_bytes: int = 64_000) -> Fetched:
+    """POST `body`; the answer, whatever its status. A redirect is not followed; a longer answer fails."""
+    return client().exchange(url, body, headers, limit_bytes=limit_bytes)
+
+
 def client() -> Client:
     """The client as the settings want it. Raises OutboundRefused when the house may not ask the world at all."""
     if not settings.OUTBOUND:
@@ -135,6 +140,15 @@ class Client:
             self._ask("POST", read_url(url), body, headers, time.monotonic() + self.total) as answer,
         ):
             return answer.status
+
+    def exchange(self, url: str, body: bytes, headers: Mapping[str, str], *, limit_bytes: int) -> Fetched:
+        """POST `body`. See the function of this name."""
+        deadline = time.monotonic() + self.total
+        with _plain_reasons():
+            target = read_url(url)
+            with self._ask("POST", target, body, headers, deadline) as answer:
+                content_type = _header(answer, b"content-type")
+                return Fetched(target.url, answer.status, content_type, _body(answer, target, limit_bytes, cut=False))
 
     def _ask(self, method: str, target: Target, body: bytes, headers: Mapping[str, str], deadline: float) -> _Open:
         if target.port not in self.ports and not self.allowed:
@@ -319,6 +333,11 @@ def _take(answer: httpcore2.Response, target: Target, limit: int, accept: Sequen
     family = f"{media_type.partition('/')[0]}/*"
     if media_type not in accept and family not in accept and "*/*" not in accept:
         raise OutboundFailed(f"{target.host} answered with {media_type[:80] or 'no type'}", answer.status)
+    return Fetched(target.url, answer.status, content_type, _body(answer, target, limit, cut=cut))
+
+
+def _body(answer: httpcore2.Response, target: Target, limit: int, *, cut: bool) -> bytes:
+    """At most `limit` bytes of the answer; with `cut` a longer one is cut off, else it fails."""
     body = bytearray()
     for piece in _unpacked(answer, limit + 1):
         body += piece
@@ -326,7 +345,7 @@ def _take(answer: httpcore2.Response, target: Target, limit: int, accept: Sequen
             if not cut:
                 raise OutboundFailed(f"{target.host} answered with more than {limit} bytes", answer.status)
             break
-    return Fetched(target.url, answer.status, content_type, bytes(body[:limit]))
+    return bytes(body[:limit])
 
 
 def _unpacked(answer: httpcore2.Response, most: int) -> Iterator[bytes]:

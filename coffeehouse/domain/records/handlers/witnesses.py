@@ -110,7 +110,8 @@ def apply_distrust_log(command: DistrustLog, context: Context) -> Outcome:
 def apply_record_evidence(command: RecordEvidence, context: Context) -> Outcome:
     """A row, once for the same words; and no more of a kind than people can look at."""
     found = sql.rows(
-        "SELECT id, size, shown FROM ledger_evidence WHERE origin = %s AND kind = %s AND explained_at IS NULL ORDER BY id",
+        "SELECT id, size, shown FROM ledger_evidence WHERE origin = %s AND kind = %s AND explained_at IS NULL"
+        " ORDER BY id",
         (command.origin, command.kind),
     )
     for known_id, size, shown in found:
@@ -127,7 +128,8 @@ def apply_record_evidence(command: RecordEvidence, context: Context) -> Outcome:
         "explained_at": None,
     }
     sql.execute(
-        "INSERT INTO ledger_evidence (id, kind, origin, size, witness, seen_at, explanation, explained_at, known, shown)"
+        "INSERT INTO ledger_evidence"
+        " (id, kind, origin, size, witness, seen_at, explanation, explained_at, known, shown)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (evidence_id, *columns.values(), command.known, command.shown),
     )
