@@ -51,7 +51,7 @@ _ENGLISH = {
     "whether each item was recorded as it is shown. The ledger's key is in the file ledger/key.txt: compare it with "
     "the one the house publishes at %s, or name that one with --key.",
     "letters": "A character that this document has no letter for stands as its name or number in square brackets. The "
-    "files items.csv and pack.json have the words to the letter.",
+    "file pack.json has the words to the letter.",
     "what": "WHAT THIS IS",
     "what_words": "What {house} releases in answer to {reference}.",
     "what_counts": "Items: {total}. Released whole: {included}. With parts withheld: {redacted}. Withheld: {withheld}.",
@@ -110,10 +110,10 @@ _WELSH = {
     "check_words": "Cofnododd y tŷ bob eitem pan ddigwyddodd, mewn llyfr cofnodion y gall pobl o’r tu allan ei wirio. "
     "Dadbaciwch y pecyn a rhedwch hwn yn ei ffolder, gyda Python 3.8 neu’n hwyrach a heb gysylltiad â’r rhyngrwyd:",
     "check_more": "Mae’n dweud a gafodd unrhyw ffeil ei newid, ei hychwanegu neu ei thynnu ers i’r tŷ wneud y pecyn "
-    "hwn, ac a gofnodwyd pob eitem fel y’i dangosir. Mae allwedd y llyfr cofnodion yn y ffeil ledger/key.txt: cymharwch "
-    "hi â’r un y mae’r tŷ yn ei chyhoeddi yn %s, neu enwch honno gyda --key.",
+    "hwn, ac a gofnodwyd pob eitem fel y’i dangosir. Mae allwedd y llyfr cofnodion yn y ffeil ledger/key.txt: "
+    "cymharwch hi â’r un y mae’r tŷ yn ei chyhoeddi yn %s, neu enwch honno gyda --key.",
     "letters": "Mae nod nad oes gan y ddogfen hon lythyren ar ei gyfer yn sefyll fel ei enw neu ei rif mewn cromfachau "
-    "sgwâr. Mae’r geiriau i’r llythyren yn y ffeiliau items.csv a pack.json.",
+    "sgwâr. Mae’r geiriau i’r llythyren yn y ffeil pack.json.",
     "what": "BETH YW HWN",
     "what_words": "Yr hyn y mae {house} yn ei ryddhau mewn ateb i {reference}.",
     "what_counts": "Eitemau: {total}. Rhyddhawyd yn gyfan: {included}. Gyda rhannau wedi’u hatal: {redacted}. "
