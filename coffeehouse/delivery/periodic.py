@@ -11,6 +11,8 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from coffeehouse.database import sql
 from coffeehouse.database.transaction import write
+from coffeehouse.delivery import completeness
+from coffeehouse.delivery.witnesses import ask_witnesses
 from coffeehouse.engine.housekeeping import forget_dead_subscriptions, refresh_trends, trim_feeds
 from coffeehouse.kernel import clock
 from coffeehouse.ledger.integrate import integrate
@@ -19,6 +21,7 @@ from coffeehouse.ledger.sign import sign_checkpoint
 log = structlog.get_logger("coffeehouse.worker")
 
 INTEGRATE_SECONDS = 2.0
+WITNESSES_SECONDS = 2.0
 TRENDS_SECONDS = 300.0
 IDEMPOTENCY_KEPT = 24 * clock.HOUR
 LIMITS_KEPT = 2 * clock.DAY
@@ -54,7 +57,9 @@ def duties() -> list[Periodic]:
     return [
         Periodic("integrate", INTEGRATE_SECONDS, integrate_entries, after_change=True),
         Periodic("checkpoint", settings.CHECKPOINT_SECONDS, sign_entries, after_change=True),
+        Periodic("witnesses", WITNESSES_SECONDS, ask_witnesses),
         Periodic("tidy", 3600, tidy),
+        Periodic("completeness", completeness.EVERY_SECONDS, completeness.state_completeness),
         Periodic("trim_feeds", 3600, shorten_feeds),
         Periodic("trends", TRENDS_SECONDS, refresh_trends, after_change=True),
     ]

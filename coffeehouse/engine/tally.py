@@ -42,16 +42,19 @@ class Visit:
     acts: list[tuple[str, str, str, range]] = field(default_factory=list)
     status: int = 0
     route: str = ""
+    needs_none: bool = False
 
     @property
     def outcome(self) -> str:
-        """recorded, unchanged (nothing was left to do), turned_away, or without_change: answered well, no act."""
+        """recorded, unchanged (nothing was left to do), turned_away; without an act needs_none or without_change."""
         told = {act[0] for act in self.acts}
         if RECORDED in told:
             return RECORDED
         if self.status >= 400:
             return "turned_away"
-        return UNCHANGED if UNCHANGED in told else "without_change"
+        if UNCHANGED in told:
+            return UNCHANGED
+        return "needs_none" if self.needs_none else "without_change"
 
 
 class _Here(threading.local):
@@ -73,7 +76,7 @@ os.register_at_fork(after_in_child=_after_fork)
 
 @contextmanager
 def visit(channel: str) -> Iterator[Visit]:
-    """Count what comes to a channel. The caller sets `status` (as HTTP's) and `route` of what it yields."""
+    """Count what comes to a channel. The caller sets `status` (as HTTP's), `route` and `needs_none`."""
     found, day, before = Visit(channel, f"{_process}{next(_tickets):x}"), clock.now_ms(), _here.visit
     _write(f"+ {day} {channel} {found.ticket}", day)
     _here.visit = found

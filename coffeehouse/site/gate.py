@@ -13,6 +13,7 @@ import msgspec
 
 from coffeehouse.engine import tally
 from coffeehouse.site.options import WrongSetting
+from coffeehouse.site.without_entry import WITHOUT_ENTRY
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -76,6 +77,7 @@ class Gate:
 
             def start(status: str, *rest: Any) -> Any:
                 visit.status, visit.route = int(status[:3]), environ.get(ROUTE, "")
+                visit.needs_none = visit.route in WITHOUT_ENTRY
                 return start_response(status, *rest)
 
             return _whole(self.application(environ, start))
