@@ -160,7 +160,7 @@ GROUPS: tuple[Group, ...] = (
         "OwnAffairs",
         "one's own profile, lists, places read and notifications",
         (
-            "DismissAnnouncement", "AddReaction", "RemoveReaction", "AcknowledgePolicy",
+            "AskForRecords", "DismissAnnouncement", "AddReaction", "RemoveReaction", "AcknowledgePolicy",
             "DismissSuggestion", "FollowTag", "UnfollowTag", "FeatureTag", "UnfeatureTag",
             "CreateAccount", "UpdateProfile", "CreateList", "UpdateList", "DeleteList", "AddToList", "RemoveFromList",
             "SubscribeToPush", "ChangePushSubscription", "UnsubscribeFromPush",
@@ -199,6 +199,14 @@ GROUPS: tuple[Group, ...] = (
         "Witnessing",
         "witnesses of the ledger, and ledgers the house is a witness to",
         ("AddWitness", "RemoveWitness", "TrustLog", "DistrustLog", "ExplainEvidence"),
+    ),
+    Group(
+        "RequestHandling",
+        "requests for information and for one's own data: clocks, searches, decisions, answers",
+        (
+            "OpenRequest", "DismissMessage", "TakeRequest", "WithdrawRequest", "PauseClock", "ResumeClock",
+            "ExtendRequest", "GatherRecords", "DecideItems", "ProposeAnswer", "SignAnswer", "ReturnAnswer",
+        ),
     ),
     Group(
         "Administration",

@@ -138,6 +138,14 @@ OPTIONS: tuple[Option, ...] = (
         "One or two sentences on the front page and in apps.",
     ),
     _option("body", "CONTACT_EMAIL", "text", "", "Address people can write to about this house.", shown="none"),
+    _option(
+        "body",
+        "NATION",
+        "choice",
+        "england",
+        "Where the body is: its public holidays and its freedom of information law decide by when a request is answered.",
+        choices=("england", "wales", "scotland", "northern_ireland"),
+    ),
     _option("body", "LANGUAGES", "list", "en,cy", "Languages of the pages; the first is the default.", shown="`en,cy`"),
     _option(
         "ledger",
@@ -155,6 +163,31 @@ OPTIONS: tuple[Option, ...] = (
         "Seconds between signed checkpoints while there are new entries.",
         least=1,
         most=60,
+    ),
+    _option(
+        "ledger",
+        "WITNESS_NAME",
+        "text",
+        "",
+        "Name under which this house cosigns the checkpoints of other ledgers. Never change it: they know the witness "
+        "by it.",
+        shown="`<host of BASE_URL>/witness`",
+    ),
+    _option(
+        "ledger",
+        "RECORDS_ACCOUNT",
+        "text",
+        "",
+        "Handle of the member's account, as `records`, that posts the newest checkpoint once a day. Empty: none does.",
+        shown="none",
+    ),
+    _option(
+        "ledger",
+        "AUDITOR_EMAIL",
+        "text",
+        "",
+        "Address outside the house that is mailed the newest checkpoint once a day, to be kept.",
+        shown="none",
     ),
     _option(
         "ledger",

@@ -42,12 +42,16 @@ BODY_NAME = options.text("BODY_NAME")
 BODY_COLOUR = options.text("BODY_COLOUR")
 BODY_ACCENT = options.text("BODY_ACCENT")
 BODY_ABOUT = options.text("BODY_ABOUT")
+NATION = options.text("NATION")
 CONTACT_EMAIL = options.text("CONTACT_EMAIL")
 SHOW_PEERS = options.switch("SHOW_PEERS")
 
 # Ledger and policy
 LEDGER_ORIGIN = options.text("LEDGER_ORIGIN") or f"{DOMAIN}/ledger"
 LEDGER_FOLDER = DATA / "ledger"
+WITNESS_NAME = options.text("WITNESS_NAME") or f"{DOMAIN}/witness"
+RECORDS_ACCOUNT = options.text("RECORDS_ACCOUNT").lstrip("@")
+AUDITOR_EMAIL = options.text("AUDITOR_EMAIL")
 CHECKPOINT_SECONDS = options.number("CHECKPOINT_SECONDS")
 POLICY_PACK = options.folder("POLICY_PACK") or PACKAGE / "policy" / "packs" / "default"
 

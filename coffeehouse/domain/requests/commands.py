@@ -24,6 +24,13 @@ class OpenRequest(Command, frozen=True, kw_only=True):
     received_on: str = ""
 
 
+class DismissMessage(Command, frozen=True, kw_only=True):
+    """Say that a message which looks like a request is none, and why."""
+
+    post_id: int
+    reason: str
+
+
 class AskForRecords(Command, frozen=True, kw_only=True):
     """Ask, as a member: for information the body holds (kind foi), or for all that is held about oneself (sar)."""
 

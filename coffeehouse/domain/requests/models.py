@@ -63,7 +63,7 @@ class Request(models.Model):
 
 
 class Pause(models.Model):
-    """The clock stood still, or starts again. kind: clarification, fee, identity. Days as ISO text; ended_on "" open."""
+    """The clock stood still, or starts again. kind: clarification, fee, identity. ISO days; ended_on "" while open."""
 
     id = models.BigIntegerField(primary_key=True)
     request_id = models.BigIntegerField(db_index=True)
@@ -132,3 +132,12 @@ class Redaction(models.Model):
     box = models.CharField(max_length=40, default="")
     exemption = models.CharField(max_length=40)
     reason = models.TextField()
+
+
+class Dismissal(models.Model):
+    """Somebody has read a message that looked like a request, and it is none."""
+
+    post_id = models.BigIntegerField(primary_key=True)
+    reason = models.TextField()
+    member_id = models.BigIntegerField(null=True)
+    created_at = models.BigIntegerField()

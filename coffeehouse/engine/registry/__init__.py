@@ -16,6 +16,7 @@ from coffeehouse.engine.registry import (
     pushing,
     records,
     relations,
+    requests,
     seats,
     signing_in,
     witnessing,
@@ -44,3 +45,4 @@ def fill() -> None:
     records.fill()
     capturing.fill()
     witnessing.fill()
+    requests.fill()
