@@ -27,6 +27,7 @@ from coffeehouse.delivery.reviewing import (
     deliver_review_tell,
 )
 from coffeehouse.delivery.scheduled import deliver_not_published, deliver_scheduled
+from coffeehouse.delivery.witnesses import deliver_submission
 from coffeehouse.delivery.workshop import deliver_finish_media, deliver_forget_received
 from coffeehouse.domain import files
 from coffeehouse.domain.context import SYSTEM
@@ -65,6 +66,7 @@ def register_all() -> None:
             "mail_confirm": deliver_confirm,
             "mail_known_address": deliver_known_address,
             "mail_access_changed": deliver_access_changed,
+            "witness.submit": deliver_submission,
         }
     )
 

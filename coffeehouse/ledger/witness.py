@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from coffeehouse.ledger import base64_text
 from coffeehouse.ledger.checkpoints import Checkpoint, CheckpointError, parse_checkpoint, parse_size
-from coffeehouse.ledger.notes import NoteError, VerifierKey, open_note, parse_note
+from coffeehouse.ledger.notes import NoteError, NoteKey, open_note, parse_note
 from coffeehouse.ledger.proofs import ProofError, verify_consistency
 from coffeehouse.ledger.tree import EMPTY_ROOT, HASH_SIZE
 
@@ -103,7 +103,7 @@ def _checkpoint_of(text: str) -> Checkpoint:
         return Checkpoint(rest.origin, 0, root, rest.extensions)
 
 
-def check_signed(note: str, keys: Sequence[VerifierKey]) -> None:
+def check_signed(note: str, keys: Sequence[NoteKey]) -> None:
     """Refused unless the witness knows keys of this ledger (404), and one of them signed while none is abused (403)."""
     if not keys:
         raise Refused(404, "this witness does not watch a ledger of that origin")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -145,6 +146,14 @@ def trusted_keys(origin: str) -> list[NoteKey]:
 def latest_witnessed(origin: str) -> WitnessedTree | None:
     """The largest tree of a ledger that we cosigned."""
     return _witnessed(origin, "size >= %s", 0)
+
+
+def witnessed_by_hash(origin_hash: str) -> WitnessedTree | None:
+    """The same for the ledger whose origin has this SHA-256, in hexadecimal (tlog-witness, monitor retrieval)."""
+    for (origin,) in sql.rows("SELECT DISTINCT origin FROM ledger_witnessed"):
+        if sha256(origin.encode()).hexdigest() == origin_hash:
+            return latest_witnessed(origin)
+    return None
 
 
 def _witnessed(origin: str, condition: str, size: int) -> WitnessedTree | None:

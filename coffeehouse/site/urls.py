@@ -12,6 +12,7 @@ from coffeehouse.site import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.show_health, name="health"),
     path("", include("coffeehouse.channels.federation.urls")),
+    re_path(r"^(?=witness/|ledger/cosigned)", include("coffeehouse.channels.witnessing.urls")),
     # Looking ahead spares every page the comparison with a hundred addresses of the API.
     re_path(r"^(?=api/|oauth/)", include("coffeehouse.channels.client_api.urls")),
     path("", include("coffeehouse.channels.web.urls")),

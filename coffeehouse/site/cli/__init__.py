@@ -19,6 +19,7 @@ COMMANDS = {
     "member": "Add, list, promote or suspend members",
     "policy": "Try the house rules: run a pack's examples, or put the past to it",
     "token": "Print an API token for a script",
+    "witness": "Have neighbours cosign this ledger, and cosign theirs",
     "verify": "Prove that ledger and database have not been changed",
     "ledger": "Show the keys that sign the ledger, or put new ones in their place",
     "backup": "Write a consistent copy of a running house into one file",

@@ -1,0 +1,1 @@
+"""Other ledgers send their checkpoints here to be cosigned (C2SP tlog-witness)."""
