@@ -16,6 +16,7 @@ _UNSEEN = re.compile(
     "\ud800-\udfff]|[\U000e0000-\U000e001f]"
 )
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
+_EXTENSION = re.compile(r"[A-Za-z0-9]{1,8}")
 MAX_NAME = 60
 
 
@@ -37,12 +38,11 @@ def cell(value: str | int | None) -> str:
 
 def file_name(name: str, fallback: str) -> str:
     """A name every system and archive takes: letters, digits, dot, dash, underscore; never hidden, never a path."""
-    stem, dot, extension = name.rpartition(".")
-    if not dot:
+    stem, _dot, extension = name.rpartition(".")
+    if not _EXTENSION.fullmatch(extension):
         stem, extension = name, ""
     stem = _NOT_IN_NAMES.sub("-", stem).strip(".-_")[:MAX_NAME].strip(".-_") or fallback
-    extension = _NOT_IN_NAMES.sub("", extension).strip(".-_")[:8].lower()
-    return f"{stem}.{extension}" if extension else stem
+    return f"{stem}.{extension.lower()}" if extension else stem
 
 
 def _code(found: re.Match[str]) -> str:
