@@ -8,5 +8,27 @@ from __future__ import annotations
 WITHOUT_ENTRY: dict[str, str] = {
     "language": "chooses the language of the pages: a cookie of one's own browser",
     "act-as": "chooses as whom one goes on: the browser's session; each act names the voice and the member",
+    "directory": "begins signing in at the body's directory; coming back from there is recorded",
+    "security-link": "begins linking at the body's directory; coming back from there is recorded",
+    "oauth/userinfo": "reads whose token it is (OpenID Connect lets apps ask by POST)",
+    "nowhere": "there is nothing at such an address: the answer is always 404",
     "ledger": "checks a receipt or finds one: reads",
+    "witness-add-checkpoint": "cosigns the checkpoint of another ledger: an entry for each would make the next "
+    "checkpoint, here and there, for ever; what does not fit together is recorded",
+}
+
+# Table → why rows of it are written without an entry. Every other table changes only together with one.
+TABLES_WITHOUT_ENTRY: dict[str, str] = {
+    "ledger_tile": "hashes of entries: made from the ledger",
+    "ledger_checkpoint": "signatures over the ledger: they are what proves it",
+    "ledger_witnessed": "checkpoints of other ledgers with our cosignatures: signatures, as our own checkpoints are",
+    "ledger_cosignature": "what witnesses signed under our checkpoints: it proves the ledger from outside",
+    "ledger_submission": "how far each witness has come; adding and removing one is recorded",
+    "ledger_notice": "which day's checkpoint was posted and mailed; the post and the mail's receipt are recorded",
+    "django_session": "who is signed in by which browser; signing in and out are recorded",
+    "engine_limit": "how often somebody has tried something, for two days",
+    "engine_idempotency": "answers given, so that a repeated request is not done twice; for a day",
+    "engine_outbox": "work that waits; what becomes of it is recorded",
+    "posts_feed": "home timelines: made from posts and follows",
+    "posts_trend": "what trends: made from public posts",
 }
