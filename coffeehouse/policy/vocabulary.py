@@ -160,7 +160,7 @@ GROUPS: tuple[Group, ...] = (
         "OwnAffairs",
         "one's own profile, lists, places read and notifications",
         (
-            "AskForRecords", "DismissAnnouncement", "AddReaction", "RemoveReaction", "AcknowledgePolicy",
+            "AskForRecords", "DismissAnnouncement", "AddReaction", "RemoveReaction", "RequestErasure", "AcknowledgePolicy",
             "DismissSuggestion", "FollowTag", "UnfollowTag", "FeatureTag", "UnfeatureTag",
             "CreateAccount", "UpdateProfile", "CreateList", "UpdateList", "DeleteList", "AddToList", "RemoveFromList",
             "SubscribeToPush", "ChangePushSubscription", "UnsubscribeFromPush",
@@ -193,7 +193,8 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "RecordKeeping",
         "how long records are kept: holds, erasure, disposal",
-        ("PlaceHold", "WidenHold", "LiftHold"),
+        ("PlaceHold", "WidenHold", "LiftHold", "ChooseOutcome", "CarryOutErasure", "ProposeDisposal", "ApproveDisposal",
+         "RefuseDisposal", "MakePack", "TakePack", "RemovePack"),
     ),
     Group(
         "Witnessing",
@@ -226,9 +227,10 @@ GROUPS: tuple[Group, ...] = (
             "RecordSettings", "KeepReceipt", "StateCompleteness",
             "RecordEvidence",
             "RotateLedgerKey",
+            "WritePack", "SealPack", "FailPack",
             "OpenHouse", "OpenForTests", "FinishMedia", "ClearMedia",
             "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",
-            "DeliverCorrection", "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",
+            "FinishScrub", "DeliverCorrection", "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",
         ),
     ),
 )  # fmt: skip

@@ -67,6 +67,7 @@ MEDIA_MAX_PIXELS = options.number("MEDIA_MAX_PIXELS")
 VIDEO_MAX_BYTES = options.number("VIDEO_MAX_BYTES")
 MEDIA_ROOT = DATA / "media"
 MEDIA_URL = "/media/"
+PACKS_FOLDER = DATA / "packs"  # release packs; nothing is served from it but through the page of packs
 INCOMING_FOLDER = DATA / "incoming"  # uploads before they are prepared; nothing is served from it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -117,6 +118,7 @@ INSTALLED_APPS = [
     "coffeehouse.domain.cases",
     "coffeehouse.domain.records",
     "coffeehouse.domain.requests",
+    "coffeehouse.domain.packs",
     "coffeehouse.delivery",
     "coffeehouse.channels.web",
 ]

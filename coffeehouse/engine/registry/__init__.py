@@ -9,6 +9,7 @@ from coffeehouse.engine.registry import (
     joining,
     ledger_keys,
     media,
+    packs,
     people,
     policies,
     posts,
@@ -46,3 +47,4 @@ def fill() -> None:
     capturing.fill()
     witnessing.fill()
     requests.fill()
+    packs.fill()

@@ -1,0 +1,1 @@
+"""What the commands about packs do to the tables. Called by the engine only."""

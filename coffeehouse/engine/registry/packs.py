@@ -1,0 +1,71 @@
+"""The commands of release packs: making one, taking it out, removing it; and what their making says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coffeehouse.domain.context import Actor, Context, Job
+from coffeehouse.domain.packs import commands
+from coffeehouse.domain.packs.handlers import making
+from coffeehouse.domain.packs.queries import packs_holding
+from coffeehouse.engine.commands import Limit, register
+from coffeehouse.kernel import clock
+
+
+def _limits(_command: object, actor: Actor) -> list[Limit]:
+    return [Limit(f"packs:{actor.label}", 120, clock.HOUR)]
+
+
+def remove_packs_holding(objects: Sequence[str], because: str, context: Context) -> None:
+    """Ask for the removal of every pack that holds something that is erased now."""
+    for pack_id in packs_holding(objects):
+        context.later(Job("end_pack", {"pack_id": str(pack_id), "because": because}))
+
+
+def fill() -> None:
+    """Register them."""
+    register(
+        commands.MakePack,
+        kind="pack.requested",
+        sentence="{actor} asked for the release pack {object}.",
+        handler=making.apply_make_pack,
+        scope="web",
+        limits=_limits,
+    )
+    register(
+        commands.WritePack,
+        kind="pack.written",
+        sentence="The files of the release pack {object} were written; its manifest commits to each of them.",
+        handler=making.apply_write_pack,
+        scope="",
+    )
+    register(
+        commands.SealPack,
+        kind="pack.sealed",
+        sentence="The release pack {object} can be handed out.",
+        handler=making.apply_seal_pack,
+        scope="",
+    )
+    register(
+        commands.FailPack,
+        kind="pack.failed",
+        sentence="The release pack {object} could not be made.",
+        handler=making.apply_fail_pack,
+        scope="",
+    )
+    register(
+        commands.TakePack,
+        kind="pack.taken",
+        sentence="{actor} took the release pack {object} to hand it out.",
+        handler=making.apply_take_pack,
+        scope="web",
+        limits=_limits,
+    )
+    register(
+        commands.RemovePack,
+        kind="pack.removed",
+        sentence="The release pack {object} was removed by {actor}; what it was stays recorded.",
+        handler=making.apply_remove_pack,
+        scope="web",
+        limits=_limits,
+    )
