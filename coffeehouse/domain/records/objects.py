@@ -48,6 +48,8 @@ def check_names(names: Iterable[str]) -> tuple[str, ...]:
             sql.value("SELECT 1 FROM people_account WHERE id = %s", (number,))
             if kind == "account"
             else sql.value("SELECT 1 FROM ledger_entry WHERE object = %s LIMIT 1", (name,))
+            # A message of the house's desk is recorded with the act that sent it.
+            or (kind == "post" and sql.value("SELECT 1 FROM posts_post WHERE id = %s", (number,)))
         )
         if not is_there:
             raise Invalid(f"There is no record {name}. Check the number.", field="objects")
