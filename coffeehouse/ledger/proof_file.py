@@ -6,7 +6,7 @@ it is trusted only because the leaf computed from it leads to the signed root. S
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from coffeehouse.ledger import base64_text
@@ -65,11 +65,16 @@ def parse_proof_file(text: str) -> ProofFile:
 
 def verify_proof_file(text: str, keys: Sequence[NoteKey], origin: str) -> tuple[bytes, Checkpoint]:
     """The entry (from `extra`) that the file proves, and the checkpoint it is proved against; or ProofFileError."""
+    return prove(text, lambda note: open_checkpoint(note, keys, origin))
+
+
+def prove(text: str, open_note: Callable[[str], Checkpoint]) -> tuple[bytes, Checkpoint]:
+    """The same, where `open_note` says which checkpoints hold (a ledger's keys may have changed)."""
     parsed = parse_proof_file(text)
     if parsed.extra is None:
         raise ProofFileError("the file does not carry its entry")
     try:
-        checkpoint = open_checkpoint(parsed.checkpoint, keys, origin)
+        checkpoint = open_note(parsed.checkpoint)
         verify_inclusion(parsed.index, checkpoint.size, leaf_hash(parsed.extra), parsed.proof, checkpoint.root)
     except (CheckpointError, ProofError) as problem:
         raise ProofFileError(str(problem)) from problem

@@ -56,11 +56,17 @@ class Counts:
 
 def read_entry(sequence: int) -> Recorded:
     """The entry with this sequence, or NotFound."""
-    # Beyond 2^63 the databases would raise instead of finding nothing.
-    found = sql.row(_ENTRY + "sequence = %s", (sequence,)) if 0 <= sequence < 1 << 63 else None
+    found = find_entry(sequence)
     if found is None:
         raise NotFound("The ledger has no entry with this number.")
-    return Recorded(*found)
+    return found
+
+
+def find_entry(sequence: int) -> Recorded | None:
+    """The entry with this sequence, if there is one."""
+    # Beyond 2^63 the databases would raise instead of finding nothing.
+    found = sql.row(_ENTRY + "sequence = %s", (sequence,)) if 0 <= sequence < 1 << 63 else None
+    return None if found is None else Recorded(*found)
 
 
 def entries_of(object: str) -> list[Recorded]:
@@ -78,10 +84,12 @@ def latest_entries(limit: int = 20, before: int | None = None) -> list[Recorded]
 
 def latest_checkpoint(including: int | None = None) -> SignedCheckpoint | None:
     """The newest checkpoint; with `including`, only if that entry is under it. None before the first."""
-    found = sql.row(
-        "SELECT note, signed_at FROM ledger_checkpoint WHERE size > %s ORDER BY size DESC LIMIT 1",
-        (-1 if including is None else including,),
-    )
+    statement = "SELECT note, signed_at FROM ledger_checkpoint WHERE size > %s ORDER BY size DESC LIMIT 1"
+    return _signed(statement, -1 if including is None else including)
+
+
+def _signed(statement: str, size: int) -> SignedCheckpoint | None:
+    found = sql.row(statement, (size,))
     if found is None:
         return None
     note, signed_at = found
@@ -91,6 +99,28 @@ def latest_checkpoint(including: int | None = None) -> SignedCheckpoint | None:
 def ml_dsa_lines(size: int) -> str:
     """The ML-DSA-44 signature lines of a checkpoint, to be put below its note; "" where they were not kept."""
     return sql.value("SELECT lines FROM ledger_mldsasignature WHERE size = %s", (size,)) or ""
+
+
+def cosignature_lines(size: int) -> list[str]:
+    """What witnesses added under a checkpoint, each line with its newline."""
+    found = sql.rows("SELECT lines FROM ledger_cosignature WHERE size = %s ORDER BY witness_id", (size,))
+    return [line for (lines,) in found for line in lines.splitlines(keepends=True)]
+
+
+def published_note(signed: SignedCheckpoint) -> str:
+    """A checkpoint with every signature there is: both algorithms of the ledger's own, and its witnesses'."""
+    size = signed.checkpoint.size
+    return signed.note + ml_dsa_lines(size) + "".join(cosignature_lines(size))
+
+
+def first_checkpoint_over(sequence: int) -> SignedCheckpoint | None:
+    """The first checkpoint that covers an entry; None until there is one."""
+    return _signed("SELECT note, signed_at FROM ledger_checkpoint WHERE size > %s ORDER BY size LIMIT 1", sequence)
+
+
+def signed_size() -> int:
+    """How many entries the newest checkpoint covers."""
+    return sql.value("SELECT max(size) FROM ledger_checkpoint") or 0
 
 
 def rotations() -> list[Rotation]:
@@ -106,7 +136,7 @@ def rotations() -> list[Rotation]:
 def counts() -> Counts:
     """How many entries are recorded, in the tree, and under a checkpoint."""
     size = sql.value("SELECT size FROM ledger_head WHERE id = 1")
-    return Counts(size or 0, integrated_size(), sql.value("SELECT max(size) FROM ledger_checkpoint") or 0)
+    return Counts(size or 0, integrated_size(), signed_size())
 
 
 @dataclass(frozen=True, slots=True)

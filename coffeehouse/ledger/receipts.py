@@ -9,8 +9,21 @@ from dataclasses import dataclass
 
 from coffeehouse.ledger.entries import Entry
 from coffeehouse.ledger.proof_file import ProofFile
-from coffeehouse.ledger.queries import latest_checkpoint, ml_dsa_lines, read_entry
+from coffeehouse.ledger.queries import (
+    Recorded,
+    SignedCheckpoint,
+    cosignature_lines,
+    first_checkpoint_over,
+    latest_checkpoint,
+    ml_dsa_lines,
+    published_note,
+    read_entry,
+    rotations,
+)
 from coffeehouse.ledger.stored_tiles import tree_of
+
+LARGEST = 2048
+"""Bytes of a receipt; witnesses' lines stand in it as far as there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +40,38 @@ class Receipt:
         return self.text is None
 
 
-def read_receipt(sequence: int, *, with_ml_dsa: bool = False) -> Receipt:
+def read_receipt(sequence: int, *, with_all: bool = False) -> Receipt:
     """The receipt of an entry; NotFound when there is no such entry. Who may see it is for the caller to decide.
 
-    with_ml_dsa: with the ML-DSA-44 signature too, which makes it some 3 KiB larger. Readers pass over signatures they
-    do not know, so both are receipts in full.
+    with_all: with every signature there is, the ML-DSA-44 one too, which makes it some 3 KiB larger. Readers pass over
+    signatures they do not know, so both are receipts in full.
     """
     recorded = read_entry(sequence)
     signed = latest_checkpoint(including=sequence)
     if signed is None:
         return Receipt(sequence, recorded.entry, None)
-    proof = tree_of(signed.checkpoint.size).inclusion(sequence)
-    note = signed.note + (ml_dsa_lines(signed.checkpoint.size) if with_ml_dsa else "")
-    file = ProofFile(sequence, tuple(proof), note, recorded.text.encode())
-    return Receipt(sequence, recorded.entry, file.text())
+    if with_all:
+        return Receipt(sequence, recorded.entry, _proof(recorded, signed, published_note(signed)))
+    text = _proof(recorded, signed, signed.note)
+    for line in cosignature_lines(signed.checkpoint.size):
+        text += line if len(text.encode()) + len(line.encode()) <= LARGEST else ""
+    return Receipt(sequence, recorded.entry, text)
+
+
+def read_changes_of_keys() -> list[tuple[str, str]]:
+    """(statement, proof file) of every change of keys that a checkpoint covers, the oldest first.
+
+    Each is proved against the first checkpoint over it, which is signed with the retired and with the new keys.
+    """
+    found = []
+    for rotation in rotations():
+        signed = first_checkpoint_over(rotation.sequence)
+        if signed is not None:
+            note = signed.note + ml_dsa_lines(signed.checkpoint.size)
+            found.append((rotation.statement.text(), _proof(read_entry(rotation.sequence), signed, note)))
+    return found
+
+
+def _proof(recorded: Recorded, signed: SignedCheckpoint, note: str) -> str:
+    proof = tree_of(signed.checkpoint.size).inclusion(recorded.sequence)
+    return ProofFile(recorded.sequence, tuple(proof), note, recorded.text.encode()).text()

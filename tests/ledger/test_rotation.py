@@ -135,7 +135,7 @@ def test_a_receipt_has_room_for_ed25519_and_with_ml_dsa_on_request(town: Town) -
     """At most 2 KiB as handed out; with the large signature it proves the same to whoever trusts only that."""
     town.notes(600)
     town.sign()
-    short, long = read_receipt(7).text or "", read_receipt(7, with_ml_dsa=True).text or ""
+    short, long = read_receipt(7).text or "", read_receipt(7, with_all=True).text or ""
     assert len(short) <= 2048 < len(long)
     keys = [signer.public for signer in present(town)]
     assert verify_proof_file(short, keys[:1], ORIGIN) == verify_proof_file(long, keys[1:], ORIGIN)

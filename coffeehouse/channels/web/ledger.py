@@ -1,4 +1,4 @@
-"""The public face of the ledger: latest checkpoint, public key, tiles (C2SP), and checking a receipt.
+"""The ledger's page: the latest checkpoint, the public keys, and checking a receipt. Files are in `tlog`.
 
 Whose post a number belongs to is told only to those who may see the post; a receipt in hand proves itself.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,18 +20,14 @@ from coffeehouse.channels.web.access import public
 from coffeehouse.channels.web.entries import sentence
 from coffeehouse.channels.web.forms import Form
 from coffeehouse.kernel.errors import NotFound
+from coffeehouse.ledger import key_files
 from coffeehouse.ledger import queries as ledger
 from coffeehouse.ledger.entries import EntryError, parse_entry
-from coffeehouse.ledger.notes import VerifierKey
-from coffeehouse.ledger.proof_file import ProofFileError, verify_proof_file
-from coffeehouse.ledger.sign import verifier_key
-from coffeehouse.ledger.stored_tiles import integrated_size, read_tile
-from coffeehouse.ledger.tiles import WIDTH
-from coffeehouse.ledger.tree import HASH_SIZE
+from coffeehouse.ledger.proof_file import ProofFileError, prove
+from coffeehouse.ledger.sign import key_history
 
 LONGEST_RECEIPT = 20_000
 ADDRESS = re.compile(r"/@([A-Za-z0-9_.@-]+)/([0-9]{1,19})")
-TILE = re.compile(r"(?:(x\d{3}/)*)\d{3}(?:\.p/[1-9]\d{0,2})?")
 
 
 @dataclass(frozen=True)
@@ -42,12 +37,6 @@ class Result:
     is_good: bool
     title: str
     text: str
-
-
-@cache
-def key() -> VerifierKey:
-    """The ledger's public key."""
-    return verifier_key(settings.DATA, settings.LEDGER_ORIGIN)
 
 
 @public("GET", "POST")
@@ -81,7 +70,8 @@ def show_ledger(request: HttpRequest) -> HttpResponse:
         result=result,
         checkpoint=checkpoint,
         origin=settings.LEDGER_ORIGIN,
-        key=key().text(),
+        keys=[signer.public.text() for signer in key_files.current(settings.DATA, settings.LEDGER_ORIGIN)],
+        changes=list(reversed(ledger.rotations())),
     )
 
 
@@ -106,7 +96,8 @@ def _path_of(address: str) -> tuple[str, int] | None:
 def check(text: str) -> Result:
     """Whether a receipt proves its entry under a checkpoint of this ledger, and is in the ledger now."""
     try:
-        extra, checkpoint = verify_proof_file(text, [key()], settings.LEDGER_ORIGIN)
+        history = key_history(settings.DATA, settings.LEDGER_ORIGIN)
+        extra, checkpoint = prove(text, lambda note: history.open(note, settings.LEDGER_ORIGIN))
         entry = parse_entry(extra)
     except (ProofFileError, EntryError, ValueError) as problem:
         return Result(
@@ -129,39 +120,3 @@ def check(text: str) -> Result:
         _("Entry %(number)d of %(size)d, recorded on %(time)s: %(words)s")
         % {"number": entry.sequence, "size": checkpoint.size, "time": entry.time, "words": words},
     )
-
-
-def _plain(text: str) -> HttpResponse:
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
-
-
-@public("GET")
-def send_checkpoint(_request: HttpRequest) -> HttpResponse:
-    """The newest signed checkpoint (C2SP tlog-checkpoint)."""
-    signed = ledger.latest_checkpoint()
-    if signed is None:
-        raise NotFound
-    return _plain(signed.note)
-
-
-@public("GET")
-def send_key(_request: HttpRequest) -> HttpResponse:
-    """The public key, as a verifier key line."""
-    return _plain(key().text() + "\n")
-
-
-@public("GET")
-def send_tile(_request: HttpRequest, level: int, path: str) -> HttpResponse:
-    """A tile of the tree (C2SP tlog-tiles): `x001/x234/067`, with `.p/17` for a part of one."""
-    if not TILE.fullmatch(path) or level > 5:
-        raise NotFound
-    path, _dot, width_text = path.partition(".p/")
-    position = int("".join(part.lstrip("x") for part in path.split("/")))
-    width = int(width_text) if width_text else WIDTH
-    hashes = read_tile(level, position) if position < 1 << 40 and width <= WIDTH else b""
-    if len(hashes) < width * HASH_SIZE or integrated_size() == 0:
-        raise NotFound
-    response = HttpResponse(hashes[: width * HASH_SIZE], content_type="application/octet-stream")
-    # A tile never changes: that is what the ledger promises.
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response

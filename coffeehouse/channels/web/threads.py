@@ -1,24 +1,20 @@
-"""One post with its conversation, its earlier versions and its receipt."""
+"""One post with its conversation and its earlier versions."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from coffeehouse.channels.web import answers, showing
 from coffeehouse.channels.web.access import public
 from coffeehouse.channels.web.acting import actor_of, viewer_id
-from coffeehouse.channels.web.entries import told
 from coffeehouse.channels.web.environment import plain
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.posts.queries.authorship import authors_of
 from coffeehouse.domain.publishing.corrections import corrections_of_post
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.kernel.text import excerpt
-from coffeehouse.ledger import queries as ledger
-from coffeehouse.ledger.receipts import Receipt, read_receipt
 
 DEEPEST = 6
 """How many steps of nesting a page shows before answers stand side by side."""
@@ -91,45 +87,3 @@ def show_history(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
     post = find(request, acct, post_id)
     versions = posts.read_history(viewer_id(request), post_id)
     return answers.page(request, "posts/history.html", post=post, versions=list(reversed(versions or [])))
-
-
-def receipt_of(post_id: int) -> Receipt:
-    """The receipt of the entry that published a post. The caller has checked who asks."""
-    entries = ledger.entries_of(f"post/{post_id}")
-    if not entries:
-        raise NotFound
-    return read_receipt(entries[0].sequence)
-
-
-@public("GET")
-def show_receipt(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
-    """What the ledger holds about a post, in words, and the proof."""
-    post = find(request, acct, post_id)
-    entries = ledger.entries_of(f"post/{post_id}")
-    if not entries:
-        raise NotFound
-    receipt = receipt_of(post_id)
-    signed = ledger.latest_checkpoint()
-    author = post["account"]
-    names = {f"account/{author['id']}": f"@{author['acct']}", f"post/{post_id}": _("this post")}
-    return answers.page(
-        request,
-        "ledger/receipt.html",
-        post=post,
-        proof=receipt.text,
-        entry=told(entries[0], names),
-        others=[told(entry, names) for entry in entries[1:]],
-        size=0 if signed is None else signed.checkpoint.size,
-    )
-
-
-@public("GET")
-def send_receipt(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
-    """The proof file itself."""
-    find(request, acct, post_id)
-    receipt = receipt_of(post_id)
-    if receipt.text is None:
-        raise NotFound
-    response = HttpResponse(receipt.text, content_type="text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="post-{post_id}.tlog-proof"'
-    return response

@@ -25,6 +25,7 @@ from coffeehouse.channels.web import (
     preferences,
     profiles,
     reacting,
+    receipts,
     reporting,
     reviewing,
     searching,
@@ -33,6 +34,7 @@ from coffeehouse.channels.web import (
     sign_in,
     threads,
     timelines,
+    tlog,
     voices,
 )
 
@@ -93,8 +95,8 @@ AT = [
     path("@<handle:acct>/voice", voices.show_behind, name="voice-behind"),
     path("@<handle:acct>/<id:post_id>/embed", embedding.show_embed, name="embed"),
     path("@<handle:acct>/<id:post_id>/history", threads.show_history, name="post-history"),
-    path("@<handle:acct>/<id:post_id>/receipt", threads.show_receipt, name="receipt"),
-    path("@<handle:acct>/<id:post_id>/receipt.tlog-proof", threads.send_receipt, name="receipt-file"),
+    path("@<handle:acct>/<id:post_id>/receipt", receipts.show_receipt, name="receipt"),
+    path("@<handle:acct>/<id:post_id>/receipt.tlog-proof", receipts.send_receipt, name="receipt-file"),
 ]
 
 OTHERS = [
@@ -162,9 +164,12 @@ OTHERS = [
     path("voices/<id:account_id>", voices.show_voice, name="voice"),
     path("voices/<id:account_id>/seats/<id:member_id>", voices.show_seat, name="seat"),
     path("ledger", ledger.show_ledger, name="ledger"),
-    path("ledger/checkpoint", ledger.send_checkpoint, name="checkpoint"),
-    path("ledger/key", ledger.send_key, name="ledger-key"),
-    path("ledger/tile/<int:level>/<path:path>", ledger.send_tile, name="tile"),
+    path("ledger/checkpoint", tlog.send_checkpoint, name="checkpoint"),
+    path("ledger/key", tlog.send_key, name="ledger-key"),
+    path("ledger/key-changes", tlog.send_key_changes, name="ledger-key-changes"),
+    path("ledger/entries/<id:sequence>", receipts.show_entry, name="entry"),
+    path("ledger/entries/<id:sequence>.tlog-proof", receipts.send_entry, name="entry-file"),
+    path("ledger/tile/<int:level>/<path:path>", tlog.send_tile, name="tile"),
     path("about", pages.show_about, name="about"),
     path("corrections", correcting.show_corrections, name="corrections"),
     path("corrections.atom", correcting.send_corrections, name="corrections-feed"),

@@ -179,6 +179,16 @@ def _decisions(held_id: int) -> list[dict[str, Any]]:
     return [dict(zip(DECISION, row, strict=True)) for row in found]
 
 
+def published_together(result_object: str) -> str:
+    """What a draft became ("post/77") whose partner in the other language became `result_object`; "" for none."""
+    found = sql.value(
+        "SELECT p.result_object FROM publishing_heldcommand h JOIN publishing_heldcommand p"
+        " ON p.pair_id = h.pair_id AND p.id <> h.id WHERE h.result_object = %s",
+        (result_object,),
+    )
+    return found or ""
+
+
 def read_decision(decision_id: int) -> dict[str, Any] | None:
     """One decision, with the draft it is about as `held_id`: for the house itself, which tells people of it."""
     row = sql.row(f"SELECT held_id, {', '.join(DECISION)} FROM publishing_decision WHERE id = %s", (decision_id,))

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from coffeehouse.channels.web import ledger
 from coffeehouse.ledger.integrate import integrate
 from coffeehouse.ledger.sign import sign_checkpoint
 from tests.cast import Cast
@@ -15,12 +14,9 @@ from tests.channels.web.reader import Reader
 
 
 @pytest.fixture(autouse=True)
-def _own_key(settings: Any, tmp_path: Any) -> Any:
+def _own_key(settings: Any, tmp_path: Any) -> None:
     """A key and a folder of its own."""
     settings.DATA = tmp_path
-    ledger.key.cache_clear()
-    yield
-    ledger.key.cache_clear()
 
 
 def seal(settings: Any) -> None:
