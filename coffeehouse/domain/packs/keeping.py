@@ -1,8 +1,8 @@
 """Where the files of a pack lie: in a folder of the data folder that nothing is served from.
 
-    <id>/            what is written, until it is sealed
-    <id>.zip         the pack
-    <id>.progress    how far the making has come; not a record, so it is a file and no row
+<id>/            what is written, until it is sealed
+<id>.zip         the pack
+<id>.progress    how far the making has come; not a record, so it is a file and no row
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 _ENGLISH = {
     "withheld_mark": "withheld",
+    "title_foi": "Answer to a request for information",
+    "title_sar": "What is held about you",
     "months": "January February March April May June July August September October November December",
     "reference": "Reference",
     "made": "Made",
@@ -73,6 +75,8 @@ _ENGLISH = {
 
 _WELSH = {
     "withheld_mark": "ataliwyd",
+    "title_foi": "Ateb i gais am wybodaeth",
+    "title_sar": "Yr hyn a gedwir amdanoch",
     "months": "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr",
     "reference": "Cyfeirnod",
     "made": "Gwnaed",
@@ -134,12 +138,55 @@ _WELSH = {
     "spreadsheet": "Yn y tablau, saif collnod o flaen geiriau y gallai taenlen eu cymryd am fformiwla.",
 }  # fmt: skip
 
+# What the house calls things by in its own records, for readers. Welsh by the English word.
+_KINDS = {
+    "post": "Post", "deleted": "Deleted post", "edit": "Earlier version of a post", "draft": "Draft",
+    "scheduled": "Scheduled post", "decision": "Decision about a draft", "report": "Report", "note": "Private remark",
+    "profile": "Profile", "member": "Membership",
+}  # fmt: skip
+_CHANNELS = {
+    "web": "the pages of the house", "client_api": "an app", "email": "e-mail", "cli": "the command line",
+    "worker": "the house itself", "system": "the house itself",
+}  # fmt: skip
+_PHRASES = {
+    "Post": "Neges", "Deleted post": "Neges a ddilëwyd", "Earlier version of a post": "Fersiwn cynharach o neges",
+    "Draft": "Drafft", "Scheduled post": "Neges wedi’i hamserlennu",
+    "Decision about a draft": "Penderfyniad am ddrafft",
+    "Report": "Adroddiad", "Private remark": "Sylw preifat", "Profile": "Proffil", "Membership": "Aelodaeth",
+    "the pages of the house": "tudalennau’r tŷ", "an app": "ap", "e-mail": "e-bost",
+    "the command line": "y llinell orchymyn", "the house itself": "y tŷ ei hun",
+    "everybody": "pawb", "everybody, quietly": "pawb, yn dawel", "followers": "dilynwyr",
+    "the people it was written to": "y bobl yr ysgrifennwyd ato",
+    "Answers": "Yn ateb", "State": "Cyflwr", "Written by": "Ysgrifennwyd gan", "Became": "Daeth yn",
+    "Decision": "Penderfyniad", "About": "Am", "Category": "Categori", "Part": "Rhan", "Language": "Iaith",
+    "An earlier version of": "Fersiwn cynharach o", "A private remark about": "Sylw preifat am", "E-mail": "E-bost",
+    "Deleted by its author or the house": "Dilëwyd gan ei awdur neu’r tŷ",
+    "Whoever does not speak for the body is not named.": "Nid enwir y sawl nad yw’n siarad dros y corff.",
+    "Its words have changed since it was decided about.": "Mae ei eiriau wedi newid ers y penderfyniad amdano.",
+    "It is no longer held.": "Nid yw’n cael ei gadw mwyach.", "Its words have been erased.": "Dilëwyd ei eiriau.",
+}  # fmt: skip
+
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH, "cy": _WELSH}
 
 
 def words_of(language: str) -> Mapping[str, str]:
     """The words in this language; English where there are none."""
     return LANGUAGES.get(language, _ENGLISH)
+
+
+def kind_word(kind: str, language: str) -> str:
+    """What a kind of record is called."""
+    return phrase(_KINDS.get(kind, kind), language)
+
+
+def channel_word(channel: str, language: str) -> str:
+    """What a channel is called."""
+    return phrase(_CHANNELS.get(channel, channel), language)
+
+
+def phrase(english: str, language: str) -> str:
+    """A phrase of the house's records in this language; as it is where there is no other."""
+    return _PHRASES.get(english, english) if language == "cy" else english
 
 
 def moment(at: int, language: str, time_zone: str) -> str:

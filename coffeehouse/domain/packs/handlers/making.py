@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Job, Outcome, State
 from coffeehouse.domain.packs import commands
 from coffeehouse.domain.packs.queries import PACKABLE, PackRow, packs_of, read_pack
 from coffeehouse.domain.requests.queries import read_request
+from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Invalid, NotFound
 from coffeehouse.kernel.text import normalise
 from coffeehouse.protocols.packs.words import LANGUAGES
 
 MAX_REASON = 2_000
+SIGNING = 5 * clock.SECOND
+"""What the worker takes to add an entry to the tree and sign, after the time of the next checkpoint."""
 VOUCHED = (
     "request_id", "reference", "language", "state", "made_by_id", "manifest", "item_count", "file_count", "sha256",
     "size", "ready_at", "removed_at",
@@ -44,7 +49,7 @@ def apply_make_pack(command: commands.MakePack, context: Context) -> Outcome:
     return Outcome(object=f"pack/{pack_id}", result=str(pack_id), states=(vouch(pack_id),), jobs=jobs)
 
 
-def apply_write_pack(command: commands.WritePack, _context: Context) -> Outcome:
+def apply_write_pack(command: commands.WritePack, context: Context) -> Outcome:
     """Keep what was written; sealing waits until a checkpoint covers this entry."""
     _load(command.pack_id, "making")
     for name in command.objects:
@@ -52,7 +57,8 @@ def apply_write_pack(command: commands.WritePack, _context: Context) -> Outcome:
             "INSERT INTO packs_packedobject (pack_id, object) VALUES (%s, %s) ON CONFLICT (pack_id, object) DO NOTHING",
             (command.pack_id, name),
         )
-    jobs = (Job("seal_pack", {"pack_id": str(command.pack_id)}),)
+    covered_at = context.now + settings.CHECKPOINT_SECONDS * clock.SECOND + SIGNING
+    jobs = (Job("seal_pack", {"pack_id": str(command.pack_id)}, run_at=covered_at),)
     return _change(
         command.pack_id, jobs, state="written", manifest=command.manifest, item_count=command.item_count,
         file_count=command.file_count,

@@ -1,0 +1,123 @@
+"""Making release packs: long work, done by the `workshop`, with its progress shown on the page of packs.
+
+    make_pack → files, WritePack → the next checkpoint covers that entry → seal_pack → the ZIP file, SealPack
+
+Each job may come twice, and be broken off at any place: it begins anew, and what is done already is not done again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+
+from coffeehouse.delivery.packing import opening_of, pack_of, proof_of
+from coffeehouse.domain import files
+from coffeehouse.domain.context import SYSTEM
+from coffeehouse.domain.packs import keeping
+from coffeehouse.domain.packs.commands import FailPack, RemovePack, SealPack, WritePack
+from coffeehouse.domain.packs.queries import PackRow, read_pack
+from coffeehouse.domain.requests.queries import read_request
+from coffeehouse.engine.act import act
+from coffeehouse.kernel.errors import Conflict, NotFound
+from coffeehouse.ledger.queries import entries_of
+from coffeehouse.protocols.packs import writing
+from coffeehouse.protocols.packs.document import DocumentError
+from coffeehouse.protocols.packs.plain import file_name
+from coffeehouse.protocols.packs.redaction import RedactionError
+
+log = structlog.get_logger("coffeehouse.worker")
+
+TELL_EVERY = 0.5
+WRITTEN = "pack.written"
+# What no second try mends: the message is shown to who asked for the pack.
+FINAL = (writing.SourceGoneError, RedactionError, DocumentError)
+
+
+def deliver_make_pack(payload: Mapping[str, Any]) -> None:
+    """Write every file of a pack. Raises NotCoveredYetError while the newest of its items wait for a checkpoint."""
+    pack = _waiting(payload, "making")
+    if pack is None:
+        return
+    request = read_request(pack.request_id)
+    if request is None or request.state != "answered":
+        _fail(pack, "The request is no longer answered.")
+        return
+    content, objects = pack_of(pack, request)
+    try:
+        folder = keeping.folder_of(pack.id)
+        written = writing.write_folder(content, folder, files.path_of, _teller(pack.id))
+    except FINAL as problem:
+        _fail(pack, str(problem))
+        return
+    command = WritePack(
+        pack_id=pack.id, manifest=written.manifest, item_count=len(content.items), file_count=written.files,
+        objects=objects,
+    )  # fmt: skip
+    try:
+        act(command, SYSTEM, "worker")
+    except Conflict:  # removed meanwhile
+        keeping.forget(pack.id)
+
+
+def deliver_seal_pack(payload: Mapping[str, Any]) -> None:
+    """Put the files together with the proof that their list was recorded. Raises NotCoveredYetError before that."""
+    pack = _waiting(payload, "written")
+    if pack is None:
+        return
+    entry = next(entry for entry in reversed(entries_of(f"pack/{pack.id}")) if entry.kind == WRITTEN)
+    proof, opening = proof_of(entry), opening_of(entry.sequence)
+    if opening is None:
+        _fail(pack, "What was recorded of this pack has been erased. Make another one.")
+        return
+    receipt = {
+        "sequence": proof.sequence, "leaf": proof.leaf, "proof": proof.text,
+        "opening": {"salt": opening.salt, "payload": opening.payload},
+    }  # fmt: skip
+    to = keeping.file_of(pack.id)
+    try:
+        digest = writing.seal(keeping.folder_of(pack.id), receipt, to, file_name(pack.reference, "pack"))
+        act(SealPack(pack_id=pack.id, sha256=digest, size=to.stat().st_size), SYSTEM, "worker")
+    except Conflict:
+        keeping.forget(pack.id)
+    else:
+        keeping.forget_making(pack.id)
+
+
+def deliver_remove_pack(payload: Mapping[str, Any]) -> None:
+    """Delete the files of a pack that was removed, or could not be made."""
+    keeping.forget(int(payload["pack_id"]))
+
+
+def deliver_end_pack(payload: Mapping[str, Any]) -> None:
+    """Remove a pack because something in it is erased."""
+    try:
+        act(RemovePack(pack_id=int(payload["pack_id"]), because=str(payload["because"])), SYSTEM, "worker")
+    except (Conflict, NotFound):  # removed already
+        return
+
+
+def _waiting(payload: Mapping[str, Any], state: str) -> PackRow | None:
+    """The pack, if it still waits for this job; whatever else is of no concern."""
+    pack = read_pack(int(payload["pack_id"]))
+    return pack if pack is not None and pack.state == state else None
+
+
+def _fail(pack: PackRow, problem: str) -> None:
+    log.warning("pack_failed", id=pack.id, problem=problem)
+    act(FailPack(pack_id=pack.id, problem=problem), SYSTEM, "worker")
+
+
+def _teller(pack_id: int) -> Callable[[int, int], None]:
+    """Keeps the progress, not more often than anybody looks at it."""
+    told_at = 0.0
+
+    def tell(done: int, of: int) -> None:
+        nonlocal told_at
+        if done == of or time.monotonic() - told_at >= TELL_EVERY:
+            told_at = time.monotonic()
+            keeping.keep_progress(pack_id, done, of)
+
+    return tell
