@@ -18,6 +18,7 @@ from coffeehouse.delivery.cards import deliver_card
 from coffeehouse.delivery.corrections import deliver_correction
 from coffeehouse.delivery.drafts import deliver_draft
 from coffeehouse.delivery.jobs import DELIVERIES
+from coffeehouse.delivery.packs import deliver_end_pack, deliver_make_pack, deliver_remove_pack, deliver_seal_pack
 from coffeehouse.delivery.push import deliver_push
 from coffeehouse.delivery.relations import deliver_end_mute, deliver_verify_links
 from coffeehouse.delivery.reviewing import (
@@ -51,6 +52,10 @@ def register_all() -> None:
             "remove_files": deliver_remove_files,
             "finish_media": deliver_finish_media,
             "forget_received": deliver_forget_received,
+            "make_pack": deliver_make_pack,
+            "seal_pack": deliver_seal_pack,
+            "remove_pack": deliver_remove_pack,
+            "end_pack": deliver_end_pack,
             "publish_scheduled": deliver_scheduled,
             "mail_not_published": deliver_not_published,
             "publish_draft": deliver_draft,
