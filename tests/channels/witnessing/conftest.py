@@ -24,7 +24,7 @@ class Witness:
     def __init__(self) -> None:
         self.client = Client()
 
-    def keys(self) -> list[CosignerKey]:
+    def signs_with(self) -> list[CosignerKey]:
         """What it signs with."""
         return [cosigner.key for cosigner in cosigning.cosigners()]
 

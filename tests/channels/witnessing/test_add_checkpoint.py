@@ -36,7 +36,7 @@ def test_a_step_forward_is_cosigned(witness: Witness, ledger: OtherLedger) -> No
     answer = witness.send(ledger.submission(3))
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/plain; charset=utf-8")
     lines = answer.content.decode()
-    found = read_cosignatures(ledger.note() + lines, witness.keys())
+    found = read_cosignatures(ledger.note() + lines, witness.signs_with())
     assert [each.key.algorithm_name for each in found] == ["Ed25519", "ML-DSA-44"]
     assert all(abs(each.timestamp - clock.now_ms() // 1000) < 60 for each in found)
     assert lines.count("\n") == 2
@@ -49,7 +49,7 @@ def test_the_largest_is_shown_to_those_who_watch(witness: Witness, ledger: Other
     witness.cosigns(ledger, 3)
     note = witness.client.get(WATCHED).content.decode()
     assert open_note(note, [ledger.signer.verifier]).text == ledger.text()
-    assert len(read_cosignatures(note, witness.keys())) == 2
+    assert len(read_cosignatures(note, witness.signs_with())) == 2
     assert witness.client.get(WATCHED.replace("a", "b")).status_code == 404
 
 
@@ -103,7 +103,7 @@ def test_w6_what_does_not_continue_is_refused(witness: Witness, ledger: OtherLed
 
 
 def test_w6_from_nothing_there_is_nothing_to_prove(witness: Witness) -> None:
-    """W6: the first checkpoint of a ledger comes without proof, else 422; an empty tree has the empty root, else 422."""
+    """W6: the first checkpoint comes without a proof, and an empty tree has the empty root; else 422."""
     ledger = OtherLedger().grow(4)
     act(TrustLog(key=ledger.key), SYSTEM, "cli")
     assert witness.status(ledger.submission(0, proof=(NOISE,))) == 422
@@ -189,7 +189,7 @@ def test_only_the_right_method(witness: Witness, ledger: OtherLedger) -> None:
 def test_the_keys_can_be_asked_for(witness: Witness) -> None:
     """One a line, under the witness's name; none of them the ledger's own."""
     lines = witness.client.get("/witness/keys").content.decode().splitlines()
-    assert lines == [key.text() for key in witness.keys()]
+    assert lines == [key.text() for key in witness.signs_with()]
     assert {base64_text.decode(line.split("+", 2)[2])[:1] for line in lines} == {b"\x04", b"\x06"}
 
 
