@@ -1,0 +1,121 @@
+"""GatherRecords: what the house holds is found over every channel, and held."""
+
+from __future__ import annotations
+
+from coffeehouse.database import transaction
+from coffeehouse.domain.cases import commands as cases
+from coffeehouse.domain.people import commands as people
+from coffeehouse.domain.posts import commands as posts
+from coffeehouse.domain.publishing.commands import AskForChange
+from coffeehouse.domain.records import holds
+from coffeehouse.domain.requests import commands, queries
+from coffeehouse.engine.act import Refused, act
+from coffeehouse.kernel import clock
+from coffeehouse.kernel.errors import Conflict, Invalid
+from coffeehouse.ledger import vault
+from tests.commands.asked import TUESDAY, gather, open_request
+from tests.commands.drafting import Desk
+from tests.commands.house import House
+
+
+def kinds(items: list[queries.ItemRow]) -> list[tuple[str, str]]:
+    """(kind, object) of items, sorted."""
+    return sorted((item.kind, item.object) for item in items)
+
+
+def test_words_are_found_wherever_they_were_said(house: House) -> None:
+    """Whatever the visibility and the door: public, direct, earlier, deleted, pictures, polls, reports."""
+    open_, secret = house.post("The library opens"), house.post("Library keys @bevan", visibility="direct")
+    edited = house.post("The library was mouldy")
+    house.act("ada", posts.EditPost(post_id=edited, text="All is well"))
+    deleted = house.post("That library again")
+    house.act("ada", posts.DeletePost(post_id=deleted))
+    pictured = house.post("Look", media_ids=(house.picture(description="The library roof"),))
+    asked = house.post("Where?", poll=posts.PollDraft(options=("In the library", "At home"), expires_in=3_600))
+    report = house.act("fern", cases.FileReport(account_id=house.id("ada"), comment="Lies about the library")).result
+    house.act("fern", people.NoteAccount(target_id=house.id("ada"), comment="Talks of the library a lot"))
+    house.post("Of something else")
+    act(posts.PublishPost(text="Library by app"), house.actor("bevan"), "client_api")
+    found = gather(house, open_request(house))
+    (edit,) = [item.object for item in found if item.kind == "edit"]
+    (note,) = [item.object for item in found if item.kind == "note"]
+    by_app = max(int(item.object[5:]) for item in found if item.kind == "post")
+    posts_found = [("post", f"post/{number}") for number in sorted((open_, secret, pictured, asked, by_app), key=str)]
+    expected = [("deleted", f"post/{deleted}"), ("edit", edit), ("note", note), *posts_found]
+    assert kinds(found) == sorted([*expected, ("report", f"report/{report}")])
+    texts = {item.kind: item.content.text for item in found}
+    assert texts["edit"] == "The library was mouldy"
+    assert texts["deleted"] == "That library again"
+    assert {item.content.channel for item in found if item.kind == "post"} == {"web", "client_api"}
+
+
+def test_what_waits_and_what_was_said_of_it(desk: Desk) -> None:
+    """Drafts of a voice and the reasons of those who decided about them."""
+    held_id = desk.draft(text="The library closes: risk of £2m")
+    reason = "Not like this: the library stays"
+    desk.house.act("bevan", AskForChange(held_id=held_id, content_hash=desk.hash(held_id), reason=reason))
+    found = gather(desk.house, open_request(desk.house))
+    assert [kind for kind, _ in kinds(found)] == ["decision", "draft"]
+    contents = {item.kind: item.content for item in found}
+    assert contents["draft"].text.startswith("The library closes")
+    assert contents["decision"].text == "Not like this: the library stays"
+    (hold,) = holds.holds_of_request(queries.list_requests()[0].id)
+    assert holds.objects_of_hold(hold.id) == [f"held/{held_id}"]
+
+
+def test_by_whose_and_between_days(house: House) -> None:
+    """What they wrote and what was written to them; who they are, where no words narrow it."""
+    with clock.at(TUESDAY):
+        own, to, _other = house.post("Mine"), house.post("Hello @ada", who="bevan"), house.post("Not", who="gwyn")
+    with clock.at(TUESDAY + 2 * clock.DAY):
+        late = house.post("Late")
+        request_id = open_request(house)
+        found = gather(house, request_id, "", account_ids=(house.id("ada"),), until_on="2026-11-04")
+        profile = [("member", f"member/{house.member('ada')}"), ("profile", f"account/{house.id('ada')}")]
+        assert kinds(found) == sorted([*profile, ("post", f"post/{own}"), ("post", f"post/{to}")])
+        found = gather(house, request_id, "", account_ids=(house.id("ada"),), since_on="2026-11-05")
+        assert ("post", f"post/{late}") in kinds(found)
+    first, second = queries.searches_of(request_id)
+    assert (first.found_count, first.new_count, second.new_count) == (4, 4, 1)
+    assert [item.kind for item in found if item.object == f"post/{own}"] == ["post"]
+
+
+def test_what_is_found_is_on_hold(house: House) -> None:
+    """From the moment of the search until the hold is lifted; a later search widens it."""
+    one = house.post("The library")
+    request_id = open_request(house)
+    before = house.size()
+    gather(house, request_id)
+    assert house.fact(before).kind == "hold.placed"
+    assert house.fact(before + 1).kind == "request.gathered"
+    assert house.fact(before + 1).payload["kept"]["new"] == [f"post/{one}"]
+    assert holds.is_on_hold(f"post/{one}")
+    other = house.post("A museum")
+    assert not holds.is_on_hold(f"post/{other}")
+    gather(house, request_id, "museum")
+    (hold,) = holds.holds_of_request(request_id)
+    assert set(holds.objects_of_hold(hold.id)) == {f"post/{one}", f"post/{other}"}
+    assert "FOI-2026-0001" in hold.because
+
+
+def test_what_was_erased_is_not_found(house: House) -> None:
+    """P7: no trace of it is read from anywhere else."""
+    deleted = house.post("That library again")
+    entry = house.size() - 1
+    house.act("ada", posts.DeletePost(post_id=deleted))
+    with transaction.write():
+        vault.erase(entry, "Article 17")
+    assert gather(house, open_request(house)) == []
+
+
+def test_it_must_say_what_it_looks_for(house: House) -> None:
+    """Words or people; days that are days; by those who keep records, while the request is open."""
+    request_id = open_request(house)
+    command = commands.GatherRecords(request_id=request_id, words=" ")
+    assert house.refuses("rhys", command, Invalid).field == "words"
+    for since_on in ("soon", "2026-13-01"):
+        command = commands.GatherRecords(request_id=request_id, words="x", since_on=since_on)
+        assert house.refuses("rhys", command, Invalid).field == "since_on"
+    house.refuses("cade", commands.GatherRecords(request_id=request_id, words="x"), Refused)
+    house.act("rhys", commands.WithdrawRequest(request_id=request_id, reason="By telephone"))
+    house.refuses("rhys", commands.GatherRecords(request_id=request_id, words="x"), Conflict)

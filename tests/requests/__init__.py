@@ -1,0 +1,1 @@
+"""Requests for information by themselves: laws, redaction, what is recognised."""
