@@ -785,7 +785,7 @@ class Checkpoints:
                     return
                 try:
                     told = json.loads(line)
-                    size = self.read(told["note"])[0]
+                    size, signed_at = self.read(told["note"])[0], told["signed_at"]
                 except (ValueError, TypeError, KeyError, AttributeError) as problem:
                     self.report.add(f"line {number} of the log of checkpoints", f"{problem}")
                     continue
@@ -793,7 +793,7 @@ class Checkpoints:
                     self.report.add(f"line {number} of the log of checkpoints", "is out of order")
                     continue
                 last = size
-                yield Signed(size, 1, told["note"], told["signed_at"])
+                yield Signed(size, 1, told["note"], signed_at)
 
 
 # Everything:
