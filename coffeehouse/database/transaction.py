@@ -111,6 +111,17 @@ os.register_at_fork(after_in_child=_after_fork)
 
 
 @contextmanager
+def turn_of_writers() -> Iterator[None]:
+    """Hold every writer of the database file up, without a transaction: for what must have the file to itself."""
+    guards = _guards_of_file()
+    if guards is None:
+        yield
+        return
+    with guards.turn.held():
+        yield
+
+
+@contextmanager
 def write() -> Iterator[None]:
     """One write transaction. Commits at the end of the block, rolls all of it back on an exception."""
     if connection.vendor == "postgresql":

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, override
 
 from coffeehouse.delivery.access import deliver_access_changed
 from coffeehouse.delivery.cards import deliver_card
+from coffeehouse.delivery.checkpoint_notices import deliver_auditor_mail
 from coffeehouse.delivery.corrections import deliver_correction
 from coffeehouse.delivery.drafts import deliver_draft
 from coffeehouse.delivery.jobs import DELIVERIES
@@ -29,6 +30,7 @@ from coffeehouse.delivery.reviewing import (
 )
 from coffeehouse.delivery.scheduled import deliver_not_published, deliver_scheduled
 from coffeehouse.delivery.witnesses import deliver_submission
+from coffeehouse.delivery.scrubbing import deliver_erase_more, deliver_remove_letters, deliver_scrub
 from coffeehouse.delivery.workshop import deliver_finish_media, deliver_forget_received
 from coffeehouse.domain import files
 from coffeehouse.domain.context import SYSTEM
@@ -71,7 +73,11 @@ def register_all() -> None:
             "mail_confirm": deliver_confirm,
             "mail_known_address": deliver_known_address,
             "mail_access_changed": deliver_access_changed,
+            "erase_more": deliver_erase_more,
+            "remove_letters": deliver_remove_letters,
+            "scrub": deliver_scrub,
             "witness.submit": deliver_submission,
+            "mail_auditor": deliver_auditor_mail,
         }
     )
 

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from coffeehouse.delivery import jobs, leases
 from coffeehouse.delivery.changes import Changes
 from coffeehouse.delivery.periodic import Periodic
+from coffeehouse.delivery.scrubbing import scrub_if_due
 from coffeehouse.domain import files
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.posts.commands import ClearMedia, FinishMedia
@@ -39,10 +40,19 @@ def start(stop: threading.Event) -> threading.Thread:
     return thread
 
 
+def duties() -> list[Periodic]:
+    """What the workshop does by the clock."""
+    return [
+        Periodic("clear_media", 3600, clear_media),
+        Periodic("clear_files", 86_400, clear_files),
+        Periodic("scrub", 900, scrub_if_due),
+    ]
+
+
 def run(stop: threading.Event) -> None:
     """Work until the house closes."""
     changes, look_at = Changes(), 0
-    clockwork = [Periodic("clear_media", 3600, clear_media), Periodic("clear_files", 86_400, clear_files)]
+    clockwork = duties()
     for duty in clockwork:
         duty.due_at = time.monotonic() + 60  # opening the house comes first
     while not stop.is_set():

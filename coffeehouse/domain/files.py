@@ -33,6 +33,7 @@ HOLDERS = (
     ("people_account", "header"),
     ("people_customemoji", "file"),
     ("people_customemoji", "still"),
+    ("records_preservedfile", "file"),
 )
 CONTENT_TYPES = {
     ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif",

@@ -49,6 +49,8 @@ PRAGMAS = (
     # mapped part is read by a system call and copied, page by page.
     "PRAGMA mmap_size = 274877906944",
     "PRAGMA trusted_schema = OFF",
+    # What is deleted is overwritten with zeros; `scrubbing` sees to the copies that moving things about leaves.
+    "PRAGMA secure_delete = ON",
 )
 
 

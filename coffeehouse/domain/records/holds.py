@@ -30,10 +30,10 @@ class HoldRow(NamedTuple):
 def holds_on(name: str) -> list[HoldRow]:
     """The holds in force on an object: those that name it, and those on a person it is about. Oldest first."""
     people = sorted(owners(name)) or [0]
+    marks = sql.marks(len(people))
     found = sql.rows(
-        f"SELECT {COLUMNS} FROM records_hold h WHERE h.lifted_at IS NULL AND (h.account_id IN ({sql.marks(len(people))})"
-        " OR h.id IN (SELECT o.hold_id FROM records_holdobject o WHERE o.object IN"
-        f" (%s, {sql.marks(len(people))}))) ORDER BY h.id",
+        f"SELECT {COLUMNS} FROM records_hold h WHERE h.lifted_at IS NULL AND (h.account_id IN ({marks})"
+        f" OR h.id IN (SELECT o.hold_id FROM records_holdobject o WHERE o.object IN (%s, {marks}))) ORDER BY h.id",
         (*people, name, *(f"account/{account_id}" for account_id in people)),
     )
     return [HoldRow(*row) for row in found]
@@ -61,7 +61,9 @@ def read_hold(hold_id: int) -> HoldRow | None:
 
 def objects_of_hold(hold_id: int, limit: int = 1000) -> list[str]:
     """What a hold names, apart from a person."""
-    found = sql.rows("SELECT object FROM records_holdobject WHERE hold_id = %s ORDER BY object LIMIT %s", (hold_id, limit))
+    found = sql.rows(
+        "SELECT object FROM records_holdobject WHERE hold_id = %s ORDER BY object LIMIT %s", (hold_id, limit)
+    )
     return [row[0] for row in found]
 
 

@@ -261,13 +261,25 @@ def _relink(context: Context, post_id: int, written: Written) -> None:
 
 def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome:
     """Remove a post, its boosts and all that hangs on it. Replies stay and lose their parent."""
-    account_id = acting_account(context)
-    post = find_own(command.post_id, account_id)
+    post = find_own(command.post_id, acting_account(context))
+    keys = [] if command.keeps_media else _media_keys(post.id)
+    recalled, states = take_out(post)
+    return Outcome(
+        object=f"post/{post.id}",
+        result={"id": str(post.id)},
+        kept=recalled,
+        states=states,
+        jobs=(Job("remove_files", {"keys": keys}),) if keys else (),
+    )
+
+
+def take_out(post: Found) -> tuple[dict[str, Any], tuple[State, ...]]:
+    """Remove the rows of a post, whoever asks; what streams must tell of it, and the rows that are gone."""
+    account_id = post.account_id
     boosts = sql.rows("SELECT id, account_id FROM posts_post WHERE boost_of_id = %s", (post.id,))
     gone = [post.id, *(row[0] for row in boosts)]
     authors = sorted({account_id, *(row[1] for row in boosts)})
     recalled = recall(post, boosts)
-    keys = [] if command.keeps_media else _media_keys(post.id)
     had_poll = bool(sql.execute("DELETE FROM posts_poll WHERE id = %s", (post.id,)))
     quotes = quoting.forget(post.id)
     linking.forget(post.id)
@@ -283,16 +295,10 @@ def apply_delete_post(command: commands.DeletePost, context: Context) -> Outcome
         sql.execute(
             "UPDATE people_accountcounts SET statuses_count = statuses_count - 1 WHERE account_id = %s", (author_id,)
         )
-    return Outcome(
-        object=f"post/{post.id}",
-        result={"id": str(post.id)},
-        kept=recalled,
-        states=(
-            *(State("posts_post", post_id, None) for post_id in gone),
-            *((State("posts_poll", post.id, None),) if had_poll else ()),
-            *quotes,
-        ),
-        jobs=(Job("remove_files", {"keys": keys}),) if keys else (),
+    return recalled, (
+        *(State("posts_post", post_id, None) for post_id in gone),
+        *((State("posts_poll", post.id, None),) if had_poll else ()),
+        *quotes,
     )
 
 

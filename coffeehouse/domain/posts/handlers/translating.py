@@ -17,7 +17,7 @@ from coffeehouse.domain.posts import translator
 from coffeehouse.domain.posts.handlers.finding import find_visible
 from coffeehouse.domain.posts.writing_commands import TranslatePost
 from coffeehouse.kernel.errors import Forbidden, NotFound
-from coffeehouse.kernel.language import check_language
+from coffeehouse.kernel.language import NAMES, check_language
 from coffeehouse.protocols.mastodon.embedded import Translation
 from coffeehouse.protocols.translation import Source
 
@@ -68,6 +68,12 @@ def _source(post_id: int) -> tuple[Source, str]:
         options=tuple(msgspec.json.decode(options)) if options else (),
     )
     return source, hashlib.sha256(msgspec.json.encode(source)).hexdigest()
+
+
+def forget(post_id: int) -> None:
+    """The words of a post are erased: so are translations of it that are still in memory."""
+    _, print_of = _source(post_id)
+    cache.delete_many([f"translation:{print_of}:{language}" for language in NAMES])
 
 
 def apply_translate_post(_command: TranslatePost, context: Context) -> Outcome:

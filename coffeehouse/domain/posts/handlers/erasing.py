@@ -1,0 +1,97 @@
+"""Erasing what a person said: a post with every copy of its words, and the traces of an account. Called by the engine
+through records; unlike deleting, nothing of it stays in earlier versions, uploads, hashtags or trends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from coffeehouse.database import sql
+from coffeehouse.domain.context import State
+from coffeehouse.domain.erased import Erased
+from coffeehouse.domain.posts.handlers import translating
+from coffeehouse.domain.posts.handlers.changing import take_out
+from coffeehouse.domain.posts.handlers.finding import COLUMNS, Found
+
+BOOKMARKED = 8
+# Rows of an account's own that say what it reads, wants and keeps; nobody else needs them.
+OWN_ROWS = (
+    "posts_bookmark", "posts_tagfollow", "posts_featuredtag", "posts_threadmute", "posts_notification",
+    "posts_directpost", "posts_conversation", "posts_notificationpolicy", "posts_notificationpermission",
+    "posts_notificationrequest", "posts_announcementread", "posts_announcementreaction", "posts_feed",
+)  # fmt: skip
+
+
+def erase_post(post_id: int) -> Erased:
+    """Remove a post and every copy of its words in these tables. A post that is gone leaves what its media left."""
+    done = Erased(names=[f"post/{post_id}"])
+    uploads = _uploads_of(post_id)
+    row = sql.row(f"SELECT {COLUMNS} FROM posts_post p WHERE p.id = %s", (post_id,))
+    if row is not None:
+        translating.forget(post_id)
+        _, states = take_out(Found(*row))
+        done.states += states
+    done.add(erase_media(uploads))
+    sql.execute("DELETE FROM posts_textsketch WHERE post_id = %s", (post_id,))
+    sql.execute("DELETE FROM posts_trend WHERE kind = 'status' AND target_id = %s", (post_id,))
+    sql.execute("DELETE FROM posts_filterstatus WHERE post_id = %s", (post_id,))
+    return done
+
+
+def _uploads_of(post_id: int) -> list[int]:
+    """The media of a post and of its earlier versions."""
+    found = {row[0] for row in sql.rows("SELECT id FROM posts_media WHERE post_id = %s", (post_id,))}
+    for (media,) in sql.rows("SELECT media FROM posts_postedit WHERE post_id = %s", (post_id,)):
+        entities: list[dict[str, Any]] = msgspec.json.decode(media)
+        found |= {int(entity["id"]) for entity in entities}
+    return sorted(found)
+
+
+def erase_media(media_ids: list[int]) -> Erased:
+    """Remove uploads: rows now, files after the commit."""
+    done = Erased()
+    for media_id in media_ids:
+        done.names.append(f"media/{media_id}")
+        row = sql.row("DELETE FROM posts_media WHERE id = %s RETURNING file, preview, source", (media_id,))
+        if row is not None:
+            done.keys += row[:2]
+            done.received.append(row[2])
+            done.states.append(State("posts_media", media_id, None))
+    return done
+
+
+def forget_unused_tags() -> None:
+    """Remove hashtags that nothing carries, follows or shows any more: they were the words of whoever was erased."""
+    gone = sql.rows(
+        "DELETE FROM posts_tag WHERE NOT EXISTS (SELECT 1 FROM posts_posttag x WHERE x.tag_id = posts_tag.id)"
+        " AND NOT EXISTS (SELECT 1 FROM posts_tagfollow x WHERE x.tag_id = posts_tag.id)"
+        " AND id NOT IN (SELECT tag_id FROM posts_featuredtag) RETURNING id"
+    )
+    for (tag_id,) in gone:
+        sql.execute("DELETE FROM posts_trend WHERE kind = 'tag' AND target_id = %s", (tag_id,))
+
+
+def erase_traces(account_id: int) -> Erased:
+    """Remove what an account did besides posting: scheduled words, uploads, boosts, filters, bookmarks, its inbox."""
+    done = Erased()
+    for (scheduled_id,) in sql.rows("SELECT id FROM posts_scheduled WHERE account_id = %s", (account_id,)):
+        done.names.append(f"scheduled/{scheduled_id}")
+    sql.execute("DELETE FROM posts_scheduled WHERE account_id = %s", (account_id,))
+    loose = sql.rows("SELECT id FROM posts_media WHERE account_id = %s AND post_id IS NULL", (account_id,))
+    done.add(erase_media([row[0] for row in loose]))
+    boosts = f"SELECT {COLUMNS} FROM posts_post p WHERE p.account_id = %s AND p.boost_of_id IS NOT NULL"
+    for row in sql.rows(boosts, (account_id,)):
+        done.states += take_out(Found(*row))[1]
+    for table in ("posts_filterkeyword", "posts_filterstatus"):
+        sql.execute(
+            f"DELETE FROM {table} WHERE filter_id IN (SELECT id FROM posts_filter WHERE account_id = %s)", (account_id,)
+        )
+    sql.execute("DELETE FROM posts_filter WHERE account_id = %s", (account_id,))
+    for table in OWN_ROWS:
+        sql.execute(f"DELETE FROM {table} WHERE account_id = %s", (account_id,))
+    sql.execute(
+        "UPDATE posts_mark SET bits = bits & ~ CAST(%s AS INTEGER) WHERE account_id = %s", (BOOKMARKED, account_id)
+    )
+    sql.execute("DELETE FROM posts_mark WHERE account_id = %s AND bits = 0", (account_id,))
+    return done

@@ -1,0 +1,130 @@
+"""Erasing or restricting one object, of whatever kind. Each domain erases its own tables; this says in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from coffeehouse.database import sql
+from coffeehouse.domain.cases.handlers.erasing import blank_report, erase_report, read_whole
+from coffeehouse.domain.context import Context
+from coffeehouse.domain.erased import Erased
+from coffeehouse.domain.people.handlers.erasing import erase_person
+from coffeehouse.domain.posts.handlers.erasing import erase_post, erase_traces
+from coffeehouse.domain.publishing.handlers.erasing import erase_draft, forget_route
+from coffeehouse.domain.records.objects import parse
+from coffeehouse.domain.records.proposing import Placed
+from coffeehouse.kernel.errors import Invalid
+
+_POST = ("account_id", "visibility", "text", "spoiler_text", "language", "in_reply_to_id", "created_at", "edited_at")
+_MEDIA = ("id", "file", "preview", "description", "content_type")
+
+
+def remove(name: str, context: Context) -> Erased:
+    """Erase an object; what was preserved of it goes too."""
+    kind, number = parse(name)
+    done = Erased(names=[name], keys=end_preserved(name))
+    if kind == "post":
+        done.add(erase_post(number))
+        done.states += forget_route(number)
+    elif kind == "held":
+        done.add(erase_draft(number))
+    elif kind == "report":
+        done.add(erase_report(number))
+    else:
+        done.add(erase_traces(number))
+        done.add(erase_person(number, context))
+    return done
+
+
+def restrict(placed: Placed, context: Context) -> Erased:
+    """Take an object out of everybody's sight and keep what it was for those who keep the records (article 18)."""
+    kind, number = parse(placed.name)
+    if kind == "account":
+        raise Invalid("Who somebody is can be erased or kept, not restricted.", field="outcome")
+    if kind == "post":
+        keep_post(number, context, placed.record_class.id, "restriction")
+        gone = erase_post(number)
+    elif kind == "held":
+        _keep_draft(number, context, placed.record_class.id)
+        gone = erase_draft(number)
+    else:
+        preserve(placed.name, context, placed.record_class.id, "restriction", read_whole(number), ())
+        gone = blank_report(number)
+    kept = preserved_files(gone.keys)
+    # The ledger's payloads stay as well: they are kept out of sight there.
+    return Erased(states=gone.states, keys=[key for key in gone.keys if key not in kept], received=gone.received)
+
+
+def keep_post(post_id: int, context: Context, class_id: str, reason: str) -> None:
+    """Preserve a post with its earlier versions and files, before its rows go."""
+    row = sql.row(f"SELECT {', '.join(_POST)} FROM posts_post WHERE id = %s", (post_id,))
+    if row is None:
+        return
+    content = {name: _plain(value) for name, value in zip(_POST, row, strict=True)}
+    media = sql.rows(f"SELECT {', '.join(_MEDIA)} FROM posts_media WHERE post_id = %s ORDER BY position", (post_id,))
+    content["media"] = [{name: _plain(value) for name, value in zip(_MEDIA, each, strict=True)} for each in media]
+    edits = sql.rows("SELECT text, created_at FROM posts_postedit WHERE post_id = %s ORDER BY id", (post_id,))
+    content["versions"] = [{"text": text, "at": str(at)} for text, at in edits]
+    named = sql.rows("SELECT account_id FROM posts_mention WHERE post_id = %s", (post_id,))
+    content["to"] = [str(each[0]) for each in named]
+    keys = [key for each in media for key in each[1:3]]
+    preserve(f"post/{post_id}", context, class_id, reason, content, keys, account_id=row[0])
+
+
+def _keep_draft(held_id: int, context: Context, class_id: str) -> None:
+    versions = sql.rows(
+        "SELECT command, created_at FROM publishing_revision WHERE held_id = %s ORDER BY revision", (held_id,)
+    )
+    content = {"versions": [{"command": command, "at": str(at)} for command, at in versions]}
+    account_id = sql.value("SELECT account_id FROM publishing_heldcommand WHERE id = %s", (held_id,))
+    uploads = {int(each) for command, _ in versions for each in msgspec.json.decode(command).get("media_ids") or ()}
+    keys: list[str] = []
+    for media_id in sorted(uploads):
+        keys += sql.row("SELECT file, preview FROM posts_media WHERE id = %s", (media_id,)) or ()
+    preserve(f"held/{held_id}", context, class_id, "restriction", content, keys, account_id=account_id)
+
+
+def preserve(
+    name: str,
+    context: Context,
+    class_id: str,
+    reason: str,
+    content: dict[str, Any],
+    keys: Iterable[str],
+    account_id: int | None = None,
+) -> None:
+    """Keep what an object was. Its files are named, so that nothing removes them."""
+    preserved_id = context.new_id()
+    sql.execute(
+        "INSERT INTO records_preserved (id, object, account_id, class_id, reason, content, created_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        (preserved_id, name, account_id, class_id, reason, msgspec.json.encode(content).decode(), context.now),
+    )
+    for key in dict.fromkeys(key for key in keys if key):
+        sql.execute(
+            "INSERT INTO records_preservedfile (file, preserved_id) VALUES (%s, %s) ON CONFLICT (file) DO NOTHING",
+            (key, preserved_id),
+        )
+
+
+def preserved_files(keys: Iterable[str]) -> set[str]:
+    """Which of these files something preserved has."""
+    wanted = [key for key in keys if key] or [""]
+    found = sql.rows(f"SELECT file FROM records_preservedfile WHERE file IN ({sql.marks(len(wanted))})", wanted)
+    return {row[0] for row in found}
+
+
+def end_preserved(name: str) -> list[str]:
+    """Forget what was preserved of an object; its files, to be removed."""
+    keys: list[str] = []
+    for (preserved_id,) in sql.rows("DELETE FROM records_preserved WHERE object = %s RETURNING id", (name,)):
+        found = sql.rows("DELETE FROM records_preservedfile WHERE preserved_id = %s RETURNING file", (preserved_id,))
+        keys += (row[0] for row in found)
+    return keys
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str) else str(value)

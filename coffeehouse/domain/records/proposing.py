@@ -1,0 +1,167 @@
+"""Which class an object belongs to, when its time is over, and what a request to erase it meets: a hold first, then
+the class, then the person's wish. Read by handlers and screens alike."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from coffeehouse.database import sql
+from coffeehouse.domain.records.classes import RecordClass, classes
+from coffeehouse.domain.records.holds import HoldRow, holds_on
+from coffeehouse.domain.records.objects import parse
+
+OFFICIAL = ("voice", "service", "community")
+MOST_ITEMS = 20_000
+NOTHING_AGAINST = "Nothing stands against it."
+TIME_IS_OVER = "Its time is over."
+
+
+class Placed(NamedTuple):
+    """An object in its class. trigger_at: from when its time runs; None while that has not happened."""
+
+    name: str
+    record_class: RecordClass
+    trigger_at: int | None
+
+    def is_due(self, now: int) -> bool:
+        """Whether its time is over."""
+        cutoff = self.record_class.cutoff(now)
+        return cutoff is not None and self.trigger_at is not None and self.trigger_at <= cutoff
+
+
+class Proposal(NamedTuple):
+    """What is proposed for one object: erase, restrict, keep; by which rule, and why in words."""
+
+    outcome: str
+    rule: str
+    because: str
+
+
+def place(name: str) -> Placed | None:
+    """The object in its class; None when it is gone."""
+    kind, number = parse(name)
+    found = {"post": _post, "held": _draft, "report": _report, "account": _person}[kind](number)
+    if found is None:
+        found = sql.row("SELECT class_id, created_at FROM records_preserved WHERE object = %s ORDER BY id", (name,))
+    return None if found is None else Placed(name, classes()[found[0]], found[1])
+
+
+def _post(post_id: int) -> tuple[str, int | None] | None:
+    row = sql.row(
+        "SELECT a.kind, p.visibility, p.created_at FROM posts_post p JOIN people_account a ON a.id = p.account_id"
+        " WHERE p.id = %s",
+        (post_id,),
+    )
+    if row is None:
+        return None
+    kind, visibility, created_at = row
+    if visibility != "direct":
+        return ("official-posts" if kind in OFFICIAL else "members-posts"), created_at
+    to_body = kind in OFFICIAL or sql.value(
+        "SELECT 1 FROM posts_mention m JOIN people_account a ON a.id = m.account_id"
+        f" WHERE m.post_id = %s AND a.kind IN ({sql.marks(len(OFFICIAL))}) LIMIT 1",
+        (post_id, *OFFICIAL),
+    )
+    return ("enquiries" if to_body else "private-messages"), created_at
+
+
+def _draft(held_id: int) -> tuple[str, int | None] | None:
+    row = sql.row("SELECT voice_id, decided_at FROM publishing_heldcommand WHERE id = %s", (held_id,))
+    return None if row is None else ("members-drafts" if row[0] is None else "official-drafts", row[1])
+
+
+def _report(report_id: int) -> tuple[str, int | None] | None:
+    row = sql.row("SELECT decided_at FROM cases_report WHERE id = %s", (report_id,))
+    return None if row is None else ("moderation", row[0])
+
+
+def _person(account_id: int) -> tuple[str, int | None] | None:
+    row = sql.row(
+        "SELECT a.kind, m.role, m.state, m.decided_at, EXISTS (SELECT 1 FROM people_seat s WHERE s.member_id = m.id)"
+        " OR EXISTS (SELECT 1 FROM publishing_decision d WHERE d.member_id = m.id)"
+        " FROM people_account a LEFT JOIN people_member m ON m.id = a.member_id WHERE a.id = %s",
+        (account_id,),
+    )
+    if row is None:
+        return None
+    kind, role, state, decided_at, acted = row
+    is_staff = kind in OFFICIAL or (role or "member") != "member" or acted
+    return ("staff" if is_staff else "members"), decided_at if state in ("left", "rejected") else None
+
+
+def propose(name: str, now: int) -> Proposal | None:
+    """What the rules say of erasing an object; None when it is gone."""
+    placed = place(name)
+    if placed is None:
+        return None
+    held = holds_in_the_way(name)
+    if held:
+        return Proposal("keep", f"hold {held[0].id}", held[0].because)
+    rule = f"class {placed.record_class.id}"
+    if placed.is_due(now):
+        return Proposal("erase", rule, TIME_IS_OVER)
+    outcome = placed.record_class.erasure
+    return Proposal(outcome, rule, NOTHING_AGAINST if outcome == "erase" else placed.record_class.because)
+
+
+def holds_in_the_way(name: str) -> list[HoldRow]:
+    """Holds on an object; a person's name also stays while a hold names something they said."""
+    kind, number = parse(name)
+    found = holds_on(name)
+    if found or kind != "account":
+        return found
+    named = sql.rows(
+        "SELECT o.object FROM records_holdobject o JOIN records_hold h ON h.id = o.hold_id AND h.lifted_at IS NULL"
+    )
+    posts = [parse(row[0])[1] for row in named if row[0].startswith("post/")]
+    for start in range(0, len(posts), 500):
+        part = posts[start : start + 500]
+        said = sql.value(
+            f"SELECT id FROM posts_post WHERE account_id = %s AND id IN ({sql.marks(len(part))}) LIMIT 1",
+            (number, *part),
+        )
+        if said is not None:
+            return holds_on(f"post/{said}")
+    return []
+
+
+def records_of(account_id: int) -> list[str]:
+    """Everything the house holds about a person: posts, drafts, reports by and about them, and who they are."""
+    found: list[str] = []
+    for statement, params in (
+        (
+            "SELECT 'post/' || CAST(id AS TEXT) FROM posts_post WHERE account_id = %s AND boost_of_id IS NULL"
+            " ORDER BY id LIMIT %s",
+            (account_id, MOST_ITEMS),
+        ),
+        (
+            "SELECT 'held/' || CAST(h.id AS TEXT) FROM publishing_heldcommand h WHERE h.account_id = %s"
+            " OR h.member_id = (SELECT member_id FROM people_account WHERE id = %s AND kind = 'persona') ORDER BY h.id",
+            (account_id, account_id),
+        ),
+        (
+            "SELECT 'report/' || CAST(id AS TEXT) FROM cases_report WHERE account_id = %s OR target_id = %s"
+            " ORDER BY id",
+            (account_id, account_id),
+        ),
+        ("SELECT object FROM records_preserved WHERE account_id = %s ORDER BY id", (account_id,)),
+    ):
+        found += (row[0] for row in sql.rows(statement, params))
+    return [*dict.fromkeys(found), f"account/{account_id}"]
+
+
+def with_copies(names: tuple[str, ...]) -> list[str]:
+    """The objects, and what else holds the words of a post among them: the draft it was, reports that quote it."""
+    found = dict.fromkeys(names)
+    for name in names:
+        kind, number = parse(name)
+        if kind == "post":
+            found.update(
+                (f"held/{row[0]}", None)
+                for row in sql.rows("SELECT id FROM publishing_heldcommand WHERE result_object = %s", (name,))
+            )
+            found.update(
+                (f"report/{row[0]}", None)
+                for row in sql.rows("SELECT report_id FROM cases_reportedpost WHERE post_id = %s", (number,))
+            )
+    return list(found)

@@ -1,0 +1,126 @@
+"""Carrying out an erasure and approving a disposal: the domains' tables, then everything else that knows the words.
+
+prepare (finds entries and letters, outside the transaction) → handler → forgetting.forget → jobs that end the rest
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import msgspec
+
+from coffeehouse.database import sql
+from coffeehouse.domain.context import Actor, Context, Job, Outcome
+from coffeehouse.domain.erased import Erased, numbers
+from coffeehouse.domain.records import commands, disposals
+from coffeehouse.domain.records.handlers import disposing, erasing
+from coffeehouse.domain.records.handlers.removing import preserved_files
+from coffeehouse.domain.records.objects import owners
+from coffeehouse.engine.act import ActContext
+from coffeehouse.engine.forgetting import as_payload, entries_by, forget
+from coffeehouse.engine.letters import letters_with
+
+TEXTS = {
+    "post": (
+        "SELECT text FROM posts_post WHERE id = %s",
+        "SELECT spoiler_text FROM posts_post WHERE id = %s",
+        "SELECT text FROM posts_postedit WHERE post_id = %s",
+        "SELECT description FROM posts_media WHERE post_id = %s",
+    ),
+    "report": ("SELECT comment FROM cases_report WHERE id = %s",),
+}
+ADDRESS = "SELECT m.email FROM people_member m JOIN people_account a ON a.member_id = m.id WHERE a.id = %s"
+
+
+class Traces(NamedTuple):
+    """Where else the words are: entries by their author that hold them, and letters in the house's folder."""
+
+    sequences: list[int]
+    letters: list[str]
+
+
+def find_traces(names: Sequence[str], spared: Sequence[str] = ()) -> Traces:
+    """Look for what the objects said in everything their authors did, and in the letters."""
+    people = [name for name in names if name.startswith("account/")]
+    things = [name for name in names if not name.startswith("account/")]
+    texts = [text for name in things for text in _texts_of(name)]
+    authors = _labels({account_id for name in things for account_id in owners(name)})
+    sequences = entries_by(authors, [*numbers(things), *map(as_payload, texts)], spared) if things else []
+    addresses = [row[0] for number in numbers(people) for row in sql.rows(ADDRESS, (int(number),))]
+    if people:
+        sequences += entries_by(_labels({int(number) for number in numbers(people)}), None, spared)
+    links = [f"/review/{number}" for number in numbers(name for name in things if name.startswith("held/"))]
+    long_texts = [text for text in texts if as_payload(text)]
+    return Traces(sequences, letters_with([*long_texts, *addresses, *links]))
+
+
+def _texts_of(name: str) -> list[str]:
+    kind, _, number = name.partition("/")
+    if kind == "held":
+        found = sql.rows("SELECT command FROM publishing_revision WHERE held_id = %s", (int(number),))
+        said: list[dict[str, Any]] = [msgspec.json.decode(row[0]) for row in found]
+        return [str(each.get(member) or "") for each in said for member in ("text", "spoiler_text", "what_was_wrong")]
+    return [row[0] for statement in TEXTS.get(kind, ()) for row in sql.rows(statement, (int(number),)) if row[0]]
+
+
+def _labels(accounts: set[int]) -> list[str]:
+    """How the ledger names these accounts, and the humans whose personas they are, as actors."""
+    found = [f"account/{account_id}" for account_id in sorted(accounts)]
+    for account_id in sorted(accounts):
+        member_id = sql.value("SELECT member_id FROM people_account WHERE id = %s AND kind = 'persona'", (account_id,))
+        if member_id is not None:
+            found.append(f"member/{member_id}")
+    return found
+
+
+def prepare_carry_out(command: commands.CarryOutErasure, _actor: Actor) -> Traces:
+    """What the next part of an erasure leaves elsewhere."""
+    names = [item.name for item in erasing.next_items(command.erasure_id) if item.outcome == "erase"]
+    return find_traces(names, erasing.spared_by(command.erasure_id))
+
+
+def apply_carry_out_erasure(command: commands.CarryOutErasure, context: Context) -> Outcome:
+    """Do the next part; when that was the last, the files of the house are written anew."""
+    done, is_all = erasing.carry_out(command, context)
+    told = f"erasure/{command.erasure_id}"
+    outcome = _forgotten(context, done, told, erasing.spared_by(command.erasure_id))
+    job = Job("scrub", {}) if is_all else Job("erase_more", {"erasure_id": str(command.erasure_id)})
+    return replace(
+        outcome, result=str(command.erasure_id), jobs=(*outcome.jobs, job), kind="" if is_all else "erasure.continued"
+    )
+
+
+def prepare_approve(command: commands.ApproveDisposal, _actor: Actor) -> Traces:
+    """What the objects of a disposal leave elsewhere."""
+    return find_traces([item.name for item in disposals.items_of(command.disposal_id)])
+
+
+def apply_approve_disposal(command: commands.ApproveDisposal, context: Context) -> Outcome:
+    """Dispose of it, and of all that knows it."""
+    done = disposing.dispose(command, context)
+    told = f"disposal/{command.disposal_id}"
+    kept = [item.name for item in disposals.items_of(command.disposal_id) if item.outcome == "held"]
+    outcome = _forgotten(context, done, told, kept)
+    return replace(outcome, result=str(command.disposal_id), jobs=(*outcome.jobs, Job("scrub", {})))
+
+
+def _forgotten(context: Context, done: Erased, told: str, spared: Sequence[str]) -> Outcome:
+    """Forget what the vault, the queues and the letters know of what was erased."""
+    assert isinstance(context, ActContext)  # noqa: S101  # the engine's own
+    traces: Traces = context.prepared
+    sequences = traces.sequences if done.names else []
+    kept = frozenset(spared)
+    names = [name for name in dict.fromkeys(done.names) if name not in kept]
+    vouched = forget(context, names, sequences, because=told)
+    fresh = {(state.table, state.id) for state in done.states}
+    still = preserved_files(done.keys)
+    done.keys = [key for key in done.keys if key not in still]
+    letters = (Job("remove_letters", {"names": traces.letters}),) if traces.letters and names else ()
+    return Outcome(
+        object=told,
+        kept={"erased": names},
+        states=(*done.states, *(state for state in vouched if (state.table, state.id) not in fresh)),
+        jobs=(*done.jobs(), *letters),
+    )

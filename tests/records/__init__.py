@@ -1,0 +1,1 @@
+"""Holds, erasure and disposal: what is kept, what goes, and that nothing of it stays."""
