@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests import masto_js, needs
+from tests.ledger import go_program
 from tests.running_house import RunningHouse
 
 LOOPBACK = ("127.", "::1", "localhost")
@@ -25,7 +26,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what needs an absent browser, ffmpeg or masto.js; the summary says so."""
-    there = {"browser": needs.chromium() is not None, "ffmpeg": needs.ffmpeg(), "npm": masto_js.is_installed()}
+    there = {
+        "browser": needs.chromium() is not None, "ffmpeg": needs.ffmpeg(), "npm": masto_js.is_installed(),
+        "go": go_program.is_installed(),
+    }  # fmt: skip
     for marker, is_there in there.items():
         without = [] if is_there else [item for item in items if item.get_closest_marker(marker)]
         if without:

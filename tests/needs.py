@@ -6,6 +6,7 @@ import os
 import shutil
 
 from tests import masto_js, postgres_cluster, valkey_server
+from tests.ledger import go_program
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -29,6 +30,11 @@ def absent() -> dict[str, str]:
         )
     if not ffmpeg():
         found["ffmpeg"] = "tests of video and sound: ffmpeg is missing. Debian and Ubuntu: apt install ffmpeg"
+    if not go_program.is_installed():
+        found["go"] = (
+            "the ledger read by an independent implementation: Go or its golang.org/x/mod is missing. "
+            "Debian and Ubuntu: apt install golang-go golang-golang-x-mod-dev"
+        )
     if not masto_js.is_installed():
         found["npm"] = (
             "the test with masto.js: its packages are not installed; python -m tests.masto_js fetches them with npm"
