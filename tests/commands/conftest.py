@@ -17,6 +17,7 @@ def house(db: None, settings: Any, tmp_path: Path) -> Iterator[House]:
     """The cast in a house of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.INCOMING_FOLDER = tmp_path / "incoming"
+    settings.PACKS_FOLDER = tmp_path / "packs"
     found = House()
     yield found
     found.check()

@@ -178,7 +178,7 @@ class House:
             model._meta.db_table
             for model in apps.get_models()
             if model._meta.app_label
-            in ("people", "posts", "publishing", "policies", "cases", "records", "requests", "engine")
+            in ("people", "posts", "publishing", "policies", "cases", "records", "requests", "packs", "engine")
             and model._meta.db_table != "engine_limit"
         ]
         return {table: sorted(sql.rows(f"SELECT * FROM {table}"), key=repr) for table in tables}
