@@ -358,7 +358,7 @@ class Source:
         try:
             lines = [line for (line,) in self.rows("PRAGMA integrity_check(100)") if line != "ok"]
             names = dict(self.rows("SELECT rootpage, name FROM sqlite_master")) if lines else {}
-        except self.connection.DatabaseError as problem:
+        except (self.connection.DatabaseError, UnicodeDecodeError) as problem:
             lines, names = [str(problem)], {}
         for line in lines:
             tree = re.search(r"Tree ([0-9]+)", line)
@@ -1001,7 +1001,7 @@ def verify(
             report.add(*finding)
         if media is not None:
             Media(media).compare(source, report)
-    except source.connection.DatabaseError as problem:
+    except (source.connection.DatabaseError, UnicodeDecodeError) as problem:  # also a message that is not text
         if not source.is_damage(problem):
             raise
         report.add("file of the database", f"cannot be read: {problem}")
