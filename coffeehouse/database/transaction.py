@@ -8,11 +8,16 @@ PostgreSQL's advisory lock queues in order by itself and ends with the transacti
 On SQLite the commit leaves the write-ahead log in the kernel's hands (`synchronous = NORMAL`), the next writer begins,
 and only then the log is flushed: one flush serves every act that committed before it began. `write` returns when the
 flush that covers it is done, so what is acknowledged is on the disk.
+
+When the disk refuses a flush, nobody knows what of the log it has, and a later flush that succeeds does not say: the
+kernel tells of a failure once. So the act is not acknowledged (`NotFlushed`), and no other is until all of the log has
+gone home into the database file, under a flush of that file's own.
 """
 
 from __future__ import annotations
 
 import fcntl
+import mmap
 import os
 import threading
 from collections.abc import Iterator
@@ -27,18 +32,44 @@ from coffeehouse.database import waking
 ADVISORY_LOCK = 0x0C0FFEE
 
 
+class NotFlushed(OperationalError):
+    """What was written is committed and can be read, but the disk did not confirm it: it may be lost, or not."""
+
+
 class FairLock:
-    """A mutex between threads and processes, named by a file. Waiters get it roughly in the order they came."""
+    """A mutex between threads and processes, named by a file. Waiters get it roughly in the order they came.
+
+    The file is one byte, which the processes share: whether a flush failed, so that the log must be brought home.
+    """
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._threads = threading.Lock()
         self._descriptor: int | None = None
+        self._shared: mmap.mmap | None = None
 
     def _open(self) -> int:
         if self._descriptor is None:
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         return self._descriptor
+
+    @property
+    def flush_failed(self) -> bool:
+        """Whether a flush of any process failed since the log was last brought home."""
+        return self._byte()[0] != 0
+
+    @flush_failed.setter
+    def flush_failed(self, failed: bool) -> None:
+        # Through the map: a disk that is full or refuses writes cannot keep the word from getting round.
+        self._byte()[0] = int(failed)
+
+    def _byte(self) -> mmap.mmap:
+        if self._shared is None:
+            descriptor = self._open()
+            if os.fstat(descriptor).st_size == 0:
+                os.pwrite(descriptor, b"\0", 0)
+            self._shared = mmap.mmap(descriptor, 1)
+        return self._shared
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -82,6 +113,33 @@ class FileGuards:
 
     turn: FairLock
     log: SharedFlush
+
+    def bring_log_home(self) -> None:
+        """After a flush that failed, with the turn held: write all of the log into the database file, and flush that.
+
+        Raises OperationalError while the disk still refuses, or while a reader still needs the log.
+        """
+        try:
+            if not self.turn.flush_failed:
+                return
+        except OSError as error:
+            raise OperationalError("the file of the lock cannot be written") from error
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if cursor.fetchone()[0]:
+                raise OperationalError("a flush failed, and the log is still being read")
+        self.turn.flush_failed = False
+
+    def flush(self) -> None:
+        """Return when what was committed is on the disk. Raises NotFlushed."""
+        try:
+            self.log.after_commit()
+        except OSError as error:
+            self.turn.flush_failed = True
+            raise NotFlushed("the disk did not take what was written") from error
+        # Another process may have been told of a failure that was ours as well.
+        if self.turn.flush_failed:
+            raise NotFlushed("the disk did not take all that was written before")
 
 
 _guards: dict[str, FileGuards] = {}
@@ -138,10 +196,9 @@ def write() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    with guards.turn.held(), transaction.atomic():
-        yield
-    try:
-        guards.log.after_commit()
-    except OSError as error:
-        raise OperationalError("the disk did not take what was written") from error
+    with guards.turn.held():
+        guards.bring_log_home()
+        with transaction.atomic():
+            yield
+    guards.flush()
     waking.wake(str(connection.settings_dict["NAME"]))

@@ -22,6 +22,7 @@ from django.db import OperationalError
 from coffeehouse.database import transaction
 from coffeehouse.domain.context import Actor, Command, Job, Outcome
 from coffeehouse.engine import idempotency, limits, outbox, tally
+from coffeehouse.engine.closing import require_open
 from coffeehouse.engine.commands import REGISTRY, Registered
 from coffeehouse.engine.holding import hold
 from coffeehouse.engine.judging import Ruling, rule_on
@@ -110,6 +111,10 @@ def act(command: Command, actor: Actor, channel: str, *, idempotency_key: str | 
             with transaction.write():
                 limits.count(counted, clock.now_ms())
         raise
+    except transaction.NotFlushed as error:
+        raise Unavailable(
+            "The disk did not confirm what you did, so it may get lost. See whether it is there before you do it again."
+        ) from error
     except OperationalError as error:
         raise Unavailable(
             "The house cannot record anything at the moment, so nothing was done. Try again in a minute."
@@ -132,6 +137,7 @@ def require_scope(registered: Registered, actor: Actor) -> None:
 
 def _within(registered: Registered, command: Command, context: ActContext, idempotency_key: str | None) -> Done:
     """The whole act, inside the transaction."""
+    require_open(registered, context.actor)
     if idempotency_key:
         answered = idempotency.find(idempotency_key, command, context.actor)
         if answered is not None:
