@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from coffeehouse.database import sql
 from coffeehouse.database.transaction import write
-from coffeehouse.delivery import completeness
+from coffeehouse.delivery import checkpoint_notices, completeness
 from coffeehouse.delivery.witnesses import ask_witnesses
 from coffeehouse.engine.housekeeping import forget_dead_subscriptions, refresh_trends, trim_feeds
 from coffeehouse.kernel import clock
@@ -58,6 +58,7 @@ def duties() -> list[Periodic]:
         Periodic("integrate", INTEGRATE_SECONDS, integrate_entries, after_change=True),
         Periodic("checkpoint", settings.CHECKPOINT_SECONDS, sign_entries, after_change=True),
         Periodic("witnesses", WITNESSES_SECONDS, ask_witnesses),
+        Periodic("notices", checkpoint_notices.EVERY_SECONDS, checkpoint_notices.send_notices),
         Periodic("tidy", 3600, tidy),
         Periodic("completeness", completeness.EVERY_SECONDS, completeness.state_completeness),
         Periodic("trim_feeds", 3600, shorten_feeds),
