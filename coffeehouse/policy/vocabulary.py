@@ -228,7 +228,7 @@ GROUPS: tuple[Group, ...] = (
             "RecordEvidence",
             "RotateLedgerKey",
             "WritePack", "SealPack", "FailPack",
-            "OpenHouse", "OpenForTests", "FinishMedia", "ClearMedia",
+            "OpenHouse", "CloseHouse", "OpenForTests", "FinishMedia", "ClearMedia",
             "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",
             "FinishScrub", "DeliverCorrection", "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",
         ),

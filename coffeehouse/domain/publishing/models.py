@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from coffeehouse.domain.publishing import asking_models as asking_models  # Django finds tables by this module
+from coffeehouse.domain.publishing import closing_models as closing_models
 from coffeehouse.domain.publishing import correcting_models as correcting_models
 from coffeehouse.domain.publishing import record_models as record_models
 
@@ -104,7 +105,9 @@ class Decision(models.Model):
 
 
 class Mode(models.Model):
-    """What the whole house is in. name: incident_stop (on from `starts_at` until `ends_at` is set), election."""
+    """What the whole house is in. name: incident_stop (on from `starts_at` until `ends_at` is set), election,
+    closed (for good).
+    """
 
     name = models.CharField(max_length=20, primary_key=True)
     starts_at = models.BigIntegerField()

@@ -3,6 +3,7 @@
 from coffeehouse.engine.registry import (
     asking,
     capturing,
+    closing,
     correcting,
     house,
     inbox,
@@ -45,6 +46,7 @@ def fill() -> None:
     ledger_keys.fill()
     records.fill()
     capturing.fill()
+    closing.fill()
     witnessing.fill()
     requests.fill()
     packs.fill()

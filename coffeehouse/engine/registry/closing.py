@@ -1,0 +1,18 @@
+"""The command that ends a house."""
+
+from __future__ import annotations
+
+from coffeehouse.domain.publishing import closing as commands
+from coffeehouse.domain.publishing.handlers import closing
+from coffeehouse.engine.commands import register
+
+
+def fill() -> None:
+    """Register it."""
+    register(
+        commands.CloseHouse,
+        kind="house.closed",
+        sentence="The house was closed for good ({object}).",
+        handler=closing.apply_close_house,
+        scope="",
+    )
