@@ -129,7 +129,7 @@ def main() -> int:
     from coffeehouse.channels.client_api import reference as api
 
     DOCS.mkdir(parents=True, exist_ok=True)
-    from coffeehouse.site import openapi
+    from coffeehouse.site import openapi, reference_capture, reference_policy
 
     pages = (
         ("settings.md", settings_page()),
@@ -137,6 +137,8 @@ def main() -> int:
         ("commands.md", commands_page()),
         ("api.md", api.page()),
         ("openapi.json", openapi.page()),
+        ("capture.md", reference_capture.page()),
+        ("policy.md", reference_policy.page((DOCS / "policy.md").read_text("utf-8"))),
     )
     for name, text in pages:
         (DOCS / name).write_text(text, "utf-8")
