@@ -17,6 +17,7 @@ from coffeehouse.engine.act import act
 from coffeehouse.engine.policy_in_force import files_in_force, is_set_by_folder, pack_in_force, stored_version_id
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import NotFound
+from coffeehouse.ledger.queries import entries_of
 from coffeehouse.policy.channels import DIMENSIONS
 from coffeehouse.policy.checking import examples_of, read_folder
 from coffeehouse.policy.decide import default_pack
@@ -126,7 +127,9 @@ def show_policy_version(request: HttpRequest, version_id: int) -> HttpResponse:
         {"id": name, "before": old.get(name, ""), "after": new.get(name, "")}
         for name in (*found.changes.added, *found.changes.changed, *found.changes.removed)
     ]
-    return answers.page(request, "policies/version.html", version=found, changed=changed)
+    entries = entries_of(f"policy/{version_id}")
+    receipt = entries[0].sequence if entries else None
+    return answers.page(request, "policies/version.html", version=found, changed=changed, receipt=receipt)
 
 
 @signed_in("POST")

@@ -18,6 +18,7 @@ from coffeehouse.channels.web.acting import actor_of, viewer_id
 from coffeehouse.channels.web.choices import languages, visibilities
 from coffeehouse.channels.web.console import time_in, typed_time
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.receipts import recorded_of_draft
 from coffeehouse.domain.context import Actor, Command
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.posts.commands import DescribeMedia
@@ -102,6 +103,7 @@ def show_draft(request: HttpRequest, held_id: int) -> HttpResponse:
         form=form,
         draft=draft_showing.whole(held, viewer_id(request)),
         steps=draft_showing.steps(_member(request), held_id),
+        recorded=recorded_of_draft(held_id, held["result_object"]),
         others=others,
         is_author=_member(request) in held["author_ids"],
         visibilities=dict(visibilities()),

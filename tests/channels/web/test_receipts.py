@@ -1,0 +1,178 @@
+"""Receipts of events: whoever may know of one gets its proof, for everybody else it does not exist. Attack P2."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+import pytest
+
+from coffeehouse.database import sql
+from coffeehouse.domain.people import commands as people
+from coffeehouse.domain.posts import commands as posts
+from coffeehouse.domain.publishing import commands as publishing
+from coffeehouse.engine.act import act
+from coffeehouse.ledger import key_files, queries
+from coffeehouse.ledger.integrate import integrate
+from coffeehouse.ledger.proof_file import verify_proof_file
+from coffeehouse.ledger.receipts import LARGEST
+from coffeehouse.ledger.sign import sign_checkpoint
+from tests.cast import Cast, Person
+from tests.channels.web.reader import Reader
+
+
+@pytest.fixture(autouse=True)
+def _own_key(settings: Any, tmp_path: Any) -> None:
+    """Keys and a folder of its own."""
+    settings.DATA = tmp_path
+
+
+def seal() -> None:
+    """What the worker does every minute."""
+    from django.conf import settings
+
+    integrate()
+    sign_checkpoint(settings.DATA, settings.LEDGER_ORIGIN)
+
+
+def proved(reader: Reader, sequence: int, query: str = "") -> str:
+    """The entry that the downloaded file proves, with either key."""
+    from django.conf import settings
+
+    answer = reader.client.get(f"/ledger/entries/{sequence}.tlog-proof{query}")
+    assert answer.status_code == 200
+    keys = [signer.public for signer in key_files.current(settings.DATA, settings.LEDGER_ORIGIN)]
+    text = answer.content.decode()
+    assert (len(answer.content) <= LARGEST) == (query == "")
+    entry, _ = verify_proof_file(text, keys[:1], settings.LEDGER_ORIGIN)
+    if query:
+        verify_proof_file(text, keys[1:], settings.LEDGER_ORIGIN)
+    assert "no-store" in answer["Cache-Control"]
+    return str(msgspec.json.decode(entry)["kind"])
+
+
+def said(page: Any) -> str:
+    """The words of a page without its frame."""
+    found = re.search(r"<main.*</main>", page.content.decode(), re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def knows(person: Person | None, sequence: int) -> bool:
+    """Whether page and file are there; the two must agree, and what is hidden looks like what is not there."""
+    reader = Reader(person)
+    page, file = (reader.client.get(f"/ledger/entries/{sequence}{ending}") for ending in ("", ".tlog-proof"))
+    assert page.status_code == file.status_code
+    if page.status_code == 404:
+        assert said(page) == said(reader.client.get("/ledger/entries/999999999"))
+    return bool(page.status_code == 200)
+
+
+def latest(kind: str) -> int:
+    """The newest entry of a kind."""
+    found = sql.value("SELECT max(sequence) FROM ledger_entry WHERE kind = %s", (kind,))
+    assert found is not None, kind
+    return int(found)
+
+
+def test_an_event_has_a_receipt_with_one_signature_or_all(cast: Cast) -> None:
+    """At most 2 KiB with the signature every tool knows; on request with ML-DSA-44 too."""
+    cast.ada.says("Hello")
+    seal()
+    sequence = latest("post.published")
+    visitor = Reader()
+    assert proved(visitor, sequence) == "post.published"
+    assert proved(visitor, sequence, "?signatures=all") == "post.published"
+    assert visitor.open(f"/ledger/entries/{sequence}").has("@ada published")
+
+
+def test_before_the_next_checkpoint_there_is_a_page_and_no_file(cast: Cast) -> None:
+    """Pending, at most a minute."""
+    cast.ada.says("Hello")
+    sequence = latest("post.published")
+    assert Reader().open(f"/ledger/entries/{sequence}").has("seal on its way")
+    Reader().open(f"/ledger/entries/{sequence}.tlog-proof", status=404)
+
+
+def test_p2_who_kept_a_post_is_nobody_elses_to_know(cast: Cast) -> None:
+    """P2: a bookmark, a muted thread, a block are known to who did it; not to the author, not to the administrator."""
+    post = cast.ada.says("Hello")
+    cast.sam.does(posts.BookmarkPost(post_id=post))
+    kept = latest("post.bookmarked")
+    cast.sam.does(people.BlockAccount(target_id=cast.ada.account_id))
+    blocked = latest("account.blocked")
+    seal()
+    for sequence in (kept, blocked):
+        assert [knows(person, sequence) for person in (cast.sam, cast.ada, cast.wyn, cast.cade, None)] == [
+            True, False, False, False, False,
+        ]  # fmt: skip
+
+
+def test_p2_a_posts_receipt_does_not_tell_who_kept_it(cast: Cast) -> None:
+    """P2: the list of later entries holds what readers see anyway, and one's own acts."""
+    post = cast.ada.says("Hello")
+    cast.sam.does(posts.BookmarkPost(post_id=post))
+    cast.ada.does(posts.EditPost(post_id=post, text="Hello again"))
+    seal()
+    kept, edited = latest("post.bookmarked"), latest("post.edited")
+    for person, expected in ((None, False), (cast.ada, False), (cast.sam, True)):
+        reader = Reader(person).open(f"/@ada/{post}/receipt")
+        assert f"/ledger/entries/{edited}" in reader.html
+        assert (f"/ledger/entries/{kept}" in reader.html) == expected
+        assert ("bookmarked" in reader.html) == expected
+
+
+def test_messages_have_receipts_for_those_in_them(cast: Cast) -> None:
+    """A direct post: for who wrote it and who is named; for all others it does not exist."""
+    post = cast.ada.says("@sam between us", "direct")
+    seal()
+    sequence = latest("post.published")
+    known = [knows(person, sequence) for person in (cast.ada, cast.sam, cast.faye, cast.wyn, None)]
+    assert known == [True, True, False, False, False]
+    assert Reader(cast.sam).open(f"/@ada/{post}/receipt").has("In the ledger")
+    Reader(cast.faye).open(f"/@ada/{post}/receipt", status=404)
+
+
+def test_decisions_about_a_draft_have_receipts_for_the_team(cast: Cast) -> None:
+    """Held, questioned, refused: each step on the draft's page leads to its receipt; outsiders learn nothing."""
+    for person, powers in ((cast.ada, ("draft",)), (cast.bevan, ("review",))):
+        grant = people.GrantSeat(member_id=person.member_id, account_id=cast.voice_id, powers=powers)
+        act(grant, cast.wyn.actor(), "test")
+    words = posts.PublishPost(text="The library is open until eight")
+    held = int(act(words, cast.ada.actor(cast.voice_id), "test").result["held_id"])
+    content_hash = sql.value("SELECT content_hash FROM publishing_heldcommand WHERE id = %s", (held,))
+    cast.bevan.does(publishing.RefuseHeld(held_id=held, content_hash=content_hash, reason="Not today"))
+    seal()
+    refused = latest("held.refused")
+    page = Reader(cast.ada).open(f"/review/{held}")
+    assert {f"/ledger/entries/{entry.sequence}" for entry in queries.entries_of(f"held/{held}")} <= {
+        str(link.get("href")) for link in page.tree.iter("a")
+    }
+    assert page.has("@bevan refused held/")
+    assert [knows(person, refused) for person in (cast.ada, cast.bevan, cast.sam, None)] == [True, True, False, False]
+
+
+def test_a_released_draft_tells_the_public_that_the_voice_published(cast: Cast) -> None:
+    """The page under the post says who speaks, not who of the team decided."""
+    for person, powers in ((cast.ada, ("draft",)), (cast.bevan, ("review",))):
+        grant = people.GrantSeat(member_id=person.member_id, account_id=cast.voice_id, powers=powers)
+        act(grant, cast.wyn.actor(), "test")
+    words = posts.PublishPost(text="The library is open until eight")
+    held = int(act(words, cast.ada.actor(cast.voice_id), "test").result["held_id"])
+    content_hash = sql.value("SELECT content_hash FROM publishing_heldcommand WHERE id = %s", (held,))
+    cast.bevan.does(publishing.ReleaseHeld(held_id=held, content_hash=content_hash))
+    seal()
+    post = str(sql.value("SELECT result_object FROM publishing_heldcommand WHERE id = %s", (held,))).partition("/")[2]
+    page = Reader().open(f"/@leedon_council/{post}/receipt")
+    assert page.has("@leedon_council released")
+    assert "bevan" not in page.html
+
+
+def test_what_visitors_do_is_nobodys_own(cast: Cast) -> None:
+    """Entries of people who are not signed in are all called the same: none of them may ask for another's."""
+    Reader().open("/sign-in").fill("/sign-in", status=422, email="ada@example.org", password="wrong password")
+    seal()
+    refused = latest("member.sign_in_refused")
+    assert queries.read_entry(refused).actor == "visitor"
+    assert not any(knows(person, refused) for person in (None, cast.ada, cast.wyn))
