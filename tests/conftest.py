@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what needs an absent browser, ffmpeg or masto.js; the summary says so."""
     there = {
         "browser": needs.chromium() is not None, "ffmpeg": needs.ffmpeg(), "npm": masto_js.is_installed(),
-        "go": go_program.is_installed(),
+        "go": go_program.is_installed(), "gcc": needs.gcc(), "tmpfs": needs.may_mount(),
     }  # fmt: skip
     for marker, is_there in there.items():
         without = [] if is_there else [item for item in items if item.get_closest_marker(marker)]

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
 from tests import masto_js, postgres_cluster, valkey_server
 from tests.ledger import go_program
@@ -21,35 +26,62 @@ def ffmpeg() -> bool:
     return bool(shutil.which("ffmpeg") and shutil.which("ffprobe"))
 
 
+def gcc() -> bool:
+    """Whether a disk that fails on demand can be compiled."""
+    return bool(shutil.which("gcc") and Path("/usr/include/dlfcn.h").exists())
+
+
+@cache
+def may_mount() -> bool:
+    """Whether a small file system can be mounted, to be filled."""
+    with tempfile.TemporaryDirectory() as folder:
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=1m", "coffeehouse-test", folder], capture_output=True, check=False
+        )
+        if mounted.returncode == 0:
+            subprocess.run(["umount", folder], check=True)
+        return mounted.returncode == 0
+
+
+# What may be missing: name, whether it is there, and what is left out without it and how to get it.
+WANTED: tuple[tuple[str, Callable[[], object], str], ...] = (
+    (
+        "chromium",
+        chromium,
+        "tests in a browser (pages, axe, keyboard): Chromium is missing. Debian and Ubuntu: apt install chromium",
+    ),
+    ("ffmpeg", ffmpeg, "tests of video and sound: ffmpeg is missing. Debian and Ubuntu: apt install ffmpeg"),
+    (
+        "npm",
+        masto_js.is_installed,
+        "the test with masto.js: its packages are not installed; python -m tests.masto_js fetches them with npm",
+    ),
+    (
+        "go",
+        go_program.is_installed,
+        "the ledger read by an independent implementation: Go or its golang.org/x/mod is missing. "
+        "Debian and Ubuntu: apt install golang-go golang-golang-x-mod-dev",
+    ),
+    ("gcc", gcc, "tests of a failing disk: gcc is missing. Debian and Ubuntu: apt install gcc libc6-dev"),
+    ("tmpfs", may_mount, "the test of a full file system: this user may not mount one. Run the tests as root"),
+    (
+        "postgres",
+        postgres_cluster.binaries,
+        "the suite on PostgreSQL (make test DB=postgres): the server is missing. "
+        "Debian and Ubuntu: apt install postgresql",
+    ),
+    (
+        "valkey",
+        valkey_server.binary,
+        "tests of streaming over Valkey: the server is missing. Debian and Ubuntu: apt install valkey-server "
+        "(or redis-server)",
+    ),
+)
+
+
 def absent() -> dict[str, str]:
     """What is missing: name, and what is therefore left out and how to get it."""
-    found = {}
-    if chromium() is None:
-        found["chromium"] = (
-            "tests in a browser (pages, axe, keyboard): Chromium is missing. Debian and Ubuntu: apt install chromium"
-        )
-    if not ffmpeg():
-        found["ffmpeg"] = "tests of video and sound: ffmpeg is missing. Debian and Ubuntu: apt install ffmpeg"
-    if not go_program.is_installed():
-        found["go"] = (
-            "the ledger read by an independent implementation: Go or its golang.org/x/mod is missing. "
-            "Debian and Ubuntu: apt install golang-go golang-golang-x-mod-dev"
-        )
-    if not masto_js.is_installed():
-        found["npm"] = (
-            "the test with masto.js: its packages are not installed; python -m tests.masto_js fetches them with npm"
-        )
-    if postgres_cluster.binaries() is None:
-        found["postgres"] = (
-            "the suite on PostgreSQL (make test DB=postgres): the server is missing. "
-            "Debian and Ubuntu: apt install postgresql"
-        )
-    if valkey_server.binary() is None:
-        found["valkey"] = (
-            "tests of streaming over Valkey: the server is missing. Debian and Ubuntu: apt install valkey-server "
-            "(or redis-server)"
-        )
-    return found
+    return {name: words for name, is_there, words in WANTED if not is_there()}
 
 
 def required() -> list[str]:
