@@ -18,7 +18,8 @@ class MakePack(Command, frozen=True, kw_only=True):
 class WritePack(Command, frozen=True, kw_only=True):
     """Say that every file of a pack is written. manifest: SHA-256 of the list of them, which commits to each byte.
 
-    objects: of the house, that lie in it.
+    objects: of the house, that lie in it. They are not recorded: this entry is laid open to whoever gets the pack,
+    and may not say which objects are behind what was withheld (attack P7).
     """
 
     pack_id: int
@@ -26,6 +27,9 @@ class WritePack(Command, frozen=True, kw_only=True):
     item_count: int
     file_count: int
     objects: tuple[str, ...]
+
+    def secret_members(self) -> frozenset[str]:
+        return frozenset({"objects"})
 
 
 class SealPack(Command, frozen=True, kw_only=True):

@@ -19,9 +19,10 @@ from coffeehouse.protocols.packs.words import LANGUAGES
 MAX_REASON = 2_000
 SIGNING = 5 * clock.SECOND
 """What the worker takes to add an entry to the tree and sign, after the time of the next checkpoint."""
+# All of it is read by whoever gets the pack, in the entry that its receipt lays open: nobody is named.
 VOUCHED = (
-    "request_id", "reference", "language", "state", "made_by_id", "manifest", "item_count", "file_count", "sha256",
-    "size", "ready_at", "removed_at",
+    "request_id", "reference", "language", "state", "manifest", "item_count", "file_count", "sha256", "size",
+    "ready_at", "removed_at",
 )  # fmt: skip
 
 
