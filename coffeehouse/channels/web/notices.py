@@ -50,6 +50,8 @@ TEXTS = {
     "draft-undone": _lazy("Stopped. It was not published and waits again."),
     "draft-revised": _lazy("The new version is sent to review."),
     "draft-reviewed": _lazy("Thank you. What you found is recorded."),
+    "pack-asked": _lazy("The pack is being made. Look again in a minute."),
+    "pack-removed": _lazy("The pack is removed."),
     "pinned": _lazy("The post stands at the top of your profile."),
 }
 

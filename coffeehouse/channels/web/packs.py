@@ -1,0 +1,148 @@
+"""Release packs, for those who keep the records: what can be packed, how far each has come, the file, its removal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from coffeehouse.channels.web import answers
+from coffeehouse.channels.web.access import role
+from coffeehouse.channels.web.acting import actor_of
+from coffeehouse.channels.web.administration import number
+from coffeehouse.channels.web.forms import Form
+from coffeehouse.domain.context import Command
+from coffeehouse.domain.packs import commands, keeping, queries
+from coffeehouse.domain.packs.queries import PACKABLE, PackRow
+from coffeehouse.domain.requests.contents import author_of_member
+from coffeehouse.domain.requests.queries import InformationRequest, list_requests
+from coffeehouse.engine.act import act
+from coffeehouse.kernel.errors import Conflict, Invalid, NotFound
+
+KEEPERS = ("records", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A pack as pages show it. state: in the reader's words."""
+
+    pack: PackRow
+    state: str
+    made_by: str
+    size: str
+
+
+def shown_states() -> dict[str, str]:
+    """What each state of a pack is called."""
+    return {
+        "making": _("Being made"),
+        "written": _("Waits for the ledger’s next checkpoint"),
+        "ready": _("Ready"),
+        "failed": _("Could not be made"),
+        "removed": _("Removed"),
+    }
+
+
+def show(pack: PackRow) -> Shown:
+    """With names instead of numbers."""
+    return Shown(pack, shown_states()[pack.state], author_of_member(pack.made_by_id)[1].name, in_bytes(pack.size))
+
+
+def in_bytes(size: int) -> str:
+    """`1.4 MB`."""
+    for unit, digits in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
+        if size >= digits:
+            return f"{size / digits:.1f} {unit}"
+    return f"{size} B"
+
+
+def packable() -> list[InformationRequest]:
+    """Answered requests that release something and have no pack."""
+    packs = queries.list_packs(10_000)
+    taken = {pack.request_id for pack in packs if pack.is_under_way or pack.state == "ready"}
+    closed = list_requests(is_open=False)
+    return [each for each in closed if each.state == "answered" and each.outcome in PACKABLE and each.id not in taken]
+
+
+def does(request: HttpRequest, command: Command) -> Any:
+    """Do it as whoever is signed in; what came of it."""
+    return act(command, actor_of(request), "web").result
+
+
+@role(*KEEPERS, methods=("GET", "POST"))
+def show_packs(request: HttpRequest) -> HttpResponse:
+    """Every pack, latest first, and the requests one can be made of."""
+    form = Form({"language": get_language()})
+    if request.method == "POST":
+        form = Form.typed(request.POST)
+        try:
+            command = commands.MakePack(
+                request_id=number(request, "request_id"), language=request.POST.get("language", "en")
+            )
+            return answers.to(f"/records/packs/{does(request, command)}", done="pack-asked")
+        except (Conflict, Invalid) as problem:
+            form.fails(problem)
+    return answers.page(
+        request,
+        "records/packs.html",
+        status=422 if form.errors else 200,
+        heading=_("Release packs"),
+        tab="packs",
+        form=form,
+        packs=[show(pack) for pack in queries.list_packs()],
+        requests=packable(),
+        chosen=str(request.GET.get("request") or form.values.get("request_id", "")),
+    )
+
+
+@role(*KEEPERS, methods=("GET",))
+def show_pack(request: HttpRequest, pack_id: int) -> HttpResponse:
+    """One pack: how far it has come, what it is, its file."""
+    return _page(request, pack_id, Form())
+
+
+def _page(request: HttpRequest, pack_id: int, form: Form) -> HttpResponse:
+    pack = _find(pack_id)
+    return answers.page(
+        request,
+        "records/pack.html",
+        status=422 if form.errors else 200,
+        heading=_("Release pack of %(reference)s") % {"reference": pack.reference},
+        tab="packs",
+        form=form,
+        shown=show(pack),
+    )
+
+
+@role(*KEEPERS, methods=("POST",))
+def send_pack(request: HttpRequest, pack_id: int) -> HttpResponseBase:
+    """The file itself; who took it is recorded, so this is a form and no link."""
+    pack = _find(pack_id)
+    file = keeping.file_of(pack.id)
+    does(request, commands.TakePack(pack_id=pack.id))
+    if not file.is_file():
+        raise NotFound(_("The file of this pack is gone. Remove the pack and make it again."))
+    return FileResponse(
+        file.open("rb"), as_attachment=True, filename=f"{pack.reference}.zip", content_type="application/zip"
+    )
+
+
+@role(*KEEPERS, methods=("POST",))
+def remove_pack(request: HttpRequest, pack_id: int) -> HttpResponse:
+    """Delete the file, with a reason."""
+    form = Form.typed(request.POST)
+    try:
+        does(request, commands.RemovePack(pack_id=_find(pack_id).id, because=request.POST.get("because", "")))
+    except Invalid as problem:
+        return _page(request, pack_id, form.fails(problem))
+    return answers.to(f"/records/packs/{pack_id}", done="pack-removed")
+
+
+def _find(pack_id: int) -> PackRow:
+    pack = queries.read_pack(pack_id)
+    if pack is None:
+        raise NotFound
+    return pack
