@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks import year_held_out, year_unseen
 from benchmarks import year_scenes as scenes
-from benchmarks import year_unseen
 from coffeehouse.policy.decide import Principal, Resource, decide, default_pack
 from coffeehouse.policy.examples import CAST, Example, facts_for
-from coffeehouse.policy.packs import Pack
+from coffeehouse.policy.packs import DEFAULT_FOLDER, Pack, make_pack
 from coffeehouse.policy.routing import RECORD_DAYS
 from coffeehouse.policy.verdicts import Verdict
 from coffeehouse.policy.vocabulary import FactValue
@@ -211,29 +211,84 @@ def simulate(seed: int = SEED, days: int = DAYS) -> Table:
     return Table(list(run(drafts(seed, days, scenes.HIGH_SITUATIONS, scenes.ROUTINE_SITUATIONS), seed)))
 
 
+RULE = "routing.not-known-as-routine"
+# The exception that the pack offers in words to a house that wants it.
+EXCEPTION = """unless {
+  context.recent_released_count >= 100 &&
+  context.recent_changed_count == 0 &&
+  context.recent_refused_count == 0
+};"""
+
+
+def without_recognition() -> Pack:
+    """The default pack as it was when only lists of grave words held a post."""
+    return _other_pack("")
+
+
+def with_exception() -> Pack:
+    """The default pack, but the very best record lets through what is not known to be routine."""
+    rule = _rule()
+    return _other_pack(rule.rstrip().removesuffix(";") + EXCEPTION + "\n\n")
+
+
+def _rule() -> str:
+    source = (DEFAULT_FOLDER / "routing.cedar").read_text("utf-8")
+    begin = source.index(f'@id("{RULE}")')
+    return source[begin : source.index("};", begin) + 3]
+
+
+def _other_pack(rule: str) -> Pack:
+    texts = {path.name: path.read_text("utf-8") for path in DEFAULT_FOLDER.glob("*.cedar")}
+    texts["routing.cedar"] = texts["routing.cedar"].replace(_rule(), rule)
+    return make_pack((DEFAULT_FOLDER / "pack.toml").read_text("utf-8"), texts)
+
+
 @dataclass(frozen=True)
 class Unseen:
-    """What the lists make of texts they were never tried on, for an author with a good record."""
+    """What routing makes of texts it was never tried on, for an author with a given record."""
 
     high: int
     high_missed: tuple[str, ...]
     routine: int
     routine_held: tuple[str, ...]
 
+    @property
+    def released(self) -> float:
+        """Share of the routine ones that went out directly."""
+        return 1 - len(self.routine_held) / self.routine
 
-def try_unseen(seed: int = SEED) -> Unseen:
-    """Every text of `year_unseen` once."""
+    def row(self, name: str) -> str:
+        """A row of the page's table."""
+        missed = len(self.high_missed)
+        return (
+            f"| {name} | {self.high} | {missed} ({missed / self.high:.0%}) |"
+            f" {self.routine} | {self.routine - len(self.routine_held)} ({self.released:.0%}) |"
+        )
+
+
+BEST, NONE = Counter(released=140), Counter[str]()
+HELD_OUT = year_held_out.HIGH, year_held_out.ROUTINE
+TRIED = year_unseen.HIGH, year_unseen.ROUTINE
+
+
+def try_unseen(
+    texts: tuple[tuple[str, ...], tuple[str, ...]] = HELD_OUT,
+    record: Counter[str] = BEST,
+    pack: Pack | None = None,
+    seed: int = SEED,
+) -> Unseen:
+    """Every text once: those on which much hangs, and the routine ones."""
     random_ = random.Random(seed)
     author = Author("steady", ("council",), 0.0)
     held: dict[str, list[str]] = {scenes.HIGH: [], scenes.ROUTINE: []}
     out: dict[str, list[str]] = {scenes.HIGH: [], scenes.ROUTINE: []}
-    for label, texts in ((scenes.HIGH, year_unseen.HIGH), (scenes.ROUTINE, year_unseen.ROUTINE)):
-        situation = scenes.Situation("unseen", label, "council", 1, texts)
-        for text in texts:
+    for label, said in zip((scenes.HIGH, scenes.ROUTINE), texts, strict=True):
+        situation = scenes.Situation("unseen", label, "council", 1, said)
+        for text in said:
             draft = Draft(0, author, "council", situation, _filled(text, random_), is_flawed=False)
-            verdict, _ = _decide(draft, Counter(released=40), default_pack())
+            verdict, _ = _decide(draft, record, pack or default_pack())
             (held if verdict.is_held else out)[label].append(draft.text)
-    return Unseen(len(year_unseen.HIGH), tuple(out[scenes.HIGH]), len(year_unseen.ROUTINE), tuple(held[scenes.ROUTINE]))
+    return Unseen(len(texts[0]), tuple(out[scenes.HIGH]), len(texts[1]), tuple(held[scenes.ROUTINE]))
 
 
 def page(table: Table, unseen: Unseen) -> str:

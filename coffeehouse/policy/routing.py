@@ -4,31 +4,33 @@
 
 This module only says what was found; what follows from it (who looks first, what a good record lets through) stands in
 the pack, in `routing.cedar`, where a body tunes it. A cue that is found wrongly costs a colleague's glance; one that is
-missed costs more, so in doubt a word counts.
+missed costs more, so in doubt a word counts, and what is not known to be routine (`recognising`) is raised.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from coffeehouse.policy import routing_words
+from coffeehouse.policy.phrases import PhraseIndex, plain, words_in
+from coffeehouse.policy.recognising import recognise
 
 ROUTINE, RAISED, HIGH = LEVELS = ("routine", "raised", "high")
 # So many different cues of the middle level weigh as much as one of the highest.
 RAISED_MAKE_HIGH = 3
 RECORD_DAYS = 90
 COMPLAINT = "reply to a complaint"
+UNKNOWN = "not known as routine"
+_GRAVE_ASKED = frozenset(
+    ("safeguarding", "health advice", "illness", "legal matters", "emergency", "death or grave harm", "data breach")
+)
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SUM = re.compile(r"[£€$]\s?\d|\d\s?(?:per cent|percent|pence|pounds|%|p\b)", re.IGNORECASE)
 _CAPITALISED = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
-_STRAIGHT = str.maketrans({"’": "'"})
 
 # Facts that other detectors have worked out, and the cue each of them is.
 _FROM_FACTS: tuple[tuple[str, str, str, str], ...] = (
@@ -54,10 +56,11 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """How critical a post is, and every cue that says so, the weightiest first."""
+    """How critical a post is, and every cue that says so, the weightiest first. kind: of routine posts, "" for none."""
 
     level: str
     cues: tuple[Found, ...]
+    kind: str = ""
 
     def facts(self) -> dict[str, Any]:
         """As policy is told. The names stand between bars, so that a rule can look for one: `like "*|money|*"`."""
@@ -67,104 +70,20 @@ class Assessment:
     def explain(self) -> str:
         """A plain sentence: what it was taken for, and why."""
         if not self.cues:
-            return "Routine: nothing in it asks for a second pair of eyes."
+            kind = f" ({self.kind})" if self.kind else ""
+            return f"Routine{kind}: nothing in it asks for a second pair of eyes."
         reasons = "; ".join(
             dict.fromkeys(cue.because + (f" (“{cue.words}”)" if cue.words else "") for cue in self.cues)
         )
         return f"{self.level.capitalize()}: {reasons}."
 
 
-class _Rest(NamedTuple):
-    """The rest of a phrase after its first word, and the list it is from."""
-
-    list: str
-    words: tuple[str, ...]
-
-
-class _After(NamedTuple):
-    """What follows a first word to make a phrase: nothing (the lists it is a phrase of), or a rest, by its first word
-    where that is whole."""
-
-    alone: tuple[str, ...]
-    by_next: Mapping[str, Sequence[_Rest]]
-    open: tuple[_Rest, ...]
-
-
-_NOTHING = _After((), {}, ())
-
-
-class _Index:
-    """Phrases of several lists, found in one walk: whole words, beginnings (`*`), and rows of either."""
-
-    def __init__(self, lists: Mapping[str, str]) -> None:
-        self._whole: dict[str, list[_Rest]] = {}
-        self._begun: dict[int, dict[str, list[_Rest]]] = {}
-        for name, source in lists.items():
-            for phrase in source.split(","):
-                first, *rest = [word.replace("'", "") for word in _plain(phrase).split()] or [""]
-                if first.endswith("*"):
-                    starts = self._begun.setdefault(len(first) - 1, {})
-                    starts.setdefault(first[:-1], []).append(_Rest(name, tuple(rest)))
-                elif first:
-                    self._whole.setdefault(first, []).append(_Rest(name, tuple(rest)))
-        self._after = lru_cache(maxsize=16_384)(self._find_after)
-
-    def find(self, words: Sequence[str]) -> dict[str, str]:
-        """For each list with a phrase in these words: the first one, as written there."""
-        found: dict[str, str] = {}
-        for place, word in enumerate(words):
-            after = self._after(word)
-            if after is _NOTHING:
-                continue
-            for name in after.alone:
-                found.setdefault(name, word)
-            following = words[place + 1] if place + 1 < len(words) else ""
-            for name, rest in (*after.by_next.get(following, ()), *after.open):
-                end = place + 1 + len(rest)
-                if name not in found and _same(rest, words[place + 1 : end]):
-                    found[name] = " ".join(words[place:end])
-        return found
-
-    def _find_after(self, word: str) -> _After:
-        rests = list(self._whole.get(word, ()))
-        for length, starts in self._begun.items():
-            rests += starts.get(word[:length], ())
-        if not rests:
-            return _NOTHING
-        by_next: dict[str, list[_Rest]] = {}
-        for rest in rests:
-            if rest.words and not rest.words[0].endswith("*"):
-                by_next.setdefault(rest.words[0], []).append(rest)
-        alone = dict.fromkeys(rest.list for rest in rests if not rest.words)
-        return _After(tuple(alone), by_next, tuple(rest for rest in rests if rest.words and rest.words[0][-1] == "*"))
-
-
-def _same(pattern: Sequence[str], words: Sequence[str]) -> bool:
-    return len(pattern) == len(words) and all(
-        word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
-        for wanted, word in zip(pattern, words, strict=True)
-    )
-
-
-def _plain(text: str) -> str:
-    """Lower case, without accents, apostrophes straight."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_STRAIGHT))
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return text.casefold()
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text as they are compared: apostrophes within a word left out (don't, dont)."""
-    return [word.replace("'", "") for word in _WORD.findall(_plain(text))]
-
-
 _BESIDE = "beside "
-_LISTS = _Index(
+_LISTS = PhraseIndex(
     {cue.name: cue.phrases for cue in routing_words.CUES}
     | {_BESIDE + cue.name: cue.beside for cue in routing_words.CUES if cue.beside}
 )
-_COMPLAINING = _Index({"complaint": routing_words.COMPLAINING})
+_COMPLAINING = PhraseIndex({"complaint": routing_words.COMPLAINING})
 _TITLES = frozenset(title.strip() for title in routing_words.TITLES.split(","))
 _GIVEN_NAMES = frozenset(name.strip() for name in routing_words.GIVEN_NAMES.split(","))
 
@@ -179,7 +98,16 @@ def assess(text: str, facts: Mapping[str, Any], answered: str = "") -> Assessmen
     names = {cue.name for cue in cues}
     if any(cue.level == HIGH for cue in cues) or len(names) >= RAISED_MAKE_HIGH:
         return Assessment(HIGH, tuple(cues))
-    return Assessment(RAISED if cues else ROUTINE, tuple(cues))
+    kind = ""
+    if text.strip() or facts.get("media_count"):
+        asked = _grave(answered)
+        recognition = recognise(text, [cue.words for cue in cues], answered)
+        kind = recognition.kind
+        if asked:
+            cues.append(Found(UNKNOWN, RAISED, "it answers words on which much may hang", asked))
+        elif not recognition.is_routine:
+            cues.append(Found(UNKNOWN, RAISED, recognition.explain(), ", ".join(recognition.strange)))
+    return Assessment(RAISED if cues else ROUTINE, tuple(cues), kind)
 
 
 def _cues(text: str, facts: Mapping[str, Any], answered: str) -> Iterator[Found]:
@@ -187,7 +115,7 @@ def _cues(text: str, facts: Mapping[str, Any], answered: str) -> Iterator[Found]
         # What somebody is told alone may name them.
         if facts.get(fact) and not (facts.get("visibility") == "direct" and name in ("identifier", "contact details")):
             yield Found(name, level, because)
-    said = _LISTS.find(_words(text))
+    said = _LISTS.find(words_in(text))
     for cue in routing_words.CUES:
         if cue.name in said and (not cue.beside or _BESIDE + cue.name in said):
             yield Found(cue.name, cue.level, cue.because, said[cue.name])
@@ -197,8 +125,14 @@ def _cues(text: str, facts: Mapping[str, Any], answered: str) -> Iterator[Found]
     person = _person(text)
     if person:
         yield Found("named person", RAISED, "it seems to name a person", person)
-    if facts.get("answers_complaint") or (answered and _COMPLAINING.find(_words(answered))):
+    if facts.get("answers_complaint") or (answered and _COMPLAINING.find(words_in(answered))):
         yield Found(COMPLAINT, RAISED, "it answers somebody who is not content")
+
+
+def _grave(answered: str) -> str:
+    """The words in what is answered that make any answer to it more than routine: "may I take both?" — "yes"."""
+    said = _LISTS.find(words_in(answered)) if answered else {}
+    return next((said[cue.name] for cue in routing_words.CUES if cue.name in _GRAVE_ASKED and cue.name in said), "")
 
 
 def _person(text: str) -> str:
@@ -207,7 +141,7 @@ def _person(text: str) -> str:
     for first, second in pairwise(words):
         if not second[:1].isupper() or len(second) < 2 or not first[:1].isupper():
             continue
-        plain = _plain(first).rstrip(".")
-        if plain in _TITLES or plain in _GIVEN_NAMES:
+        name = plain(first).rstrip(".")
+        if name in _TITLES or name in _GIVEN_NAMES:
             return f"{first} {second}"
     return ""

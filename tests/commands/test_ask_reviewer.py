@@ -114,7 +114,7 @@ def test_a_vote_is_about_the_words_that_were_shown(house: House, desk: Desk) -> 
     held = desk.draft()
     desk.work(NOW)
     old = poll_of(house, held, "bevan")
-    house.act("ada", ReviseDraft(held_id=held, text="Geiriau newydd"))
+    house.act("ada", ReviseDraft(held_id=held, text="Ar agor tan ddeg"))
     problem = house.refuses("bevan", posts.VoteInPoll(post_id=old, choices=(RELEASE,)), Conflict)
     assert "revised" in problem.message
     desk.work(NOW)
@@ -123,7 +123,7 @@ def test_a_vote_is_about_the_words_that_were_shown(house: House, desk: Desk) -> 
     assert sql.value("SELECT voters_count FROM posts_poll WHERE id = %s", (old,)) == 0
     house.refuses("bevan", posts.VoteInPoll(post_id=old, choices=(RELEASE,)), Conflict)
     house.act("bevan", posts.VoteInPoll(post_id=new, choices=(RELEASE,)))
-    assert desk.published() == [("Geiriau newydd", desk.voice_id)]
+    assert desk.published() == [("Ar agor tan ddeg", desk.voice_id)]
 
 
 def test_a_vote_of_somebody_who_lost_the_seat_decides_nothing(house: House, desk: Desk) -> None:

@@ -127,5 +127,5 @@ def test_what_cannot_be_corrected(house: House, voice: Actor) -> None:
         {"text": "The clinic opens on 2 June."},
     ):  # fmt: skip
         house.refuses(voice, correct(post, **more), Invalid)
-    direct = house.post("@bevan your visit", who=voice, visibility="direct")
+    direct = house.post("@bevan Thank you", who=voice, visibility="direct")
     house.refuses(voice, correct(direct), Invalid)

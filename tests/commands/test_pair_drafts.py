@@ -160,7 +160,7 @@ def test_when_one_cannot_be_published_neither_is(house: House, desk: Desk) -> No
 def test_what_is_no_pair(house: House, desk: Desk, drafts: tuple[int, int]) -> None:
     """With itself, in one language, with another account's, with a new version, with what is paired already."""
     first, second = drafts
-    same = desk.draft("Hefyd", language="cy")
+    same = desk.draft("Ar agor tan saith", language="cy")
     house.refuses("ada", publishing.PairDrafts(held_id=first, other_id=first), Invalid)
     house.refuses("ada", publishing.PairDrafts(held_id=first, other_id=same), Invalid)
     house.act("ada", publishing.PairDrafts(held_id=first, other_id=second))

@@ -107,7 +107,7 @@ def test_the_new_version_of_a_published_post_keeps_its_visibility(house: House, 
     """An edit has words, a warning, pictures; not whom it is for."""
     house.act("bevan", desk.release(desk.draft()))
     post = int(sql.value("SELECT id FROM posts_post"))
-    held = int(house.act(desk.speaker("ada"), posts.EditPost(post_id=post, text="Newydd")).result["held_id"])
+    held = int(house.act(desk.speaker("ada"), posts.EditPost(post_id=post, text="Ar agor tan ddeg")).result["held_id"])
     house.refuses("ada", revise(held, visibility="direct"), Invalid)
     house.act("ada", revise(held))
     desk.only_publishes("bevan", desk.release(held), "Ar gau heddiw")

@@ -14,6 +14,7 @@ from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid
 from tests.commands.drafting import NOW, ROUTINE, Desk
 from tests.commands.house import House
 
+OPEN = "Ar agor tan wyth"
 ON = publishing.SetIncidentStop(is_on=True, reason="Llifogydd")
 OFF = publishing.SetIncidentStop(is_on=False, reason="Ar ben")
 
@@ -35,8 +36,9 @@ def test_every_way_out_is_shut(house: House, desk: Desk, way: str) -> None:
     """For a seat that may release as well: a post, an edit, a scheduled post at its time, a held one."""
     fern = desk.speaker("fern")
     with clock.at(NOW):
-        first = int(house.act(fern, posts.PublishPost(text="Cyn")).result["id"])
-        scheduled = writing.SchedulePost(post=posts.PublishPost(text="Yfory"), scheduled_at=NOW + clock.HOUR)
+        first = int(house.act(fern, posts.PublishPost(text=OPEN)).result["id"])
+        later = posts.PublishPost(text="Ar agor tan naw")
+        scheduled = writing.SchedulePost(post=later, scheduled_at=NOW + clock.HOUR)
         assert not house.act(fern, scheduled).is_held
         held = desk.draft()
         house.act("hari", ON)
@@ -49,7 +51,7 @@ def test_every_way_out_is_shut(house: House, desk: Desk, way: str) -> None:
         elif way == "release":
             house.refuses("bevan", desk.release(held), Conflict)
     desk.work(NOW + clock.HOUR)
-    assert desk.published() == [("Cyn", desk.voice_id)]
+    assert desk.published() == [(OPEN, desk.voice_id)]
     assert sql.rows("SELECT state FROM posts_scheduled") == [("held",)]
 
 

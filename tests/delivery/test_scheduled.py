@@ -133,7 +133,7 @@ def test_what_cannot_be_published_is_set_aside_and_mailed(house: House, what: st
 def test_policy_decides_anew_at_its_time(house: House, settings: Any) -> None:  # noqa: F811
     """An incident stop that came meanwhile holds a voice's words; they are with the reviewers, not in the list."""
     voice = house.actor("ada", account_id=house.voice())
-    wait(house, "Cyhoeddiad", voice)
+    wait(house, "Ar agor tan naw", voice)
     settings.INCIDENT_STOP = True
     work()
     assert [text for text in texts() if text[1] == voice.account_id] == []
@@ -145,7 +145,7 @@ def test_policy_decides_anew_at_its_time(house: House, settings: Any) -> None:  
 def test_a_seat_that_was_revoked_publishes_nothing(house: House) -> None:  # noqa: F811
     """Who may no longer speak for a voice does not speak for it later either."""
     account_id = house.voice()
-    wait(house, "Cyhoeddiad", house.actor("ada", account_id=account_id))
+    wait(house, "Ar agor tan naw", house.actor("ada", account_id=account_id))
     house.act("mair", people.RevokeSeat(member_id=house.member("ada"), account_id=account_id))
     work()
     assert texts() == []

@@ -106,9 +106,9 @@ def test_long_lists_have_pages(cast: Cast, council: Reader, visitor: Reader, mon
     monkeypatch.setattr(correcting, "PAGE", 2)
     actor = cast.cade.actor(cast.voice_id)
     for number in range(3):
-        post = int(act(PublishPost(text=f"Notice {number}"), actor, "test").result["id"])
+        post = int(act(PublishPost(text=f"The pool opens at {number}."), actor, "test").result["id"])
         path = f"/posts/{post}/correct"
-        council.open(path).fill(path, text=f"Notice {number}, corrected", what_was_wrong=f"Wrong {number}.")
+        council.open(path).fill(path, text=f"The pool opens at {number}.30.", what_was_wrong=f"Wrong {number}.")
     assert visitor.open("/corrections").has("Wrong 2.")
     assert not visitor.has("Wrong 0.")
     older = next(link.get("href") for link in visitor.tree.iter("a") if link.get("rel") == "next")
