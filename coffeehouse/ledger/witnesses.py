@@ -116,6 +116,12 @@ def keep_problem(witness_id: int, problem: str, now: int) -> None:
     )
 
 
+def last_notice(kind: str) -> int | None:
+    """When a checkpoint last went out as a `post`, or a `mail`; None before the first."""
+    found = sql.value("SELECT max(sent_at) FROM ledger_notice WHERE kind = %s", (kind,))
+    return None if found is None else int(found)
+
+
 def cosignature_lines(size: int) -> str:
     """What witnesses wrote under our checkpoint of this size, to be put below its note; "" when none did."""
     found = sql.rows("SELECT lines FROM ledger_cosignature WHERE size = %s ORDER BY witness_id", (size,))
