@@ -1045,6 +1045,24 @@ def check_receipt(text: str, read: Callable[[str], tuple[int, bytes]]) -> bytes:
     return entry
 
 
+def follow_changes(keys: KeyChain, origin: str, lines: str) -> None:
+    """Trust the keys that changes lead to (statement and proof, a JSON object a line), once every proof holds."""
+    proofs = []
+    for line in filter(None, lines.split("\n")):
+        told = json.loads(line)
+        entry = json.loads(read_receipt(told["proof"])[0])
+        if entry["kind"] != "ledger.key_rotated":
+            raise ValueError("a proof is not that of a change of keys")
+        keys.follow(entry["sequence"], entry["object"], told["statement"])
+        proofs.append(told["proof"])
+    keys.settle()
+    for number, proof in enumerate(proofs[: len(keys.starts)]):
+        check_receipt(proof, lambda note: keys.read(note, origin)[:2])
+        signers = keys.read(read_receipt(proof)[3], origin)[2]
+        if not all(keys.signed(number + step, signers) for step in (0, 1)):
+            raise ValueError(f"entry {keys.starts[number]} is not proved with the retired and the new keys")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line; the exit status."""
     parser = argparse.ArgumentParser("verify.py", description="Check a Coffeehouse database, or a receipt alone.")
@@ -1055,6 +1073,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--media", type=Path, help="the folder of media of the data folder")
     parser.add_argument("--checkpoint", type=Path, action="append", default=[], help="a checkpoint kept elsewhere")
     parser.add_argument("--receipt", type=Path, action="append", default=[], help="a receipt (.tlog-proof)")
+    parser.add_argument(
+        "--key-changes", type=Path, help="changes of keys, of /ledger/key-changes; for receipts alone"
+    )
     options = parser.parse_args(argv)
     try:
         report = _run(options)
@@ -1084,10 +1105,13 @@ def _run(options: argparse.Namespace) -> Report:
     if not receipts:
         raise ValueError("name a database, a receipt, or both")
     report = Report()
-    keys = [parse_key(key) for key in options.vkey]
+    keys = KeyChain(options.vkey)
+    origin = options.origin or keys.name
+    if options.key_changes is not None:
+        follow_changes(keys, origin, options.key_changes.read_text("utf-8"))
     for file, receipt in zip(options.receipt, receipts, strict=True):
         try:
-            print(check_receipt(receipt, lambda note: read_note(note, keys, options.origin or keys[0].name)).decode())  # noqa: T201
+            print(check_receipt(receipt, lambda note: keys.read(note, origin)[:2]).decode())  # noqa: T201
         except ValueError as problem:
             report.add(str(file), str(problem))
         report.count("receipts")

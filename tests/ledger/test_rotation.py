@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,17 @@ from coffeehouse.kernel import clock
 from coffeehouse.ledger import key_files, queries, sign, triggers
 from coffeehouse.ledger.append import Appender
 from coffeehouse.ledger.checkpoints import Checkpoint, CheckpointError, open_checkpoint
+from coffeehouse.ledger.entries import Entry
 from coffeehouse.ledger.integrate import integrate
 from coffeehouse.ledger.key_files import LogSigner, Signers
 from coffeehouse.ledger.log_keys import parse_log_key
 from coffeehouse.ledger.notes import NoteError, parse_note
-from coffeehouse.ledger.proof_file import verify_proof_file
-from coffeehouse.ledger.receipts import read_receipt
+from coffeehouse.ledger.proof_file import ProofFile, verify_proof_file
+from coffeehouse.ledger.receipts import read_changes_of_keys, read_receipt
 from coffeehouse.ledger.rotation import KIND, KeyHistory, Statement, object_of
+from coffeehouse.ledger.tree import leaf_hash, root_of
 from coffeehouse.ledger.verify import Report, parse_key, read_note, verify
+from coffeehouse.ledger.verify import main as verify_main
 from tests.ledger.conftest import ORIGIN, Town
 
 Keys = tuple[LogSigner, LogSigner]
@@ -297,3 +301,61 @@ def test_a_history_without_changes_opens_as_before(tmp_path: Path) -> None:
     assert history.open(note_by(*keys, checkpoint=checkpoint), ORIGIN) == checkpoint
     with pytest.raises(CheckpointError):
         history.open(note_by(*keys, checkpoint=checkpoint), "other.example/ledger")
+
+
+def alone(town: Town, key: str, receipt: str) -> int:
+    """The file of one, without a database: the key, the changes of keys as published, the receipt; its exit status."""
+    changes = town.folder / "key-changes"
+    lines = [json.dumps({"statement": text, "proof": proof}) + "\n" for text, proof in read_changes_of_keys()]
+    changes.write_text("".join(lines), "utf-8")
+    (town.folder / "a.tlog-proof").write_text(receipt, "utf-8")
+    given = ["--vkey", key, "--receipt", str(town.folder / "a.tlog-proof"), "--key-changes", str(changes)]
+    return verify_main(given)
+
+
+def test_a_receipt_is_checked_alone_across_changes_of_keys(town: Town) -> None:
+    """W9: the published changes lead from the key somebody wrote down once to the one under a receipt of today."""
+    town.notes(3)
+    town.sign()
+    first, early = present(town), read_receipt(1).text or ""
+    rotate(town)
+    last = rotate(town)[1]
+    town.note()
+    town.sign()
+    late = read_receipt(1).text or ""
+    for key in (*first, *last):
+        assert [alone(town, key.public.text(), receipt) for receipt in (early, late)] == [0, 0]
+    fork = Checkpoint(ORIGIN, 2, root_of([leaf_hash(b"0"), leaf_hash(b"forged")]))
+    forged = ProofFile(1, (leaf_hash(b"0"),), note_by(*last, checkpoint=fork), b"forged").text()
+    assert alone(town, first[0].public.text(), forged) == 1
+
+
+def test_w9_changes_of_keys_made_up_by_a_stranger_lead_nowhere(town: Town) -> None:
+    """W9: a change to his own key, in a ledger he signs himself, is not signed with a key that is trusted."""
+    town.notes(3)
+    town.sign()
+    trusted = present(town)[0].public.text()
+    rogue = Keyring(town.folder / "rogue")
+    statement = Statement(ORIGIN, "planned", texts(present(town)), texts(rogue.keys))
+    entry = rogue.entry(statement)
+    note = note_by(*rogue.keys, checkpoint=Checkpoint(ORIGIN, 1, leaf_hash(entry)))
+    proof = ProofFile(0, (), note, entry).text()
+    changes = town.folder / "key-changes"
+    changes.write_text(json.dumps({"statement": statement.text(), "proof": proof}), "utf-8")
+    (town.folder / "a.tlog-proof").write_text(proof, "utf-8")
+    given = ["--vkey", trusted, "--receipt", str(town.folder / "a.tlog-proof"), "--key-changes", str(changes)]
+    assert verify_main(given) == 2
+
+
+class Keyring:
+    """A stranger's keys under our name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.keys = key_files.current(folder, ORIGIN)
+
+    def entry(self, statement: Statement) -> bytes:
+        """An entry of his own that names the statement."""
+        return Entry(
+            sequence=0, time="2026-11-22T12:00:00.000Z", body="house", actor="system", capacity="system",
+            channel="cli", kind=KIND, object=object_of(statement.text()), policy="", payload_hash="0" * 64,
+        ).canonical()  # fmt: skip

@@ -50,8 +50,8 @@ def check_house(keys: Sequence[str] = (), notes: Sequence[str] = (), receipts: S
     """Verify the house of the settings and print the report; 0 when nothing was found, else 1."""
     from django.conf import settings
 
+    from coffeehouse.ledger import key_files
     from coffeehouse.ledger.outside import LOG
-    from coffeehouse.ledger.sign import verifier_key
     from coffeehouse.ledger.verify import verify
 
     key_file = settings.KEYS / "ledger.key"
@@ -60,7 +60,7 @@ def check_house(keys: Sequence[str] = (), notes: Sequence[str] = (), receipts: S
     log = settings.LEDGER_FOLDER / LOG
     report = verify(
         _source(),
-        list(keys) or [verifier_key(settings.DATA, settings.LEDGER_ORIGIN).text()],
+        list(keys) or [key.public.text() for key in key_files.current(settings.DATA, settings.LEDGER_ORIGIN)],
         origin=settings.LEDGER_ORIGIN,
         log=log if log.exists() else None,
         media=settings.MEDIA_ROOT if settings.MEDIA_ROOT.is_dir() else None,
