@@ -122,9 +122,10 @@ def send_pack(request: HttpRequest, pack_id: int) -> HttpResponseBase:
     """The file itself; who took it is recorded, so this is a form and no link."""
     pack = _find(pack_id)
     file = keeping.file_of(pack.id)
+    if pack.state == "ready" and not file.is_file():
+        gone = Conflict(_("The file of this pack is gone. Remove the pack and make it again."))
+        return _page(request, pack_id, Form().fails(gone))
     does(request, commands.TakePack(pack_id=pack.id))
-    if not file.is_file():
-        raise NotFound(_("The file of this pack is gone. Remove the pack and make it again."))
     return FileResponse(
         file.open("rb"), as_attachment=True, filename=f"{pack.reference}.zip", content_type="application/zip"
     )
