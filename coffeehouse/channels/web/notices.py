@@ -50,6 +50,16 @@ TEXTS = {
     "draft-undone": _lazy("Stopped. It was not published and waits again."),
     "draft-revised": _lazy("The new version is sent to review."),
     "draft-reviewed": _lazy("Thank you. What you found is recorded."),
+    "request-opened": _lazy("The clock runs. Look for the records next."),
+    "gathered": _lazy("What was found is on hold now. Decide about each record."),
+    "gathered-cut": _lazy(
+        "There is more than one search takes up. What is here is on hold; narrow the search by words or days for the"
+        " rest."
+    ),
+    "request-asked": _lazy("Your request is in. You find it below, with the day by which it is answered."),
+    "erasure-asked": _lazy(
+        "Your request is in. A person decides about it, and you are told what was erased and what is kept, and why."
+    ),
     "pack-asked": _lazy("The pack is being made. Look again in a minute."),
     "pack-removed": _lazy("The pack is removed."),
     "pinned": _lazy("The post stands at the top of your profile."),

@@ -31,8 +31,10 @@ class Address:
 
 
 FILES = {
-    "checkpoint", "ledger-key", "ledger-key-changes", "entry-file", "tile", "theme", "icon", "avatar", "default-header", "media", "receipt-file", "icon-of",
-    "corrections-feed", "corrections-of-feed",
+    "checkpoint", "ledger-key", "ledger-key-changes", "entry-file", "tile", "theme", "icon", "avatar",
+    "default-header", "media", "receipt-file", "icon-of",
+    "corrections-feed", "corrections-of-feed", "evidence-file",
+    "disclosures-feed", "own-record-file", "own-record-archive",
 }  # fmt: skip
 
 
@@ -48,6 +50,7 @@ EXAMPLE: dict[str, Any] = {
     "acct": "ada", "post_id": 1, "account_id": 1, "member_id": 1, "what": "follow", "name": "bridges", "level": 0,
     "path": "000", "key": "ab/cd/abcdefghijklmnop.png", "announcement_id": 1, "kind": "about", "language": "en",
     "size": 192, "day": "2026-11-22", "directory": "leedon", "held_id": 1, "sequence": 1, "version_id": 1, "pack_id": 1,
+    "request_id": 1, "item_id": 1, "evidence_id": 1, "part": "known",
 }  # fmt: skip
 
 

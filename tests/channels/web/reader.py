@@ -51,7 +51,7 @@ class Reader:
 
         `button` is the `formaction` or the value of the button pressed. Redirects are followed.
         """
-        form = self._form(action)
+        form = self._form(action, button)
         data = _standing(form)
         target = form.get("action") or self.where
         for pressed in form.iter("button"):
@@ -65,11 +65,16 @@ class Reader:
         assert self.page.status_code == status, f"{target}: {self.page.status_code} {self.errors}"
         return self
 
-    def _form(self, action: str) -> Element:
+    def _form(self, action: str, button: str = "") -> Element:
+        """The first form to this address; of several, the one with the button."""
+        found = []
         for form in self.tree.iter("form"):
-            targets = [form.get("action"), *(button.get("formaction") for button in form.iter("button"))]
+            targets = [form.get("action"), *(each.get("formaction") for each in form.iter("button"))]
             if action in targets:
-                return form
+                found.append(form)
+        pressed = [form for form in found if button in [each.get("value") for each in form.iter("button")]]
+        if found:
+            return (pressed or found)[0]
         raise AssertionError(f"{self.where} has no form to {action}")
 
     @property
