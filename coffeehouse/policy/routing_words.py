@@ -308,11 +308,12 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "money", "raised", "it names sums, charges or benefits people may rely on",
         """
-        fee, fees, a fine, the fine, fine of, fines, fined, council tax, business rates, tax, taxes, rent, rents, arrears, debt*, owe,
-        owes, benefit, benefits, universal credit, housing benefit, pension*, grant, grants, payment*, pay, refund*,
-        rebate*, discount*, charge, charges, price*, cost, costs, bill, bills, invoice*, budget*, loan, loans,
-        invest*, voucher*, ffi, ffioedd, dirwy*, treth, trethi, rhent, dyled*, budd dal, budd daliadau, credyd
-        cynhwysol, pensiwn, grantiau, taliad*, talu, ad daliad*, pris, prisiau, costau, bil, biliau, cyllideb
+        fee, fees, a fine, the fine, fine of, fines, fined, council tax, business rates, tax, taxes, rent, rents,
+        arrears, debt*, owe, owes, benefit, benefits, universal credit, housing benefit, pension*, grant, grants,
+        payment*, pay, refund*, rebate*, discount*, charge, charges, price*, cost, costs, bill, bills, invoice*,
+        budget*, loan, loans, invest*, voucher*, ffi, ffioedd, dirwy*, treth, trethi, rhent, dyled*, budd dal, budd
+        daliadau, credyd cynhwysol, pensiwn, grantiau, taliad*, talu, ad daliad*, pris, prisiau, costau, bil, biliau,
+        cyllideb
         """,
     ),
     Cue(
