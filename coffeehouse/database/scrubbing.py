@@ -42,7 +42,6 @@ def _scrub_sqlite() -> None:
     with closing(dbapi2.connect(str(connection.settings_dict["NAME"]), isolation_level=None)) as own:
         own.execute(f"PRAGMA busy_timeout = {int(READERS_WAIT * 1_000)}")
         with turn_of_writers():
-            own.execute("INSERT INTO posts_search (posts_search) VALUES ('optimize')")
             own.execute("VACUUM")
             _empty_log(own)
 

@@ -29,14 +29,15 @@ from coffeehouse.delivery.reviewing import (
     deliver_review_tell,
 )
 from coffeehouse.delivery.scheduled import deliver_not_published, deliver_scheduled
-from coffeehouse.delivery.witnesses import deliver_submission
 from coffeehouse.delivery.scrubbing import deliver_erase_more, deliver_remove_letters, deliver_scrub
+from coffeehouse.delivery.witnesses import deliver_submission
 from coffeehouse.delivery.workshop import deliver_finish_media, deliver_forget_received
 from coffeehouse.domain import files
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people.queries import list_members, member_by_id
 from coffeehouse.domain.people.queries.joining import confirmation_asked, language_of_address
 from coffeehouse.domain.posts.commands import ClosePoll
+from coffeehouse.domain.records.preserved import preserved_files
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import NotFound
 
@@ -91,9 +92,12 @@ def deliver_close_poll(payload: Payload) -> None:
 
 
 def deliver_remove_files(payload: Payload) -> None:
-    """Remove pictures nobody refers to any more."""
-    for key in payload["keys"]:
-        files.remove(key)
+    """Remove pictures nobody refers to any more, and nobody must keep."""
+    keys = [str(key) for key in payload["keys"]]
+    kept = preserved_files(keys)
+    for key in keys:
+        if key not in kept:
+            files.remove(key)
 
 
 def deliver_sign_up(_payload: Payload) -> None:

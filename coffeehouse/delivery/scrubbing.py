@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from coffeehouse.database import scrubbing, sql
+from coffeehouse.database.transaction import write
 from coffeehouse.domain.context import SYSTEM
+from coffeehouse.domain.posts.searching import merge_index
 from coffeehouse.domain.records.commands import CarryOutErasure, FinishScrub
 from coffeehouse.domain.records.erasures import read_erasure, waiting_for_scrub
 from coffeehouse.engine.act import act
@@ -52,11 +54,14 @@ def deliver_scrub(_payload: Payload) -> None:
         return
     marks = sql.marks(len(FILES_FIRST))
     if sql.value(
-        f"SELECT 1 FROM engine_outbox WHERE kind IN ({marks}) AND dead_at IS NULL AND created_at <= %s LIMIT 1",
+        f"SELECT 1 FROM engine_outbox WHERE kind IN ({marks})"  # noqa: S608  # marks only
+        " AND dead_at IS NULL AND created_at <= %s LIMIT 1",
         (*FILES_FIRST, begun_at),
     ):
         raise NotYet("Files of what was erased are still to be removed.")
     if _is_time(begun_at, waiting):
+        with write():
+            merge_index()
         scrubbing.scrub()
         act(FinishScrub(begun_at=begun_at), SYSTEM, "worker")
 

@@ -16,7 +16,6 @@ from coffeehouse.domain.context import Actor, Context, Job, Outcome
 from coffeehouse.domain.erased import Erased, numbers
 from coffeehouse.domain.records import commands, disposals
 from coffeehouse.domain.records.handlers import disposing, erasing
-from coffeehouse.domain.records.handlers.removing import preserved_files
 from coffeehouse.domain.records.objects import owners
 from coffeehouse.engine.act import ActContext
 from coffeehouse.engine.forgetting import as_payload, entries_by, forget
@@ -115,8 +114,6 @@ def _forgotten(context: Context, done: Erased, told: str, spared: Sequence[str])
     names = [name for name in dict.fromkeys(done.names) if name not in kept]
     vouched = forget(context, names, sequences, because=told)
     fresh = {(state.table, state.id) for state in done.states}
-    still = preserved_files(done.keys)
-    done.keys = [key for key in done.keys if key not in still]
     letters = (Job("remove_letters", {"names": traces.letters}),) if traces.letters and names else ()
     return Outcome(
         object=told,

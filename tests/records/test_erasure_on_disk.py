@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ class Forgetful:
 
 
 @pytest.fixture(scope="module")
-def forgetful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forgetful]:
+def forgetful(tmp_path_factory: pytest.TempPathFactory) -> Forgetful:
     """A person said everything, was forgotten, and the worker did its work."""
     data, out = tmp_path_factory.mktemp("forgetful"), tmp_path_factory.mktemp("told") / "told.json"
     inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "BASE_URL")}
@@ -49,7 +48,7 @@ def forgetful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forgetful]:
         env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    yield Forgetful(data, json.loads(out.read_text("utf-8")))
+    return Forgetful(data, json.loads(out.read_text("utf-8")))
 
 
 def test_the_words_were_everywhere(forgetful: Forgetful) -> None:

@@ -28,6 +28,12 @@ def forget_post(post_id: int) -> None:
     sql.execute("DELETE FROM posts_search WHERE rowid = %s", (post_id,))
 
 
+def merge_index() -> None:
+    """Write the index anew: FTS5 keeps the words of a forgotten post, unfindable, until their part is merged."""
+    if not sql.is_postgres():
+        sql.execute("INSERT INTO posts_search (posts_search) VALUES ('optimize')")
+
+
 def match(words: str) -> tuple[str, str] | None:
     """(SQL condition on `posts_search`, its one parameter) for posts that hold every word; None for no word at all."""
     wanted = WORDS.findall(words)[:MAX_WORDS]

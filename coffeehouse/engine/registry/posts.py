@@ -7,7 +7,7 @@ from typing import Any
 from coffeehouse.domain.context import Actor, Command
 from coffeehouse.domain.posts import commands
 from coffeehouse.domain.posts.handlers import changing, polling, reacting, writing
-from coffeehouse.engine import asking
+from coffeehouse.engine import asking, preserving
 from coffeehouse.engine.commands import Handler, Limit, register, writes_per_account
 from coffeehouse.kernel import clock
 
@@ -94,7 +94,7 @@ def fill() -> None:
         commands.DeletePost,
         kind="post.deleted",
         sentence="{actor} deleted {object}.",
-        handler=changing.apply_delete_post,
+        handler=preserving.apply_delete_post,
         scope="write:statuses",
         limits=_delete_limits,
     )

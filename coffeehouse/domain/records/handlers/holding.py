@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Context, Outcome, State
+from coffeehouse.domain.context import Context, Job, Outcome, State
 from coffeehouse.domain.records import commands
+from coffeehouse.domain.records.handlers.removing import end_preserved
+from coffeehouse.domain.records.holds import is_on_hold
 from coffeehouse.domain.records.objects import check_names
 from coffeehouse.kernel.errors import Conflict, Invalid, NotFound
 from coffeehouse.kernel.text import normalise
@@ -61,7 +63,15 @@ def apply_lift_hold(command: commands.LiftHold, context: Context) -> Outcome:
         "UPDATE records_hold SET lifted_at = %s, lifted_by_id = %s, lifted_because = %s WHERE id = %s",
         (context.now, context.actor.member_id, reason_of(command.because), command.hold_id),
     )
-    return Outcome(object=f"hold/{command.hold_id}", states=(vouch(command.hold_id),))
+    keys = _let_go()
+    jobs = (Job("remove_files", {"keys": keys}),) if keys else ()
+    return Outcome(object=f"hold/{command.hold_id}", states=(vouch(command.hold_id),), jobs=jobs)
+
+
+def _let_go() -> list[str]:
+    """Forget what was deleted while on hold and is on none any more; its files."""
+    found = sql.rows("SELECT object FROM records_preserved WHERE reason = 'hold'")
+    return [key for (name,) in found if not is_on_hold(name) for key in end_preserved(name)]
 
 
 def _in_force(hold_id: int) -> None:

@@ -15,6 +15,7 @@ from coffeehouse.domain.people.handlers.erasing import erase_person
 from coffeehouse.domain.posts.handlers.erasing import erase_post, erase_traces
 from coffeehouse.domain.publishing.handlers.erasing import erase_draft, forget_route
 from coffeehouse.domain.records.objects import parse
+from coffeehouse.domain.records.preserved import preserved_files
 from coffeehouse.domain.records.proposing import Placed
 from coffeehouse.kernel.errors import Invalid
 
@@ -108,13 +109,6 @@ def preserve(
             "INSERT INTO records_preservedfile (file, preserved_id) VALUES (%s, %s) ON CONFLICT (file) DO NOTHING",
             (key, preserved_id),
         )
-
-
-def preserved_files(keys: Iterable[str]) -> set[str]:
-    """Which of these files something preserved has."""
-    wanted = [key for key in keys if key] or [""]
-    found = sql.rows(f"SELECT file FROM records_preservedfile WHERE file IN ({sql.marks(len(wanted))})", wanted)
-    return {row[0] for row in found}
 
 
 def end_preserved(name: str) -> list[str]:

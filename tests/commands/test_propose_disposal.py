@@ -1,0 +1,79 @@
+"""ProposeDisposal: one person names what is due."""
+
+from __future__ import annotations
+
+from coffeehouse.domain.people import commands as people
+from coffeehouse.domain.records import commands, disposals
+from coffeehouse.domain.records.classes import classes
+from coffeehouse.domain.records.due import count_due, due_objects
+from coffeehouse.engine.act import Refused
+from coffeehouse.kernel import clock
+from coffeehouse.kernel.errors import Conflict, Invalid
+from tests.commands.house import House
+from tests.commands.recording import OFFICIAL, years_later
+
+
+def test_what_is_due_is_listed_and_proposed(house: House) -> None:
+    """After its time a post is due, with what stops it; the proposal cites the class as it reads."""
+    one, held = house.post(), house.post("Ar stop")
+    house.act("rhys", commands.PlaceHold(because="A claim.", objects=(f"post/{held}",)))
+    posts = classes()["members-posts"]
+    assert due_objects(posts, clock.now_ms()) == []
+    with years_later(6):
+        found = {due.name: due.hold for due in due_objects(posts, clock.now_ms())}
+        assert found[f"post/{one}"] is None
+        assert (found[f"post/{held}"] or house).because == "A claim."  # type: ignore[union-attr]
+        assert count_due(clock.now_ms())["members-posts"] == 2
+        command = commands.ProposeDisposal(class_id="members-posts", objects=(f"post/{one}",))
+        done, _ = house.records("rhys", command, "disposal.proposed")
+        disposal = disposals.read_disposal(int(done.result))
+        assert disposal is not None
+        assert (disposal.state, disposal.proposed_by_id, disposal.number) == ("proposed", house.member("rhys"), 1)
+        assert disposal.rule.startswith("What members said (Democracy: public consultation and engagement): 6 years")
+        (due,) = (due for due in due_objects(posts, clock.now_ms()) if due.name == f"post/{one}")
+        assert due.disposal_id == disposal.id
+        house.refuses("mair", command, Conflict)
+
+
+def test_each_class_has_its_list(house: House) -> None:
+    """Official and members' words, messages and people are told apart, each by its own time."""
+    voice_id = house.voice()
+    said = house.post(OFFICIAL, who=house.actor("ada", account_id=voice_id))
+    private = house.post("@gwyn Helo", visibility="direct", who="fern")
+    asked = house.post("@cyngor Helo", visibility="direct", who="fern")
+    house.act("mair", people.SuspendMember(member_id=house.member("hari"), reason="Spam"))
+    house.act("mair", people_leaves(house.member("hari")))
+    with years_later(7):
+        now = clock.now_ms()
+        found = {each.id: {due.name for due in due_objects(each, now)} for each in classes().values()}
+    assert found["official-posts"] == {f"post/{said}"}
+    assert found["private-messages"] == {f"post/{private}"}
+    assert found["enquiries"] == {f"post/{asked}"}
+    assert found["members"] == {f"account/{house.id('hari')}"}
+    assert found["members-posts"] == found["staff"] == found["record-keeping"] == set()
+
+
+def people_leaves(member_id: int) -> object:
+    """The command by which a member leaves."""
+    from coffeehouse.domain.people.voice_commands import RemoveLeaver
+
+    return RemoveLeaver(member_id=member_id)
+
+
+def test_only_what_is_due_and_free(house: House) -> None:
+    """Not before its time, not of another class, not on hold, not nothing, not what is kept for ever."""
+    one = f"post/{house.post()}"
+
+    def propose(*names: str, of: str = "members-posts") -> commands.ProposeDisposal:
+        return commands.ProposeDisposal(class_id=of, objects=names)
+
+    house.refuses("rhys", propose(one), Invalid)
+    with years_later(7):
+        house.refuses("rhys", propose(one, of="official-posts"), Invalid)
+        house.refuses("rhys", propose(one, of="record-keeping"), Invalid)
+        house.refuses("rhys", propose(one, of="nothing"), Invalid)
+        house.refuses("rhys", propose(), Invalid)
+        house.refuses("rhys", propose("post/1"), Invalid)
+        house.refuses("cade", propose(one), Refused)
+        house.act("rhys", commands.PlaceHold(because="A claim.", objects=(one,)))
+        house.refuses("rhys", propose(one), Conflict)

@@ -1,0 +1,87 @@
+"""RequestErasure: somebody asks to be forgotten; the rules propose what becomes of each record."""
+
+from __future__ import annotations
+
+from coffeehouse.domain.cases.commands import FileReport
+from coffeehouse.domain.posts.commands import PublishPost
+from coffeehouse.domain.records import commands, erasures
+from coffeehouse.kernel import clock
+from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from tests.commands.house import House
+from tests.commands.recording import OFFICIAL, ask, outcomes, years_later
+
+
+def test_every_record_of_a_person_is_an_item(house: House) -> None:
+    """Posts, reports by and about them, and who they are; due a month later; nothing is erased yet."""
+    one = house.post()
+    house.act("gwyn", FileReport(account_id=house.id("ada"), comment="Rude"))
+    command = commands.RequestErasure(account_id=house.id("ada"), ground="objection", words="Please")
+    done, fact = house.records("ada", command, "erasure.requested")
+    erasure = erasures.read_erasure(int(done.result))
+    assert erasure is not None
+    assert (erasure.ground, erasure.words, erasure.state) == ("objection", "Please", "open")
+    assert 28 * clock.DAY <= erasure.due_at - erasure.received_at <= 31 * clock.DAY
+    found = outcomes(erasure.id)
+    assert found[f"post/{one}"] == "erase"
+    assert found[f"account/{house.id('ada')}"] == "erase"
+    assert [found[name] for name in found if name.startswith("report/")] == ["restrict"]
+    assert fact.payload["kept"] == {"items": 3}
+    assert house.post() > one
+
+
+def test_a_hold_stands_above_retention_above_erasure(house: House) -> None:
+    """A hold keeps what the class would erase; a class keeps what a body said; each item says by which rule."""
+    held, free = house.post(), house.post("Prynhawn da")
+    voice_id = house.voice()
+    said = house.post(OFFICIAL, who=house.actor("ada", account_id=voice_id))
+    hold_id = int(house.act("rhys", commands.PlaceHold(because="Request 7.", objects=(f"post/{held}",))).result)
+    names = (f"post/{held}", f"post/{free}", f"post/{said}")
+    command = commands.RequestErasure(account_id=house.id("ada"), objects=names)
+    erasure_id = int(house.act("rhys", command).result)
+    items = {item.name: item for item in erasures.items_of(erasure_id)}
+    assert (items[names[0]].outcome, items[names[0]].rule) == ("keep", f"hold {hold_id}")
+    assert (items[names[1]].outcome, items[names[1]].rule) == ("erase", "class members-posts")
+    assert (items[names[2]].outcome, items[names[2]].rule) == ("keep", "class official-posts")
+    assert items[names[0]].because == "Request 7."
+
+
+def test_what_is_over_its_time_goes_whatever_its_class(house: House) -> None:
+    """A class keeps for its period only; a person's name stays while a hold names something they said."""
+    voice_id = house.voice()
+    said = house.post(OFFICIAL, who=house.actor("ada", account_id=voice_id))
+    held = house.post(who="fern")
+    house.act("rhys", commands.PlaceHold(because="A claim.", objects=(f"post/{held}",)))
+    with years_later(7):
+        command = commands.RequestErasure(account_id=house.id("fern"), objects=(f"post/{said}",))
+        assert outcomes(int(house.act("rhys", command).result)) == {f"post/{said}": "erase"}
+    command = commands.RequestErasure(account_id=house.id("gwyn"), objects=(f"account/{house.id('fern')}",))
+    assert outcomes(int(house.act("rhys", command).result)) == {f"account/{house.id('fern')}": "keep"}
+
+
+def test_messages_with_a_body_are_restricted_and_between_members_erased(house: House) -> None:
+    """A body must be able to show what it was asked; members' messages are theirs."""
+    house.voice("cyngor")
+    to_body = house.post("@cyngor Cwestiwn", visibility="direct", who="fern")
+    to_friend = house.post("@gwyn Helo", visibility="direct", who="fern")
+    found = outcomes(ask(house, "fern"))
+    assert (found[f"post/{to_body}"], found[f"post/{to_friend}"]) == ("restrict", "erase")
+
+
+def test_nobody_asks_for_somebody_else(house: House) -> None:
+    """A member asks for themselves, as themselves; those who keep the records for anybody."""
+    house.refuses("bevan", commands.RequestErasure(account_id=house.id("ada")), Forbidden)
+    house.refuses("cade", commands.RequestErasure(account_id=house.id("ada")), Forbidden)
+    voice_id = house.voice()
+    house.refuses("ada", commands.RequestErasure(account_id=voice_id), Forbidden)
+    house.refuses("rhys", commands.RequestErasure(account_id=99), NotFound)
+    house.act("rhys", commands.RequestErasure(account_id=house.id("ada")))
+
+
+def test_one_at_a_time_and_for_a_ground_there_is(house: House) -> None:
+    """A second request waits for the answer to the first; unknown grounds and records are refused."""
+    house.refuses("ada", commands.RequestErasure(account_id=house.id("ada"), ground="whim"), Invalid)
+    house.refuses("ada", commands.RequestErasure(account_id=house.id("ada"), objects=("post/1",)), Invalid)
+    house.refuses("ada", commands.RequestErasure(account_id=house.id("ada"), words="x" * 2001), Invalid)
+    ask(house)
+    house.refuses("ada", commands.RequestErasure(account_id=house.id("ada")), Conflict)
+    house.act("ada", PublishPost(text="Still here"))
