@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coffeehouse.channels.web import answers, showing
 from coffeehouse.channels.web.access import role, signed_in
 from coffeehouse.channels.web.acting import actor_of, viewer_id
+from coffeehouse.channels.web.looking import keep_look
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.commands import ApproveMember, RejectMember
 from coffeehouse.domain.posts import queries as posts
@@ -36,6 +37,7 @@ def show_approvals(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _decide_on_member(request)
     waiting = people.members_in_state("pending")
+    keep_look(request, (member["id"] for member in waiting), "joining")
     return answers.page(
         request, "admin/approvals.html", heading=_("People asking to join"), tab="approvals", members=waiting
     )

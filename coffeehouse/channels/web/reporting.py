@@ -13,6 +13,7 @@ from coffeehouse.channels.web.access import require_account, role, signed_in
 from coffeehouse.channels.web.acting import actor_of, viewer_id
 from coffeehouse.channels.web.administration import number
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.looking import keep_look
 from coffeehouse.domain.cases import commands, queries
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.queries import house
@@ -85,7 +86,11 @@ def show_reports(request: HttpRequest) -> HttpResponse:
         return _decide(request)
     member_id = actor_of(request).member_id or 0
     state = "resolved" if request.GET.get("state") == "resolved" else "open"
-    items = [_for_showing(one, member_id) for one in queries.list_reports(member_id, state)]
+    reports = queries.list_reports(member_id, state)
+    for one in reports:
+        # Who reported is told to nobody else: whoever reads it here is kept.
+        keep_look(request, [people.member_of_account(one.account_id)], "report", f"report/{one.id}")
+    items = [_for_showing(one, member_id) for one in reports]
     return answers.page(
         request, "admin/reports.html", heading=_("Reports"), tab="reports", state=state,
         items=[item for item in items if item],

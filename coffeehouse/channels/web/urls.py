@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, registe
 from coffeehouse.channels.web import (
     administration,
     calendar,
+    completeness,
     confirming,
     console,
     correcting,
@@ -14,6 +15,7 @@ from coffeehouse.channels.web import (
     disclosures,
     embedding,
     ledger,
+    looking,
     mailed,
     media,
     modes,
@@ -42,6 +44,7 @@ from coffeehouse.channels.web import (
     timelines,
     tlog,
     voices,
+    witnesses,
 )
 
 
@@ -173,6 +176,16 @@ OTHERS = [
     path("voices", voices.show_voices, name="voices"),
     path("voices/<id:account_id>", voices.show_voice, name="voice"),
     path("voices/<id:account_id>/seats/<id:member_id>", voices.show_seat, name="seat"),
+    path("records/members", looking.show_members, name="members"),
+    path("records/members/<id:member_id>", looking.show_member, name="member"),
+    path("records/completeness", completeness.show_completeness, name="completeness"),
+    path("records/completeness/<str:day>", completeness.show_completeness_day, name="completeness-day"),
+    path("records/settings", completeness.show_settings_history, name="settings-history"),
+    path("ledger/completeness", completeness.show_public_completeness, name="public-completeness"),
+    path("settings/looks", looking.show_looks, name="looks"),
+    path("records/witnesses", witnesses.show_witnesses, name="witnesses"),
+    path("records/witnesses/evidence/<id:evidence_id>", witnesses.show_evidence, name="evidence"),
+    path("records/witnesses/evidence/<id:evidence_id>/<slug:part>.txt", witnesses.send_evidence, name="evidence-file"),
     path("records/packs", packs.show_packs, name="packs"),
     path("records/packs/<id:pack_id>", packs.show_pack, name="pack"),
     path("records/packs/<id:pack_id>/file", packs.send_pack, name="pack-file"),
