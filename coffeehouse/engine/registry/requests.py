@@ -89,11 +89,13 @@ def _ask_limits(_command: Any, actor: Actor) -> list[Limit]:
 
 def fill() -> None:
     """Register them."""
-    _open()
-    _answer()
+    _opening()
+    _timing()
+    _finding()
+    _answering()
 
 
-def _open() -> None:
+def _opening() -> None:
     register(
         commands.OpenRequest,
         kind="request.opened",
@@ -135,6 +137,9 @@ def _open() -> None:
         scope="web",
         limits=_limits,
     )
+
+
+def _timing() -> None:
     register(
         commands.PauseClock,
         kind="request.paused",
@@ -161,7 +166,7 @@ def _open() -> None:
     )
 
 
-def _answer() -> None:
+def _finding() -> None:
     register(
         commands.GatherRecords,
         kind="request.gathered",
@@ -180,6 +185,9 @@ def _answer() -> None:
         scope="web",
         limits=_limits,
     )
+
+
+def _answering() -> None:
     register(
         commands.ProposeAnswer,
         kind="request.proposed",
