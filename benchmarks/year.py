@@ -345,10 +345,11 @@ def _unseen_part() -> str:
     missed = "\n".join(f"- {text}" for text in held_out.high_missed) or "- none"
     stopped = "\n".join(f"- {text}" for text in held_out.routine_held) or "- none"
     number = held_out.high + held_out.routine
-    return f"""The {number} held-out texts (`benchmarks/year_held_out.py`) were written and committed before routing learned
-to recognise what is routine, and never used to change it. The 92 tried ones (`benchmarks/year_unseen.py`) had been
-written after the lists of words and left alone until then; with others they helped to find the words and kinds. Each is
-put here for an author with the best of records, who may do most, unless the row says otherwise:
+    return f"""The {number} held-out texts (`benchmarks/year_held_out.py`) were written and committed before
+routing learned to recognise what is routine, and never used to change it. The 92 tried ones
+(`benchmarks/year_unseen.py`) had been written after the lists of words and left alone until then; with others they
+helped to find the words and kinds. Each is put here for an author with the best of records, who may do most, unless
+the row says otherwise:
 
 | texts | much hangs on it | of these released directly | routine | of these released directly |
 |---|---:|---:|---:|---:|

@@ -3,7 +3,7 @@
 What is not here (and is no number, time or place) makes a post one that a colleague looks at first. So what is left
 out is the point: nothing of illness, danger, law, politics, blame, wages, of one person's own matters. No word gets in
 because it is harmless by itself, only because posts that nobody needs to look at first use it. English endings (-s,
--ed, -ing, -er, -ly) are found by themselves; `*` stands for any ending.
+-ed, -ing, -er, -ly) are found by themselves.
 """
 
 from __future__ import annotations
