@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     opening.load()
     from django.conf import settings
 
-    from coffeehouse.site import occupancy, setup
+    from coffeehouse.site import occupancy, settings_record, setup
 
     setup.prepare_folders()
     try:
@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     if opening.pending_migrations():
         setup.migrate()
     setup.collect_static()
+    settings_record.record()
     if arguments.demo:
         from coffeehouse.site.cli import demo
 

@@ -39,9 +39,9 @@ def state_two_days(cast: Cast) -> None:
             found.status = 200
     with tally.file_of("2026-11-22").open("a") as file:
         file.write(f"+ {NOON + clock.DAY} web aa\n")
-    for file in tally.folder().glob("*.log"):
-        if file.stem > "2026-11-22":
-            file.unlink()
+    for counted in tally.folder().glob("*.log"):
+        if counted.stem > "2026-11-22":
+            counted.unlink()
     with clock.at(NOON + 2 * clock.DAY):
         state_completeness()
 
