@@ -97,6 +97,9 @@ class Outcome:
     unchanged: bool = False
     # The ledger entry's kind, where it is not the one the command is registered with (a refused sign-in).
     kind: str = ""
+    # Whom the entry names as actor instead of the one who acted: a voice, where who of its team decided is the team's
+    # to know. The payload has the member.
+    spoken_by: str = ""
 
 
 class Context(Protocol):

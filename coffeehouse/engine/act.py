@@ -210,19 +210,19 @@ def _record(registered: Registered, command: Command, context: ActContext, rulin
     """Append the entry of what was done; its sequence."""
     return context.ledger.append(
         kind=outcome.kind or registered.kind,
-        actor=context.actor.label,
+        actor=outcome.spoken_by or context.actor.label,
         capacity=context.actor.capacity,
         channel=context.channel,
         object=outcome.object,
         body=_body(context.actor),
         policy=ruling.verdict.policy_version,
-        payload=_payload(command, ruling, outcome) | _speaker(context.actor),
+        payload=_payload(command, ruling, outcome) | _speaker(context.actor, outcome),
     )
 
 
-def _speaker(actor: Actor) -> dict[str, Any]:
+def _speaker(actor: Actor, outcome: Outcome) -> dict[str, Any]:
     """Which member speaks through a voice: the entry itself names the voice alone."""
-    return {"member": str(actor.member_id)} if actor.capacity == "voice" else {}
+    return {"member": str(actor.member_id)} if actor.capacity == "voice" or outcome.spoken_by else {}
 
 
 def _body(actor: Actor) -> str:

@@ -212,6 +212,7 @@ def _publish_all(
         kept=kept,
         states=tuple(state for outcome in outcomes for state in outcome.states),
         jobs=tuple(job for outcome in outcomes for job in outcome.jobs),
+        spoken_by=f"account/{pair[0].voice_id}" if pair[0].voice_id and context.actor.member_id else "",
     )
 
 

@@ -12,6 +12,8 @@ from PIL import Image
 
 from coffeehouse.kernel import clock
 from tests.channels.web.addresses import every, known
+from tests.channels.witnessing.other_ledger import OtherLedger
+from tests.commands.witnesses import WITNESS_KEYS
 from tests.running_house import RunningHouse
 
 PASSWORD = "three random words"
@@ -110,7 +112,8 @@ def fill(house: RunningHouse) -> Town:
         headers={"Referer": f"{house.base_url}/"}, timeout=30,
     )  # fmt: skip
     cookies = {"mona": mona.cookies, "nia": nia.cookies}
-    pages = _pages(post, account, announcement) | _held(nia) | _voice(mona)
+    pages = _pages(post, account, announcement) | _held(nia) | _voice(mona) | _witnessed(house, mona)
+    pages["entry"] = nia.first(f"/@nia/{post}/receipt", r'"(/ledger/entries/\d+)"')
     return Town(house.base_url, cookies, pages, post, poll)
 
 
@@ -121,6 +124,17 @@ def _held(nia: Somebody) -> dict[str, str]:
     draft = f"/review/{ended.rpartition('=')[2]}"
     nia.send(f"{draft}/revise", text=f"{strangers} look at that, please", language="en")
     return {"draft": draft, "draft-revise": f"{draft}/revise", "calendar-empty": "/review/calendar?from=2026-01-05"}
+
+
+def _witnessed(house: RunningHouse, mona: Somebody) -> dict[str, str]:
+    """A ledger that the house cosigns and that then shows another history, and a witness that cannot be reached."""
+    ledger = OtherLedger().grow(5)
+    house.cli("witness", "trust", ledger.key)
+    house.cli("witness", "add", "http://127.0.0.1:1/witness", "--key", WITNESS_KEYS[0])
+    door = f"{house.base_url}/witness/add-checkpoint"
+    for body in (ledger.submission(0), ledger.forked(1, 4).submission(5)):
+        requests.post(door, data=body, timeout=30)
+    return {"evidence": mona.first("/records/witnesses", r'"(/records/witnesses/evidence/\d+)"')}
 
 
 def _quote(house: RunningHouse, mona: Somebody, post: str) -> None:

@@ -46,9 +46,6 @@ def show_receipt(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
     first, *others = entries_of_post(actor_of(request), post_id)
     name = f"@{post['account']['acct']}"
     names = {f"account/{post['account']['id']}": name, f"post/{post_id}": _("this post"), first.object: _("this post")}
-    if first.kind.startswith("held."):
-        # Who of the team decided is the team's to know.
-        names[first.actor] = name
     return _page(request, read_receipt(first.sequence), first, names, post=post, others=others, back=post["path"])
 
 

@@ -14,8 +14,10 @@ from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.publishing import commands as publishing
 from coffeehouse.engine.act import act
 from coffeehouse.ledger import key_files, queries
+from coffeehouse.ledger.checkpoints import parse_checkpoint
 from coffeehouse.ledger.integrate import integrate
-from coffeehouse.ledger.proof_file import verify_proof_file
+from coffeehouse.ledger.notes import parse_note
+from coffeehouse.ledger.proof_file import prove, verify_proof_file
 from coffeehouse.ledger.receipts import LARGEST
 from coffeehouse.ledger.sign import sign_checkpoint
 from tests.cast import Cast, Person
@@ -154,7 +156,7 @@ def test_decisions_about_a_draft_have_receipts_for_the_team(cast: Cast) -> None:
 
 
 def test_a_released_draft_tells_the_public_that_the_voice_published(cast: Cast) -> None:
-    """The page under the post says who speaks, not who of the team decided."""
+    """Page and proof under the post say who speaks, not who of the team decided."""
     for person, powers in ((cast.ada, ("draft",)), (cast.bevan, ("review",))):
         grant = people.GrantSeat(member_id=person.member_id, account_id=cast.voice_id, powers=powers)
         act(grant, cast.wyn.actor(), "test")
@@ -167,6 +169,9 @@ def test_a_released_draft_tells_the_public_that_the_voice_published(cast: Cast) 
     page = Reader().open(f"/@leedon_council/{post}/receipt")
     assert page.has("@leedon_council released")
     assert "bevan" not in page.html
+    entry = Reader().client.get(f"/ledger/entries/{latest('held.released')}.tlog-proof").content.decode()
+    proved_entry, _ = prove(entry, lambda note: parse_checkpoint(parse_note(note).text))
+    assert msgspec.json.decode(proved_entry)["actor"] == f"account/{cast.voice_id}"
 
 
 def test_what_visitors_do_is_nobodys_own(cast: Cast) -> None:
