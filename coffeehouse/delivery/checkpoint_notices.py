@@ -25,15 +25,16 @@ from coffeehouse.domain.records.witness_queries import count_unexplained
 from coffeehouse.engine import outbox
 from coffeehouse.engine.act import act
 from coffeehouse.kernel import clock
-from coffeehouse.kernel.errors import NotFound, Problem
+from coffeehouse.kernel.errors import Problem
 from coffeehouse.ledger.append import Appender
 from coffeehouse.ledger.queries import SignedCheckpoint, latest_checkpoint, ml_dsa_lines
 from coffeehouse.ledger.witnesses import cosignature_lines, list_witnesses
 
 log = structlog.get_logger("coffeehouse.notices")
 
-EVERY_SECONDS = 60.0
+EVERY_SECONDS = 600.0
 POST = "post"
+REFUSED = "refused"
 MAIL = "mail"
 MAIL_KIND = "mail_auditor"
 
@@ -51,8 +52,11 @@ def send_notices() -> None:
 
 def _is_due(kind: str, signed: SignedCheckpoint, now: int) -> bool:
     """Whether this day has had none, and there is a newer checkpoint than the last one that was sent."""
-    last = sql.row("SELECT day, size FROM ledger_notice WHERE kind = %s ORDER BY day DESC LIMIT 1", (kind,))
-    return last is None or (last[0] < clock.day_text(now) and last[1] < signed.checkpoint.size)
+    last = sql.row(
+        "SELECT max(day), max(size) FROM ledger_notice WHERE kind = %s OR kind = %s",
+        (kind, REFUSED if kind == POST else kind),
+    )
+    return last is None or last[0] is None or (last[0] < clock.day_text(now) and last[1] < signed.checkpoint.size)
 
 
 def _keep(kind: str, signed: SignedCheckpoint, now: int) -> bool:
@@ -66,36 +70,41 @@ def _keep(kind: str, signed: SignedCheckpoint, now: int) -> bool:
 
 
 def _post(signed: SignedCheckpoint, now: int) -> None:
-    """Publish, as everybody does: policy decides. Twice with one key is once, so a crash in between does no harm."""
+    """Publish, as everybody does: policy decides. Twice with one key is once, so a crash in between does no harm.
+
+    A refusal is recorded, so it is not asked for before the next day; an account that is not there is looked for again.
+    """
     with override(settings.LANGUAGE_CODE):
         text = gettext(
             "Checkpoint of this house's ledger: %(count)d entries. Keep it, and you can check later that nothing"
             " before it was changed: %(link)s"
         ) % {"count": signed.checkpoint.size, "link": f"{settings.BASE_URL}/ledger"}
+    actor, kind = _records_actor(), POST
+    if actor is None:
+        log.error("checkpoint_not_posted", account=settings.RECORDS_ACCOUNT, reason="this is no member's account")
+        return
     try:
         done = act(
             PublishPost(text=f"{text}\n\n{signed.note}", language=settings.LANGUAGE_CODE),
-            _records_actor(),
+            actor,
             "worker",
             idempotency_key=f"checkpoint/{clock.day_text(now)}",
         )
     except Problem as problem:
-        # It is not tried again before tomorrow: what stands in the way is a setting or the policy.
         log.error("checkpoint_not_posted", account=settings.RECORDS_ACCOUNT, reason=problem.message)
+        kind = REFUSED
     else:
         if done.is_held:
             log.warning("checkpoint_post_held", account=settings.RECORDS_ACCOUNT)
     with write():
-        _keep(POST, signed, now)
+        _keep(kind, signed, now)
 
 
-def _records_actor() -> Actor:
-    """The member whose account the setting names, as themselves. Raises NotFound when there is none."""
+def _records_actor() -> Actor | None:
+    """The member whose account the setting names, as themselves."""
     account_id = account_id_of(settings.RECORDS_ACCOUNT)
     member_id = None if account_id is None else member_of_account(account_id)
-    if account_id is None or member_id is None:
-        raise NotFound(f"RECORDS_ACCOUNT names {settings.RECORDS_ACCOUNT!r}, which is no member's account.")
-    return read_actor_of_member(member_id, account_id)
+    return None if member_id is None else read_actor_of_member(member_id, account_id)
 
 
 def _queue_mail(signed: SignedCheckpoint, now: int) -> None:

@@ -36,6 +36,7 @@ from coffeehouse.ledger.witnessing import ensure_cosigners
 KEEPERS = ("records", "admin")
 HERE = "/records/witnesses"
 LONGEST_KEYS = 20_000
+LINE = 140
 # A witness that has not cosigned for so long although there were checkpoints is shown as behind.
 LATE = 5 * clock.MINUTE
 
@@ -56,6 +57,21 @@ class ShownEvidence:
     evidence: KeptEvidence
     title: str
     meaning: str
+
+    @property
+    def known(self) -> str:
+        """The note we had, for reading."""
+        return brief(self.evidence.known)
+
+    @property
+    def shown(self) -> str:
+        """The note that does not fit, for reading."""
+        return brief(self.evidence.shown)
+
+
+def brief(note: str) -> str:
+    """A note with its long signatures cut off; the file has them whole."""
+    return "\n".join(line if len(line) <= LINE else f"{line[: LINE - 1]}…" for line in note.rstrip("\n").split("\n"))
 
 
 @role(*KEEPERS, methods=("GET", "POST"))
@@ -89,6 +105,7 @@ def show_witnesses(request: HttpRequest) -> HttpResponse:
         pieces=pieces,
         unexplained=[each for each in pieces if each.evidence.explained_at is None],
         posted=last_notice("post"),
+        not_posted=last_notice("refused"),
         mailed=last_notice("mail"),
         records_account=settings.RECORDS_ACCOUNT,
         auditor=settings.AUDITOR_EMAIL,
@@ -156,10 +173,10 @@ def show_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
 
 
 @role(*KEEPERS, methods=("GET",))
-def send_evidence(_request: HttpRequest, evidence_id: str, part: str) -> HttpResponse:
+def send_evidence(_request: HttpRequest, evidence_id: int, part: str) -> HttpResponse:
     """One of the two notes as a file, byte by byte as it came."""
-    found = find_evidence(int(evidence_id))
-    if found is None:
+    found = find_evidence(evidence_id)
+    if found is None or part not in ("known", "shown"):
         raise NotFound
     response = HttpResponse(found.known if part == "known" else found.shown, content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="evidence-{found.id}-{part}.txt"'

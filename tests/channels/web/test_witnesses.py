@@ -41,7 +41,7 @@ def newest() -> int:
 def test_only_those_who_keep_the_records_see_it(cade: Reader, ada: Reader, visitor: Reader, wyn: Reader) -> None:
     """For everybody else there is no such page; visitors are asked to sign in."""
     evidence_id = act(EVIDENCE, SYSTEM, "worker").result["id"]
-    for path in (HERE, f"{HERE}/evidence/{evidence_id}", f"{HERE}/evidence/{evidence_id}/known"):
+    for path in (HERE, f"{HERE}/evidence/{evidence_id}", f"{HERE}/evidence/{evidence_id}/known.txt"):
         for reader in (cade, ada):
             reader.open(path, status=404)
         assert "/sign-in" in visitor.open(path).where
@@ -112,7 +112,7 @@ def test_evidence_stands_first_until_it_is_explained(wyn: Reader) -> None:
     path = f"{HERE}/evidence/{evidence_id}"
     assert wyn.open(path).has("Two histories of one ledger")
     for part, note in (("known", EVIDENCE.known), ("shown", EVIDENCE.shown)):
-        answer = wyn.client.get(f"{path}/{part}")
+        answer = wyn.client.get(f"{path}/{part}.txt")
         assert answer.content.decode() == note
         assert answer["Content-Disposition"].startswith("attachment;")
     wyn.open(path).fill(path, status=422, explanation=" ")
