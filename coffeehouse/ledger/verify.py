@@ -354,16 +354,28 @@ class Source:
         self.connection.execute("BEGIN")
 
     def damage(self) -> Iterator[Finding]:
-        """What SQLite itself finds wrong with its file; "Tree 7" is named after its table."""
+        """What SQLite itself finds wrong with its file; where it gives up, table by table."""
+        errors = (self.connection.DatabaseError, UnicodeDecodeError)
         try:
-            lines = [line for (line,) in self.rows("PRAGMA integrity_check(100)") if line != "ok"]
-            names = dict(self.rows("SELECT rootpage, name FROM sqlite_master")) if lines else {}
-        except (self.connection.DatabaseError, UnicodeDecodeError) as problem:
-            lines, names = [str(problem)], {}
-        for line in lines:
-            tree = re.search(r"Tree ([0-9]+)", line)
-            name = names.get(int(tree[1])) if tree else None
-            yield Finding(f"file of the database, {name}" if name else "file of the database", " ".join(line.split()))
+            lines = [("", line) for (line,) in self.rows("PRAGMA integrity_check(100)")]
+        except errors as problem:
+            lines = [("", str(problem))]
+            for name in self._tables_of_file():
+                try:
+                    lines += [(name, line) for (line,) in self.rows(f'PRAGMA integrity_check("{name}")')]
+                except errors as found:
+                    lines.append((name, str(found)))
+        for name, line in lines:
+            if line != "ok":
+                yield Finding(
+                    f"file of the database, {name}" if name else "file of the database", " ".join(line.split())
+                )
+
+    def _tables_of_file(self) -> list[str]:
+        try:
+            return [name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        except (self.connection.DatabaseError, UnicodeDecodeError):
+            return []
 
     def is_damage(self, problem: Exception) -> bool:
         """Whether the file is damaged, and not just locked or out of reach."""
@@ -1073,9 +1085,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--media", type=Path, help="the folder of media of the data folder")
     parser.add_argument("--checkpoint", type=Path, action="append", default=[], help="a checkpoint kept elsewhere")
     parser.add_argument("--receipt", type=Path, action="append", default=[], help="a receipt (.tlog-proof)")
-    parser.add_argument(
-        "--key-changes", type=Path, help="changes of keys, of /ledger/key-changes; for receipts alone"
-    )
+    parser.add_argument("--key-changes", type=Path, help="changes of keys, of /ledger/key-changes; for receipts alone")
     options = parser.parse_args(argv)
     try:
         report = _run(options)
