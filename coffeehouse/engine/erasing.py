@@ -14,6 +14,7 @@ import msgspec
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome
 from coffeehouse.domain.erased import Erased, numbers
+from coffeehouse.domain.packs.ending import end_packs_holding
 from coffeehouse.domain.records import commands, disposals
 from coffeehouse.domain.records.handlers import disposing, erasing
 from coffeehouse.domain.records.objects import owners
@@ -119,5 +120,5 @@ def _forgotten(context: Context, done: Erased, told: str, spared: Sequence[str])
         object=told,
         kept={"erased": names},
         states=(*done.states, *(state for state in vouched if (state.table, state.id) not in fresh)),
-        jobs=(*done.jobs(), *letters),
+        jobs=(*done.jobs(), *letters, *end_packs_holding(names, told)),
     )

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from coffeehouse.domain.context import Actor, Context, Job
+from coffeehouse.domain.context import Actor
 from coffeehouse.domain.packs import commands
 from coffeehouse.domain.packs.handlers import making
-from coffeehouse.domain.packs.queries import packs_holding
 from coffeehouse.engine.commands import Limit, register
 from coffeehouse.kernel import clock
 
 
 def _limits(_command: object, actor: Actor) -> list[Limit]:
     return [Limit(f"packs:{actor.label}", 120, clock.HOUR)]
-
-
-def remove_packs_holding(objects: Sequence[str], because: str, context: Context) -> None:
-    """Ask for the removal of every pack that holds something that is erased now."""
-    for pack_id in packs_holding(objects):
-        context.later(Job("end_pack", {"pack_id": str(pack_id), "because": because}))
 
 
 def fill() -> None:
