@@ -20,6 +20,8 @@ from coffeehouse.channels.web import notices
 from coffeehouse.channels.web.acting import Viewer, viewer_of
 from coffeehouse.channels.web.colours import stylesheet
 from coffeehouse.domain.policies.queries import has_acknowledged
+from coffeehouse.domain.publishing.closing import closed, moved_to
+from coffeehouse.domain.publishing.queries import Mode
 from coffeehouse.engine.policy_in_force import pack_in_force
 
 
@@ -66,6 +68,15 @@ class Frame:
     def theme_version(self) -> str:
         """Changes when the colours do, so that browsers may keep the stylesheet."""
         return _theme_version()
+
+    @cached_property
+    def closed(self) -> Mode | None:
+        """Since when and why the house is closed for good; None while it is open."""
+        return closed()
+
+    def moved_to(self, account_id: str) -> str:
+        """Where an account of a closed house can be found now, or nothing."""
+        return moved_to(int(account_id)) if self.closed else ""
 
     @cached_property
     def is_policy_reader(self) -> bool:
@@ -121,6 +132,7 @@ def _is_here(path: str, href: str) -> bool:
         path == href
         or (href == "/settings" and path.startswith("/settings/"))
         or (href.startswith("/admin/") and path.startswith("/admin/"))
+        or (href == "/records" and path.startswith("/records/"))
         or (href == "/voices" and path.startswith("/voices/"))
         or (href == "/review" and path.startswith("/review"))
     )
@@ -152,6 +164,8 @@ def _further_ways(viewer: Viewer | None) -> list[Entry]:
         ways.append(Entry("/review", _("Drafts"), "clock", viewer.draft_count))
     if viewer.looks_after_voices:
         ways.append(Entry("/voices", _("Voices"), "person"))
+    if viewer.role in ("records", "admin"):
+        ways.append(Entry("/records", _("Records"), "seal"))
     if viewer.is_staff:
         ways.append(Entry("/admin/approvals", _("Admin"), "queue", viewer.queue_count))
     return ways

@@ -50,6 +50,13 @@ TEXTS = {
     "draft-undone": _lazy("Stopped. It was not published and waits again."),
     "draft-revised": _lazy("The new version is sent to review."),
     "draft-reviewed": _lazy("Thank you. What you found is recorded."),
+    "hold-placed": _lazy("The hold is in force. Nothing it names is disposed of or erased."),
+    "hold-lifted": _lazy("The hold is lifted."),
+    "erased": _lazy(
+        "What was to be erased is gone. The files of the house are written anew next; then no byte is left."
+    ),
+    "disposal-proposed": _lazy("Proposed. A colleague decides."),
+    "disposed": _lazy("Disposed of. This certificate stays."),
     "request-opened": _lazy("The clock runs. Look for the records next."),
     "gathered": _lazy("What was found is on hold now. Decide about each record."),
     "gathered-cut": _lazy(

@@ -50,7 +50,8 @@ EXAMPLE: dict[str, Any] = {
     "acct": "ada", "post_id": 1, "account_id": 1, "member_id": 1, "what": "follow", "name": "bridges", "level": 0,
     "path": "000", "key": "ab/cd/abcdefghijklmnop.png", "announcement_id": 1, "kind": "about", "language": "en",
     "size": 192, "day": "2026-11-22", "directory": "leedon", "held_id": 1, "sequence": 1, "version_id": 1, "pack_id": 1,
-    "request_id": 1, "item_id": 1, "evidence_id": 1, "part": "known",
+    "request_id": 1, "item_id": 1, "hold_id": 1, "erasure_id": 1, "disposal_id": 1, "class_id": "members-posts",
+    "evidence_id": 1, "part": "known",
 }  # fmt: skip
 
 
