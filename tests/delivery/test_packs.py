@@ -17,13 +17,14 @@ from django.db import connection
 from PIL import Image
 
 from coffeehouse.database import sql
-from coffeehouse.delivery import deliveries, packing
+from coffeehouse.delivery import deliveries, leases, packing
 from coffeehouse.delivery.worker import drain
 from coffeehouse.domain.packs import commands, keeping
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
+from coffeehouse.domain.records import commands as records
+from coffeehouse.domain.records.holds import holds_of_request
 from coffeehouse.domain.requests import commands as requests
-from coffeehouse.engine.registry.packs import remove_packs_holding
 from coffeehouse.kernel import clock
 from coffeehouse.ledger.integrate import integrate
 from coffeehouse.ledger.sign import sign_checkpoint, verifier_key
@@ -268,21 +269,25 @@ def test_removing_it_deletes_every_file(house: House) -> None:
 
 
 def test_erasing_what_lies_in_a_pack_removes_the_pack(house: House) -> None:
-    """Erasure reaches packs: the reason is recorded, and no byte stays in the data folder."""
-    pack_id = make_whole(house, answered(house))
-    (held,) = sql.rows("SELECT object FROM packs_packedobject WHERE pack_id = %s", (pack_id,))
-    asked: list[Any] = []
-
-    class Context:
-        later = asked.append
-
-    remove_packs_holding(["post/1", held[0]], "Erased on request.", Context)  # type: ignore[arg-type]
-    (job,) = asked
-    deliveries.DELIVERIES[job.kind](job.payload)
-    work()
-    assert (pack(pack_id).state, pack(pack_id).removed_because) == ("removed", "Erased on request.")
+    """Erasure reaches packs: what lies in one is erased from it too, and the reason is recorded."""
+    post = house.post("The library, and where I live")
+    request_id = open_request(house)
+    for item in gather(house, request_id):
+        decide(house, request_id, item, is_checked=True)
+    pack_id = make_whole(house, sign(house, request_id))
+    for hold in holds_of_request(request_id):
+        house.act("mair", records.LiftHold(hold_id=hold.id, because="Answered, and the time to complain is over."))
+    command = records.RequestErasure(account_id=house.id("ada"), objects=(f"post/{post}",), words="Please")
+    erasure_id = int(house.act("ada", command).result)
+    choice = records.ChooseOutcome(
+        erasure_id=erasure_id, object=f"post/{post}", outcome="erase", because="Nobody needs it."
+    )
+    house.act("mair", choice)
+    house.act("mair", records.CarryOutErasure(erasure_id=erasure_id))
+    drain(lane=leases.Lane(("end_pack", "remove_pack"), is_only=True))  # "scrub" needs the database for itself
+    assert (pack(pack_id).state, pack(pack_id).removed_because) == ("removed", f"erasure/{erasure_id}")
     assert list(keeping.root().iterdir()) == []
-    deliveries.DELIVERIES[job.kind](job.payload)
+    deliveries.deliver_end_pack({"pack_id": str(pack_id), "because": "again"})
 
 
 def test_the_pack_can_be_in_welsh(house: House) -> None:

@@ -34,6 +34,10 @@ def write_readme(pack: Pack) -> str:
     numbers = words["what_counts"].format(
         total=len(pack.items), included=counts[INCLUDED], redacted=counts[REDACTED], withheld=counts[WITHHELD]
     )
+    absent = {
+        "attachments/": not any(attachment.source for item in pack.items for attachment in item.attachments),
+        "proofs/": not any(item.proof for item in pack.items),
+    }
     lines = [
         title, "=" * min(len(title), _WIDTH), "",
         f"{words['reference']}: {one_line(pack.reference)}",
@@ -42,7 +46,7 @@ def write_readme(pack: Pack) -> str:
         *_section(words["what"], _said(words["what_words"], pack), numbers),
         *(_wrapped(visible(note)) for note in pack.notes),
         "" if pack.notes else None,
-        words["files"], "", *(_file(name, words[key]) for name, key in _FILES), "",
+        words["files"], "", *(_file(name, words[key]) for name, key in _FILES if not absent.get(name)), "",
         _wrapped(words["spreadsheet"]), "",
         *_section(words["check_title"], words["check_words"]), f"    {COMMAND}", "",
         _wrapped(words["check_more"] % f"{pack.address}/ledger"),
