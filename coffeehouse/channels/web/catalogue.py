@@ -27,7 +27,7 @@ def extract() -> object:
     found = Catalog(project="Coffeehouse", charset="utf-8")
     pages = "channels/web/templates/**.html"
     # The page on which an app is let in belongs to the channel of apps, and is read by people like any other.
-    code = ("channels/web/**.py", "channels/client_api/*.py", "delivery/*.py")
+    code = ("channels/web/**.py", "channels/client_api/*.py", "delivery/*.py", "domain/records/**.py")
     methods = [*((pattern, "python") for pattern in code), (pages, "jinja2")]
     options: dict[str, dict[str, object]] = {pages: dict(JINJA)}
     for file, _line, message, _comments, _context in extract_from_dir(WEB.parent.parent, methods, options, KEYWORDS):
