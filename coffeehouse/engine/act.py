@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -108,7 +109,8 @@ def act(command: Command, actor: Actor, channel: str, *, idempotency_key: str | 
     except Problem:
         # The rollback took the count back with all the rest; a try that failed is a try (attack D14).
         if counted and settings.RATE_LIMITS:
-            with transaction.write():
+            # On a disk that is full the answer is still what was wrong, and not that the count failed.
+            with suppress(OperationalError), transaction.write():
                 limits.count(counted, clock.now_ms())
         raise
     except transaction.NotFlushed as error:

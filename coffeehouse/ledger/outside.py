@@ -53,10 +53,15 @@ class OutsideCheckpoints:
         disk when this returns."""
         line = json.dumps({"signed_at": signed_at, "note": note}, ensure_ascii=False) + "\n"
         descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "ab") as file:
-            file.write(line.encode())
-            file.flush()
-            os.fsync(file.fileno())
+        end = os.fstat(descriptor).st_size
+        try:
+            _write_and_flush(descriptor, line.encode())
+        except OSError:
+            # Nobody knows what the disk has of it: taken off again, so that the next to sign writes it anew.
+            os.ftruncate(descriptor, end)
+            raise
+        finally:
+            os.close(descriptor)
         fresh = self.newest.with_suffix(".new")
         with fresh.open("wb") as file:
             file.write((note + further).encode())
@@ -68,6 +73,12 @@ class OutsideCheckpoints:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _write_and_flush(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
+    os.fsync(descriptor)
 
 
 def _end_of_last_whole_line(descriptor: int) -> int:
