@@ -29,6 +29,10 @@ class HeadersMiddleware:
         response = self.get_response(request)
         if request.resolver_match is not None:
             request.META[ROUTE] = request.resolver_match.view_name
+        if getattr(response, "is_alike_for_all", False):
+            # Data without words: caches need not keep one for each language.
+            for name in ("Vary", "Content-Language"):
+                response.headers.pop(name, None)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cache-Control", "private, no-store" if _is_personal(request) else "no-cache")
         return response

@@ -9,10 +9,21 @@ from typing import Any
 from coffeehouse.engine.commands import REGISTRY
 from coffeehouse.ledger.queries import Recorded
 
+# Kinds that are no command of their own.
+OTHERS = {
+    "command.held": "{actor} asked for something that waits for a person, {object}.",
+    "act.refused": "The policy refused what {actor} asked for ({object}).",
+    "payload.erased": "What {object} was about was erased.",
+    "held.approved": "{actor} approved {object}, which waits for another person or its time.",
+    "held.returned": "{object} could not be published and waits for a person again.",
+    "held.delayed": "The time of {object} came before it was approved.",
+    "held.emergency_asked": "{actor} was the first to release {object} in the emergency lane.",
+}
+
 
 @cache
 def _sentences() -> dict[str, str]:
-    return {registered.kind: registered.sentence for registered in REGISTRY.values()}
+    return OTHERS | {registered.kind: registered.sentence for registered in REGISTRY.values()}
 
 
 def sentence(kind: str, actor: str, object_name: str) -> str:

@@ -81,7 +81,7 @@ def recorded_of_draft(held_id: int, became: str | None) -> list[dict[str, Any]]:
     """What the ledger holds about a draft, also what it `became` ("post/77"). The caller has checked who asks."""
     found = ledger.entries_of(f"held/{held_id}")
     found += [entry for entry in ledger.entries_of(became or "") if entry.kind in PUBLICATIONS]
-    return [told(entry, names_in(entry)) for entry in found]
+    return [told(entry, names_in(entry) | {f"held/{held_id}": _("this draft")}) for entry in found]
 
 
 def names_in(recorded: Recorded) -> dict[str, str]:

@@ -36,6 +36,7 @@ def _shared(response: HttpResponse, keep: str) -> HttpResponse:
     """For every cache, and for pages of any other site: nothing here is about who asks."""
     response.headers["Cache-Control"] = keep
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.is_alike_for_all = True  # type: ignore[attr-defined]  # read by site.headers
     return response
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from coffeehouse.ledger import key_files
+from coffeehouse.ledger import queries as ledger
+from coffeehouse.ledger.checkpoints import open_checkpoint
 from coffeehouse.ledger.integrate import integrate
+from coffeehouse.ledger.log_keys import parse_log_key
+from coffeehouse.ledger.notes import parse_note
+from coffeehouse.ledger.proof_file import ProofFile, verify_proof_file
+from coffeehouse.ledger.rotation import parse_statement
 from coffeehouse.ledger.sign import sign_checkpoint
+from coffeehouse.site.cli.ledger import rotate
 from tests.cast import Cast
 from tests.channels.web.reader import Reader
 
@@ -78,16 +87,70 @@ def test_a_posts_address_leads_to_its_receipt(visitor: Reader, cast: Cast) -> No
     visitor.open("/ledger").fill("/ledger", status=404, address=f"/@ada/{hidden}")
 
 
-def test_checkpoint_key_and_tiles_are_public(visitor: Reader, cast: Cast, settings: Any) -> None:
-    """C2SP tlog-tiles: the note, the key, and tiles by path; what is not there is 404."""
+def test_checkpoint_keys_and_tiles_are_public(visitor: Reader, cast: Cast, settings: Any) -> None:
+    """C2SP tlog-tiles: the note for seconds, tiles for good, from any site and the same for all; no cookie."""
     visitor.open("/ledger/checkpoint", status=404)
     seal(settings)
-    note = visitor.client.get("/ledger/checkpoint").content.decode()
+    answer = visitor.client.get("/ledger/checkpoint")
+    note = answer.content.decode()
     size = int(note.split("\n")[1])
     assert note.startswith(settings.LEDGER_ORIGIN)
-    assert visitor.client.get("/ledger/key").content.decode().startswith(settings.LEDGER_ORIGIN)
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/plain; charset=utf-8", "public, max-age=5")
+    keys = visitor.client.get("/ledger/key").content.decode().splitlines()
+    assert open_checkpoint(note, [parse_log_key(key) for key in keys], settings.LEDGER_ORIGIN).size == size
+    assert len(parse_note(note).signatures) == 2
     part = visitor.client.get(f"/ledger/tile/0/000.p/{size}")
     assert len(part.content) == 32 * size
-    assert "immutable" in part["Cache-Control"]
-    for missing in ("0/000", "0/001", "7/000", f"0/000.p/{size + 1}", "0/x000/../000", "0/000.p/0"):
-        assert visitor.client.get(f"/ledger/tile/{missing}").status_code == 404, missing
+    assert part["Content-Type"] == "application/octet-stream"
+    assert part["Cache-Control"] == "public, max-age=31536000, immutable"
+    for each in (answer, part):
+        assert each["Access-Control-Allow-Origin"] == "*"
+        assert not each.has_header("Vary")
+        assert not each.cookies
+
+
+def test_a_tile_has_one_address_and_holds_only_what_is_signed(visitor: Reader, cast: Cast, settings: Any) -> None:
+    """No second spelling that a cache would keep twice; nothing a later restore could contradict; nothing beyond."""
+    seal(settings)
+    size = ledger.signed_size()
+    cast.ada.says("Not signed yet")
+    integrate()
+    assert visitor.client.get(f"/ledger/tile/0/000.p/{size - 1}").status_code == 200
+    missing = (
+        "0/000", "0/001", "7/000", "64/000", f"0/000.p/{size + 1}", "0/x000/../000", "0/000.p/0", "0/000.p/256",
+        f"00/000.p/{size}", f"0/x000/000.p/{size}", f"0/000.p/0{size}", "0/٠٠٠.p/1", f"0/0000.p/{size}", "1/000.p/1",
+        f"0/000.p/{size}/", f"0/000.P/{size}",
+    )  # fmt: skip
+    for path in missing:
+        assert visitor.client.get(f"/ledger/tile/{path}").status_code == 404, path
+
+
+def test_p2_entries_are_not_handed_out_in_bundles(visitor: Reader, wyn: Reader, cast: Cast, settings: Any) -> None:
+    """P2: they name who did what to whom; not even the administrator gets them so."""
+    seal(settings)
+    for path in (f"entries/000.p/{ledger.signed_size()}", "entries/000", "data/000"):
+        for reader in (visitor, wyn):
+            assert reader.client.get(f"/ledger/tile/{path}").status_code == 404, path
+
+
+def test_keys_that_changed_are_told(visitor: Reader, cast: Cast, settings: Any) -> None:
+    """On the page and as a file with proofs; a receipt from before is genuine, one by a retired key later is not."""
+    post_id = cast.ada.says("Hello")
+    seal(settings)
+    early = receipt(visitor, post_id)
+    old = key_files.current(settings.DATA, settings.LEDGER_ORIGIN)
+    assert rotate("compromised") == 0
+    cast.ada.says("Later")
+    seal(settings)
+    told = [json.loads(line) for line in visitor.client.get("/ledger/key-changes").content.splitlines()]
+    assert [parse_statement(change["statement"]).because for change in told] == ["compromised"]
+    assert verify_proof_file(told[0]["proof"], [old[0].public], settings.LEDGER_ORIGIN)[1].size < ledger.signed_size()
+    assert visitor.open("/ledger").has("because others may have read it")
+    assert old[0].public.text() in visitor.html
+    assert visitor.fill("/ledger", receipt=early).has("Genuine")
+    signed = ledger.latest_checkpoint()
+    assert signed is not None
+    text = signed.checkpoint.text()
+    forged = ProofFile(0, (), text + "\n" + old[0].line(text, 0), b"{}").text()
+    assert visitor.open("/ledger").fill("/ledger", receipt=forged).has("This is not a genuine receipt")
+    assert visitor.has("retired")

@@ -151,7 +151,7 @@ def test_decisions_about_a_draft_have_receipts_for_the_team(cast: Cast) -> None:
     assert {f"/ledger/entries/{entry.sequence}" for entry in queries.entries_of(f"held/{held}")} <= {
         str(link.get("href")) for link in page.tree.iter("a")
     }
-    assert page.has("@bevan refused held/")
+    assert page.has("@bevan refused this draft")
     assert [knows(person, refused) for person in (cast.ada, cast.bevan, cast.sam, None)] == [True, True, False, False]
 
 
