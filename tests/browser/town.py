@@ -11,6 +11,7 @@ import requests
 from PIL import Image
 
 from coffeehouse.kernel import clock
+from tests.browser.requests_of_town import ask_and_answer
 from tests.channels.web.addresses import every, known
 from tests.channels.witnessing.other_ledger import OtherLedger
 from tests.commands.witnesses import WITNESS_KEYS
@@ -113,6 +114,7 @@ def fill(house: RunningHouse) -> Town:
     )  # fmt: skip
     cookies = {"mona": mona.cookies, "nia": nia.cookies}
     pages = _pages(post, account, announcement) | _held(nia) | _voice(mona) | _witnessed(house, mona)
+    pages |= ask_and_answer(mona, nia)
     pages["entry"] = nia.first(f"/@nia/{post}/receipt", r'"(/ledger/entries/\d+)"')
     return Town(house.base_url, cookies, pages, post, poll)
 
