@@ -139,6 +139,7 @@ def failing(own_house: RunningHouse, tmp_path: Path) -> Disk:
 @pytest.mark.gcc
 def test_w8_a_full_disk_refuses_writes_and_nothing_else(own_house: RunningHouse, failing: Disk) -> None:
     """W8: 503 with what to do, for posts and pictures; no half of either is left; then all goes on."""
+    own_house.environment["RATE_LIMITS"] = "on"  # a try that failed is counted, and that cannot be written either
     client = open_house(own_house)
     pids = own_house.pids()
     media = own_house.data / "media"
