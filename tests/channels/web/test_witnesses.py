@@ -57,7 +57,8 @@ def test_a_witness_is_added_and_removed(wyn: Reader) -> None:
     wyn.open(HERE).fill(HERE, button="remove", status=422, witness_id=str(witness_id))
     assert wyn.errors.endswith("Say why: it is recorded.")
     assert f'id="because-{witness_id}-error"' in wyn.html
-    wyn.open(HERE).fill(HERE, button="remove", **{f"because-{witness_id}": "Caeodd"})
+    reason: dict[str, Any] = {f"because-{witness_id}": "Caeodd"}
+    wyn.open(HERE).fill(HERE, button="remove", **reason)
     assert wyn.has("No witness yet.")
 
 
@@ -92,7 +93,8 @@ def test_a_ledger_is_trusted_and_distrusted(wyn: Reader) -> None:
     wyn.open(HERE).fill(HERE, decision="trust", key=LOG_KEY)
     assert wyn.has("next.example/ledger")
     key_id = sql.value("SELECT id FROM ledger_trustedlog")
-    wyn.open(HERE).fill(HERE, decision="distrust", key_id=str(key_id), **{f"because-{key_id}": "Dygwyd"})
+    reason: dict[str, Any] = {f"because-{key_id}": "Dygwyd"}
+    wyn.open(HERE).fill(HERE, decision="distrust", key_id=str(key_id), **reason)
     assert wyn.has("This house is no witness yet.")
 
 

@@ -30,7 +30,7 @@ class Witness:
 
     def send(self, body: bytes) -> HttpResponse:
         """POST a submission."""
-        answer: Any = self.client.post("/witness/add-checkpoint", body, "text/plain")
+        answer: HttpResponse = self.client.post("/witness/add-checkpoint", body, "text/plain")  # type: ignore[assignment]
         return answer
 
     def status(self, body: bytes) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -55,6 +56,11 @@ class Neighbour(RunningHouse):
         return max((int(str(each["size"])) for each in self.told() if "witness" in each), default=0)
 
 
+def is_cosigned(house: Neighbour) -> bool:
+    """Whether its newest checkpoint is cosigned."""
+    return house.size() == house.cosigned() > 0
+
+
 def until(holds: Callable[[], bool], what: str) -> None:
     """Wait until it holds."""
     deadline = time.monotonic() + WITHIN
@@ -86,7 +92,7 @@ def test_two_houses_cosign_each_other(neighbours: tuple[Neighbour, Neighbour]) -
     for house in neighbours:
         house.add_member("ada")
     for house in neighbours:
-        until(lambda house=house: house.size() == house.cosigned() > 0, house.cli("witness", "list").stdout)
+        until(partial(is_cosigned, house), house.cli("witness", "list").stdout)
     sizes = [house.size() for house in neighbours]
     keys = [parse_cosigner_key(line) for line in two.get("/witness/keys").splitlines()]
     found = read_cosignatures(one.get("/ledger/cosigned"), keys)
