@@ -81,7 +81,8 @@ def race(desk: Any, kind: str, number: int) -> dict[str, Any]:
     from coffeehouse.domain.context import SYSTEM
     from coffeehouse.kernel.errors import Problem
 
-    held = desk.draft(f"Helo rhif {kind} {number}")
+    words = f"Ar agor tan {number}.{list(RACES).index(kind)}"
+    held = desk.draft(words)
     asked = RACES[kind](desk, held)
     actors = {name: SYSTEM if name == "system" else desk.house.actor(name) for name in asked}
     barrier, told = threading.Barrier(2), dict[str, str]()
@@ -101,7 +102,7 @@ def race(desk: Any, kind: str, number: int) -> dict[str, Any]:
         thread.start()
     for thread in threads:
         thread.join()
-    posts = sql.value("SELECT COUNT(*) FROM posts_post WHERE text = %s", (f"Helo rhif {kind} {number}",))
+    posts = sql.value("SELECT COUNT(*) FROM posts_post WHERE text = %s", (words,))
     others = sql.value("SELECT COUNT(*) FROM posts_post WHERE text = 'Geiriau eraill'")
     return {"kind": kind, "told": told, "state": desk.state(held), "posts": posts, "others": others}
 
