@@ -1,4 +1,4 @@
-"""What stands between a write and its acknowledgement, by itself: the log of checkpoints, the word about a failed flush."""
+"""Between a write and its acknowledgement, part by part: the log of checkpoints, the word of a flush that failed."""
 
 from __future__ import annotations
 
@@ -34,13 +34,15 @@ def test_w8_a_checkpoint_that_the_disk_did_not_take_is_not_in_the_log(
 
 
 def test_w8_every_process_hears_of_a_flush_that_failed(tmp_path: Path) -> None:
-    """W8: the kernel tells one of them; the lock's file tells the others, also once the one is gone."""
-    one, other = FairLock(str(tmp_path / "writers")), FairLock(str(tmp_path / "writers"))
-    assert not one.flush_failed
-    assert not other.flush_failed
+    """W8: the kernel tells one of them; the lock's file tells the others, and those who come later."""
+    path = str(tmp_path / "writers")
+    one, other = FairLock(path), FairLock(path)
+
+    def told() -> list[bool]:
+        return [one.flush_failed, other.flush_failed, FairLock(path).flush_failed]
+
+    assert told() == [False] * 3
     one.flush_failed = True
-    assert other.flush_failed
-    del one
-    assert FairLock(str(tmp_path / "writers")).flush_failed
+    assert told() == [True] * 3
     other.flush_failed = False
-    assert not FairLock(str(tmp_path / "writers")).flush_failed
+    assert told() == [False] * 3
