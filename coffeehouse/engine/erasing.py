@@ -15,10 +15,12 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome
 from coffeehouse.domain.erased import Erased, numbers
 from coffeehouse.domain.packs.ending import end_packs_holding
+from coffeehouse.domain.packs.commands import RemovePack
+from coffeehouse.domain.packs.queries import packs_holding
 from coffeehouse.domain.records import commands, disposals
 from coffeehouse.domain.records.handlers import disposing, erasing
 from coffeehouse.domain.records.objects import owners
-from coffeehouse.engine.act import ActContext
+from coffeehouse.engine.act import ActContext, act_within
 from coffeehouse.engine.forgetting import as_payload, entries_by, forget
 from coffeehouse.engine.letters import letters_with
 
@@ -106,6 +108,14 @@ def apply_approve_disposal(command: commands.ApproveDisposal, context: Context) 
     return replace(outcome, result=str(command.disposal_id), jobs=(*outcome.jobs, Job("scrub", {})))
 
 
+def _recall_answers(context: ActContext, names: Sequence[str], told: str) -> None:
+    """Release packs that hold what was erased are removed; what was handed out is out of our hands."""
+    for pack_id in packs_holding(names):
+        act_within(RemovePack(pack_id=pack_id, because=told), context)
+    for name in names:
+        sql.execute("UPDATE requests_item SET text_hash = '' WHERE object = %s", (name,))
+
+
 def _forgotten(context: Context, done: Erased, told: str, spared: Sequence[str]) -> Outcome:
     """Forget what the vault, the queues and the letters know of what was erased."""
     assert isinstance(context, ActContext)  # noqa: S101  # the engine's own
@@ -114,6 +124,7 @@ def _forgotten(context: Context, done: Erased, told: str, spared: Sequence[str])
     kept = frozenset(spared)
     names = [name for name in dict.fromkeys(done.names) if name not in kept]
     vouched = forget(context, names, sequences, because=told)
+    _recall_answers(context, names, told)
     fresh = {(state.table, state.id) for state in done.states}
     letters = (Job("remove_letters", {"names": traces.letters}),) if traces.letters and names else ()
     return Outcome(

@@ -19,6 +19,7 @@ from coffeehouse.kernel.errors import Conflict, NotFound
 from coffeehouse.ledger import vault
 from tests.commands.drafting import HIGH, Desk
 from tests.commands.house import House
+from tests.commands.packed import answered, make, pack, write_command
 from tests.commands.recording import ask, outcomes
 
 WORDS = "Wylan o'r môr"
@@ -194,3 +195,14 @@ def test_not_twice_nor_by_anybody(house: House) -> None:
     house.refuses("rhys", commands.CarryOutErasure(erasure_id=1), NotFound)
     house.act("rhys", command)
     house.refuses("rhys", command, Conflict)
+
+
+def test_release_packs_that_hold_it_are_removed(house: House) -> None:
+    """What was handed out is out of our hands; the house keeps no copy."""
+    one = house.post(WORDS)
+    pack_id = make(house, answered(house))
+    house.act("system", write_command(pack_id, objects=(f"post/{one}",)))
+    command = commands.RequestErasure(account_id=house.id("ada"), objects=(f"post/{one}",))
+    carry_out(house, int(house.act("ada", command).result))
+    assert pack(pack_id).state == "removed"
+    assert "remove_pack" in house.jobs()
