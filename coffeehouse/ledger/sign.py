@@ -15,7 +15,7 @@ from coffeehouse.kernel import clock
 from coffeehouse.ledger import key_files
 from coffeehouse.ledger.checkpoints import Checkpoint, parse_checkpoint
 from coffeehouse.ledger.key_files import KeyFileError
-from coffeehouse.ledger.notes import VerifierKey, parse_note, parse_verifier_key
+from coffeehouse.ledger.notes import NoteError, VerifierKey, open_note, parse_note, parse_verifier_key
 from coffeehouse.ledger.outside import OutsideCheckpoints
 from coffeehouse.ledger.proofs import ProofError, verify_consistency
 from coffeehouse.ledger.queries import SignedCheckpoint, latest_checkpoint, ml_dsa_lines, rotations
@@ -53,6 +53,8 @@ def sign_checkpoint(folder: Path, origin: str) -> Checkpoint | None:
             return None
         checkpoint = _next_checkpoint(previous, size, origin)
         signers = _signers(folder, origin, size)
+        if previous is not None:
+            _require_same_keys(signers, previous)
         # A clock that was set back never makes a checkpoint look older than the one before it.
         now = max(clock.now_ms(), previous.signed_at if previous is not None else 0)
         text = checkpoint.text()
@@ -72,6 +74,23 @@ def _signers(folder: Path, origin: str, size: int) -> key_files.Signers:
         return key_files.signers(folder, origin, next(reversed(rotations()), None), size)
     except KeyFileError as problem:
         raise SigningRefusedError(str(problem)) from problem
+
+
+def _require_same_keys(signers: key_files.Signers, previous: SignedCheckpoint) -> None:
+    """A key that was lost and made anew, or put there by somebody, signs nothing: readers know the one before."""
+    lines = ml_dsa_lines(previous.checkpoint.size)
+    further = f"{previous.checkpoint.text()}\n{lines}" if lines else ""
+    for note, keys, file in (
+        (previous.note, signers.ed25519, key_files.ED25519_FILE), (further, signers.ml_dsa, key_files.MLDSA_FILE),
+    ):  # fmt: skip
+        try:
+            if note:
+                open_note(note, [signer.public for signer in keys])
+        except NoteError:
+            raise SigningRefusedError(
+                f"{file} is not the key that signed the checkpoint before. Put the ledger's own key back from a backup;"
+                " to change keys, use `coffeehouse ledger rotate-key`"
+            ) from None
 
 
 def _keep_ml_dsa(size: int, hour: int, lines: str) -> None:

@@ -233,6 +233,23 @@ def test_w9_a_retired_key_put_back_is_not_signed_with(town: Town) -> None:
         sign.sign_checkpoint(town.folder, ORIGIN)
 
 
+@pytest.mark.parametrize("file", [key_files.ED25519_FILE, key_files.MLDSA_FILE])
+def test_w9_a_key_made_anew_signs_nothing(town: Town, file: Path) -> None:
+    """W9: a lost key is not silently replaced by one nobody knows; the house asks for it back, and goes on with it."""
+    town.notes(3)
+    town.sign()
+    own = (town.folder / file).read_bytes()
+    (town.folder / file).unlink()
+    present(town)
+    town.note()
+    integrate()
+    with pytest.raises(sign.SigningRefusedError, match="from a backup"):
+        sign.sign_checkpoint(town.folder, ORIGIN)
+    (town.folder / file).write_bytes(own)
+    assert sign.sign_checkpoint(town.folder, ORIGIN) is not None
+    assert checked(town, *texts(present(town))).is_clean
+
+
 @pytest.mark.parametrize("files_done", [0, 1])
 def test_a_change_cut_off_by_a_crash_is_ended(town: Town, monkeypatch: pytest.MonkeyPatch, files_done: int) -> None:
     """The checkpoint was signed with both, the files were not all renamed: the next signing ends the change."""
