@@ -1,8 +1,8 @@
 """The document of a pack, as tagged PDF that screen readers read (PDF/UA-1).
 
-Typst sets it from values, never from markup. It runs without a network and sees one folder with two files: our template
-and the values. A character that its fonts have no letter for stands as its name or number, since PDF/UA allows no
-letter that is not there.
+Typst sets it from values, never from markup, in a child that is given one folder with two files: our template and the
+values. A character that its fonts have no letter for stands as its name or number, since PDF/UA allows no letter that is
+not there.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import unicodedata
 from collections import Counter
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import typst
-
+from coffeehouse.protocols.packs import document_worker
 from coffeehouse.protocols.packs.content import INCLUDED, REDACTED, WITHHELD, Attachment, Pack, PackItem
 from coffeehouse.protocols.packs.pages import described
 from coffeehouse.protocols.packs.plain import one_line, visible
@@ -26,7 +27,10 @@ from coffeehouse.protocols.packs.words import moment, words_of
 
 COMMAND = "python3 verify.py"
 TEMPLATE = Path(__file__).with_name("index.typ")
-MAX_TRIES = 30
+MAX_TRIES = 5
+TIMEOUT_SECONDS = 900
+VOLUME = 1_000
+"""Items in one document: more of them need more memory than a small machine has, and no reader opens them."""
 # How Typst names what no font has a letter for, as Rust writes strings.
 _NO_LETTER = re.compile(r'the text `"((?:[^"\\`]|\\.)+)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
@@ -38,40 +42,73 @@ class DocumentError(RuntimeError):
     """The document could not be set."""
 
 
-def write_document(pack: Pack, decisions: Counter[str] | None = None) -> bytes:
-    """The PDF. DocumentError when Typst refuses."""
-    missing: set[str] = set()
-    values = values_of(pack, decisions or Counter(item.decision for item in pack.items))
-    with tempfile.TemporaryDirectory(prefix="pack-") as made:
+def document_names(pack: Pack) -> list[str]:
+    """`index.pdf`, or of a large pack `index-1.pdf` and so on: what a person, and a reader, can open."""
+    volumes = -(-len(pack.items) // VOLUME)
+    return ["index.pdf"] if volumes < 2 else [f"index-{volume}.pdf" for volume in range(1, volumes + 1)]
+
+
+def write_document(pack: Pack, volume: int = 1, beside: Path | None = None) -> bytes:
+    """The PDF of this volume, from 1; it is made in the folder `beside`. DocumentError when Typst refuses."""
+    values = values_of(pack, volume)
+    with tempfile.TemporaryDirectory(prefix=".document-", dir=beside) as made:
         folder = Path(made)
         shutil.copyfile(TEMPLATE, folder / TEMPLATE.name)
+        missing = _without_letter(folder, values, pack.made_at)
         for _ in range(MAX_TRIES):
-            (folder / "data.json").write_text(json.dumps(_lettered(values, missing)), encoding="ascii")
-            try:
-                return _set(folder, pack.made_at)
-            except typst.TypstError as problem:
-                found = {sign for text in _unset(problem.diagnostic) for sign in text} - _ORDINARY - missing
-                if not found:
-                    raise DocumentError(f"The document of the pack could not be made: {problem.message}") from problem
-                missing |= found
-    raise DocumentError("The document of the pack could not be made: too many characters without a letter.")
+            found = _set(folder, _lettered(values, missing), pack.made_at)
+            if found is None:
+                return (folder / "index.pdf").read_bytes()
+            if found <= missing:
+                break
+            missing |= found
+    raise DocumentError("The document of the pack could not be made: some of its characters cannot be set.")
 
 
-def _set(folder: Path, at: int) -> bytes:
-    compiler = typst.Compiler(root=str(folder))
-    made = compiler.compile(
-        str(folder / TEMPLATE.name),
-        format="pdf",
-        pdf_standards="ua-1",
-        timestamp=datetime.fromtimestamp(at // 1000, UTC),
-    )
-    if not isinstance(made, bytes):
-        raise DocumentError("The document of the pack could not be made: Typst gave no PDF.")
-    return made
+def _without_letter(folder: Path, values: dict[str, Any], at: int) -> set[str]:
+    """The signs of a document that no font has a letter for: asked with a page of them, which is quick."""
+    signs = sorted({sign for text in _texts(values) for sign in text} - _ORDINARY - {"\n"})
+    if not signs:
+        return set()
+    probe = {**values, "asked": [[sign] for sign in signs], "items": [], "notes": [], "redactions": []}
+    return _set(folder, probe, at) or set()
 
 
-def values_of(pack: Pack, decisions: Counter[str]) -> dict[str, Any]:
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    else:
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from _texts(member)
+
+
+def _set(folder: Path, values: Any, at: int) -> set[str] | None:
+    """Set the document, in a child; None when it is there, else the signs no font has. DocumentError for the rest."""
+    (folder / "data.json").write_text(json.dumps(values), encoding="ascii")
+    command = [sys.executable, "-I", document_worker.__file__, str(folder), str(at // 1_000)]
+    try:
+        done = subprocess.run(  # noqa: S603  our own file, no shell, no words of strangers
+            command, capture_output=True, timeout=TIMEOUT_SECONDS, check=False, env={}, cwd=folder
+        )
+        problem = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        raise DocumentError(
+            "The document of the pack could not be made: it took too long, or too much memory."
+        ) from None
+    if not problem:
+        return None
+    signs = {sign for text in _unset(problem["diagnostic"]) for sign in text} - _ORDINARY
+    if not signs:
+        raise DocumentError(f"The document of the pack could not be made: {problem['message']}")
+    return signs
+
+
+def values_of(pack: Pack, volume: int = 1) -> dict[str, Any]:
     """All that the template shows."""
+    start = (volume - 1) * VOLUME
+    shown = list(enumerate(pack.items, 1))[start : start + VOLUME]
+    part = f" {shown[0][0]}–{shown[-1][0]}" if len(pack.items) > VOLUME else ""
+    decisions = Counter(item.decision for item in pack.items)
     words = words_of(pack.language)
     made = moment(pack.made_at, pack.language, pack.time_zone)
     return {
@@ -86,10 +123,11 @@ def values_of(pack: Pack, decisions: Counter[str]) -> dict[str, Any]:
         "asked": _paragraphs(pack.asked),
         "notes": [_paragraphs(note) for note in pack.notes],
         "summary": [(words[decision], str(decisions[decision])) for decision in (INCLUDED, REDACTED, WITHHELD)],
-        "items": [_item(pack, number, item) for number, item in enumerate(pack.items, 1)],
+        "items_heading": words["items"] + part,
+        "items": [_item(pack, number, item) for number, item in shown],
         "redactions": [
             (str(number), one_line(each.part), one_line(each.exemption), one_line(each.reason))
-            for number, item in enumerate(pack.items, 1)
+            for number, item in shown
             for each in item.redactions
         ],
         "command": COMMAND,

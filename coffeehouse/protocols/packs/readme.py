@@ -6,12 +6,13 @@ import textwrap
 from collections import Counter
 
 from coffeehouse.protocols.packs.content import INCLUDED, REDACTED, WITHHELD, Pack
-from coffeehouse.protocols.packs.document import COMMAND
+from coffeehouse.protocols.packs.document import COMMAND, document_names
 from coffeehouse.protocols.packs.plain import one_line, visible
 from coffeehouse.protocols.packs.words import moment, words_of
 
+INDEX = "index.pdf"
 _FILES = (
-    ("index.pdf", "file_index"),
+    (INDEX, "file_index"),
     ("items.csv", "file_items"),
     ("redactions.csv", "file_redactions"),
     ("pack.json", "file_json"),
@@ -38,6 +39,7 @@ def write_readme(pack: Pack) -> str:
         "attachments/": not any(attachment.source for item in pack.items for attachment in item.attachments),
         "proofs/": not any(item.proof for item in pack.items),
     }
+    named = {INDEX: f"{document_names(pack)[0]} …" if len(document_names(pack)) > 1 else INDEX}
     lines = [
         title, "=" * min(len(title), _WIDTH), "",
         f"{words['reference']}: {one_line(pack.reference)}",
@@ -46,7 +48,8 @@ def write_readme(pack: Pack) -> str:
         *_section(words["what"], _said(words["what_words"], pack), numbers),
         *(_wrapped(visible(note)) for note in pack.notes),
         "" if pack.notes else None,
-        words["files"], "", *(_file(name, words[key]) for name, key in _FILES if not absent.get(name)), "",
+        words["files"], "",
+        *(_file(named.get(name, name), words[key]) for name, key in _FILES if not absent.get(name)), "",
         _wrapped(words["spreadsheet"]), "",
         *_section(words["check_title"], words["check_words"]), f"    {COMMAND}", "",
         _wrapped(words["check_more"] % f"{pack.address}/ledger"),

@@ -23,7 +23,7 @@ import msgspec
 from coffeehouse.kernel.clock import iso
 from coffeehouse.protocols.packs import verify_pack
 from coffeehouse.protocols.packs.content import Attachment, Pack, PackItem
-from coffeehouse.protocols.packs.document import write_document
+from coffeehouse.protocols.packs.document import document_names, write_document
 from coffeehouse.protocols.packs.plain import file_name
 from coffeehouse.protocols.packs.readme import write_readme
 from coffeehouse.protocols.packs.redaction import cover_picture
@@ -69,7 +69,8 @@ def write_folder(pack: Pack, folder: Path, source_of: SourceOf, tell: Tell = lam
     (folder / "redactions.csv").write_bytes(redactions_csv(pack))
     _write_json(folder / "pack.json", _content(folder, pack))
     tell(done + 2, steps)
-    (folder / "index.pdf").write_bytes(write_document(pack))
+    for volume, name in enumerate(document_names(pack), 1):
+        (folder / name).write_bytes(write_document(pack, volume, folder))
     tell(done + 3, steps)
     _write_texts(folder, pack)
     tell(done + 4, steps)

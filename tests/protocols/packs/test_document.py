@@ -12,8 +12,9 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from coffeehouse.protocols.packs import document
 from coffeehouse.protocols.packs.content import Pack
-from coffeehouse.protocols.packs.document import spelled, write_document
+from coffeehouse.protocols.packs.document import document_names, spelled, write_document
 from tests.protocols.packs.made import HOSTILE, Ledger, make_pack
 
 
@@ -116,3 +117,18 @@ def test_the_template_and_nothing_else_is_read(pack: Pack, tmp_path: Path) -> No
     read = PdfReader(io.BytesIO(write_document(msgspec.structs.replace(pack, items=(item,)))))
     assert "the secret of the house" not in words(read)
     assert "#include" in words(read)
+
+
+def test_a_large_pack_has_several_documents(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each with its own items under their numbers, and the counts of the whole."""
+    monkeypatch.setattr(document, "VOLUME", 2)
+    assert document_names(pack) == ["index-1.pdf", "index-2.pdf"]
+    first, second = (words(PdfReader(io.BytesIO(write_document(pack, volume)))) for volume in (1, 2))
+    assert "Items 1–2" in first
+    assert "Item 2:" in first
+    assert "Item 3:" not in first
+    assert "Item 3:" in second
+    assert "Item 2:" not in second
+    assert "Legal advice." in second
+    assert "Released whole 1 Released with parts withheld 1 Withheld 1" in second
+    assert document_names(msgspec.structs.replace(pack, items=())) == ["index.pdf"]
