@@ -1,8 +1,7 @@
 """The document of a pack, as tagged PDF that screen readers read (PDF/UA-1).
 
 Typst sets it from values, never from markup, in a child that is given one folder with two files: our template and the
-values. A character that its fonts have no letter for stands as its name or number, since PDF/UA allows no letter that is
-not there.
+values. A character that its fonts have no letter for stands as its name or number: PDF/UA allows none that is missing.
 """
 
 from __future__ import annotations
