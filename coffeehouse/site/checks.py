@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from coffeehouse.database import sql
+from coffeehouse.domain.records.witness_queries import count_unexplained
+from coffeehouse.ledger.witnesses import list_witnesses
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 51, 3)
@@ -38,6 +40,7 @@ def look() -> Iterator[Finding]:
     yield _clock()
     yield from _database()
     yield from _keys()
+    yield from _witnesses()
     yield from _address()
     yield _assets()
 
@@ -175,6 +178,23 @@ def _has_checkpoint() -> bool:
         return sql.value("SELECT 1 FROM ledger_checkpoint LIMIT 1") is not None
     except DatabaseError:
         return False
+
+
+def _witnesses() -> Iterator[Finding]:
+    """Whether somebody outside holds the newest checkpoints, and whether all that was signed fits together."""
+    try:
+        witnesses, unexplained = list_witnesses(), count_unexplained()
+    except DatabaseError:
+        return  # `_database` says what is wrong
+    for witness in witnesses:
+        remedy = "Look at /records/witnesses; the how-to is docs/how-to/witnesses.md." if witness.problem else ""
+        yield Finding("Witness", f"{witness.name}: {witness.problem or f'cosigned {witness.size} entries'}", remedy)
+    if unexplained:
+        yield Finding(
+            "Evidence",
+            f"checkpoints that do not fit together: {unexplained}",
+            "Look at /records/witnesses, find out why, and write it there.",
+        )
 
 
 def _address() -> Iterator[Finding]:

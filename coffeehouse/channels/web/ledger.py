@@ -25,6 +25,7 @@ from coffeehouse.ledger import queries as ledger
 from coffeehouse.ledger.entries import EntryError, parse_entry
 from coffeehouse.ledger.proof_file import ProofFileError, prove
 from coffeehouse.ledger.sign import key_history
+from coffeehouse.ledger.witnesses import list_witnesses
 
 LONGEST_RECEIPT = 20_000
 ADDRESS = re.compile(r"/@([A-Za-z0-9_.@-]+)/([0-9]{1,19})")
@@ -72,6 +73,7 @@ def show_ledger(request: HttpRequest) -> HttpResponse:
         origin=settings.LEDGER_ORIGIN,
         keys=[signer.public.text() for signer in key_files.current(settings.DATA, settings.LEDGER_ORIGIN)],
         changes=list(reversed(ledger.rotations())),
+        witnesses=list_witnesses(),
     )
 
 

@@ -156,3 +156,22 @@ def test_a_ledger_that_is_trusted_and_seen(wyn: Reader) -> None:
         ("next.example/ledger", b"\0" * 32),
     )
     assert wyn.open(HERE).has("77 entries")
+
+
+def test_everybody_learns_who_the_witnesses_are(visitor: Reader) -> None:
+    """On the ledger's page, with their keys: whoever checks a cosignature needs them. Nothing of their troubles."""
+    assert not visitor.open("/ledger").has("Witnesses of this ledger")
+    witness_id = int(act(ADD, SYSTEM, "cli").result["id"])
+    with transaction.write():
+        keep_cosigned(witness_id, newest(), "— line\n", clock.now_ms())
+        keep_problem(witness_id, "The witness could not be reached.", clock.now_ms())
+    assert visitor.open("/ledger").has(f"next.example/witness Cosigned: {newest()} entries")
+    assert all(key in visitor.html for key in WITNESS_KEYS)
+    assert not visitor.has("could not be reached")
+    assert visitor.client.get("/ledger/cosigned").content.decode().endswith("— line\n")
+
+
+def test_without_a_cosignature_there_is_no_such_file(visitor: Reader) -> None:
+    """404, in words."""
+    answer = visitor.client.get("/ledger/cosigned")
+    assert (answer.status_code, b"No witness" in answer.content) == (404, True)
