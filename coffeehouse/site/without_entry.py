@@ -11,6 +11,9 @@ WITHOUT_ENTRY: dict[str, str] = {
     "directory": "begins signing in at the body's directory; coming back from there is recorded",
     "security-link": "begins linking at the body's directory; coming back from there is recorded",
     "oauth/userinfo": "reads whose token it is (OpenID Connect lets apps ask by POST)",
+    "oauth/authorize": "saying no to an app, or signing in first, changes nothing; letting it in is recorded",
+    "api/v1/statuses/<id>/interaction_policy": "where a request names no change, none is made",
+    "api/v1/scheduled_statuses/<id>": "where a request names no other time, none is set",
     "nowhere": "there is nothing at such an address: the answer is always 404",
     "ledger": "checks a receipt or finds one: reads",
     "witness-add-checkpoint": "cosigns the checkpoint of another ledger: an entry for each would make the next "
@@ -30,5 +33,6 @@ TABLES_WITHOUT_ENTRY: dict[str, str] = {
     "engine_idempotency": "answers given, so that a repeated request is not done twice; for a day",
     "engine_outbox": "work that waits; what becomes of it is recorded",
     "posts_feed": "home timelines: made from posts and follows",
+    "posts_mark": "what a reader marked of a post, in one number: made from favourites and bookmarks",
     "posts_trend": "what trends: made from public posts",
 }

@@ -59,8 +59,10 @@ def apply_change_push_subscription(command: commands.ChangePushSubscription, con
         alerts if command.alerts is None else _words(command.alerts),
         policy if command.policy is None else _policy(command.policy),
     )
+    if after == (alerts, policy):
+        return Outcome(object=f"push/{subscription_id}", unchanged=True)
     sql.execute("UPDATE people_pushsubscription SET alerts = %s, policy = %s WHERE id = %s", (*after, subscription_id))
-    return Outcome(object=f"push/{subscription_id}", unchanged=after == (alerts, policy))
+    return Outcome(object=f"push/{subscription_id}")
 
 
 def apply_unsubscribe_from_push(_command: commands.UnsubscribeFromPush, context: Context) -> Outcome:
