@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +29,8 @@ from coffeehouse.kernel import clock, working_days
 from coffeehouse.kernel.errors import Invalid, NotFound, Problem
 
 KEEPERS = ("records", "admin")
+# A post's address, whole or from the slash on, or its number alone.
+_POST = re.compile(r"(?:\S*/@[^/\s]+/)?([0-9]{1,18})")
 SOON = 5
 """Days left from which a request is marked as due soon."""
 
@@ -127,9 +130,8 @@ def _with_message(request: HttpRequest) -> HttpResponse:
 @role(*KEEPERS, methods=("GET", "POST"))
 def show_new_request(request: HttpRequest) -> HttpResponse:
     """One that came by letter, telephone or in person."""
-    today = working_days.local_day(clock.now_ms()).isoformat()
     law = "foisa" if settings.NATION == "scotland" else "foia"
-    form = Form({"law": law, "nation": settings.NATION, "received_on": today})
+    form = Form({"law": law, "nation": settings.NATION, "message": request.GET.get("post", "")})
     if request.method == "POST":
         form = Form.typed(request.POST)
         try:
@@ -153,8 +155,19 @@ def _typed_request(form: Form) -> commands.OpenRequest:
         asker_name=typed.get("asker_name", ""),
         asker_contact=typed.get("asker_contact", ""),
         subject_account_id=account_typed(typed.get("subject", ""), "subject"),
+        source_post_id=_message_typed(typed.get("message", "")),
         received_on=typed.get("received_on", ""),
     )
+
+
+def _message_typed(address: str) -> int | None:
+    """The post that an address of this house names; None for nothing. Raises Invalid for any other address."""
+    if not address:
+        return None
+    found = _POST.fullmatch(address)
+    if found is None:
+        raise Invalid(_("Copy the address of the message, such as /@ada/123."), field="message")
+    return int(found[1])
 
 
 def account_typed(handle: str, field: str) -> int | None:

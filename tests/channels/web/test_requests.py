@@ -53,6 +53,18 @@ def test_one_click_makes_a_request_of_a_message(cast: Cast, rhys: Reader, ada: R
     assert ada.open(f"/settings/my-record/{request.id}").has("We answer by")
 
 
+def test_a_question_nobody_noticed_is_a_request_too(cast: Cast, rhys: Reader) -> None:
+    """By the address of the message: its words, its author and its day are taken from it."""
+    post = cast.ada.says("@leedon_council when was the roof last mended?")
+    rhys.open(f"{LIST}/new")
+    rhys.fill(f"{LIST}/new", status=422, message="https://elsewhere.example/notes/abc")
+    assert "Copy the address of the message" in rhys.errors
+    rhys.fill(f"{LIST}/new", message=f"http://localhost/@ada/{post}", received_on="")
+    assert rhys.has("when was the roof last mended?")
+    (request,) = queries.list_requests()
+    assert (request.source_post_id, request.asker_account_id) == (post, cast.ada.account_id)
+
+
 def test_a_message_that_is_none_is_set_aside(cast: Cast, rhys: Reader) -> None:
     """With a reason, which is asked for."""
     cast.ada.says(ASKED)
