@@ -14,8 +14,8 @@ import msgspec
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome
 from coffeehouse.domain.erased import Erased, numbers
-from coffeehouse.domain.packs.ending import end_packs_holding
 from coffeehouse.domain.packs.commands import RemovePack
+from coffeehouse.domain.packs.ending import end_packs_holding
 from coffeehouse.domain.packs.queries import packs_holding
 from coffeehouse.domain.records import commands, disposals
 from coffeehouse.domain.records.handlers import disposing, erasing

@@ -30,12 +30,13 @@ KEEPERS = ("records", "admin")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One way from the home page: what it is, and how much waits there."""
+    """One way from the home page: what it is, and how much is there. is_work: somebody has to do something about it."""
 
     href: str
     title: str
     about: str
     count: int = 0
+    is_work: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,11 @@ def _parts(due: int) -> list[Part]:
              len(list_requests())),
         Part("/records/erasures", _("Requests to erase"), _("What is erased, restricted or kept, and why."),
              erasures.count_open()),
-        Part("/records/holds", _("Holds"), _("What must stay as it is, and why."), holds.count_holds()),
+        Part("/records/holds", _("Holds"), _("What must stay as it is, and why."), holds.count_holds(), is_work=False),
         Part("/records/disposal", _("Disposal"), _("What is due, decided by two people, with certificates."),
              due + disposals.count_waiting()),
         Part("/records/preserved", _("Out of sight"), _("Deleted while on hold, or restricted."),
-             preserved.count_preserved()),
+             preserved.count_preserved(), is_work=False),
         Part("/records/packs", _("Release packs"), _("Answers as files that anybody can check."), packs),
         Part("/records/completeness", _("Completeness"), _("Whether everything that came was recorded."), gaps),
         Part("/records/witnesses", _("Checkpoints and witnesses"), _("Who else vouches for the ledger.")),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 from django.conf import settings
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 OWN_FILE = Path(__file__).with_name("classes.toml")
@@ -55,8 +55,13 @@ class RecordClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         found = PERIOD.fullmatch(self.period)
         if found is None:
             return _("as long as the body exists")
-        words = {"Y": _("%(number)s years"), "M": _("%(number)s months"), "D": _("%(number)s days")}
-        return words[found[2]] % {"number": found[1]}
+        number = int(found[1])
+        words = {
+            "Y": ngettext("%(number)d year", "%(number)d years", number),
+            "M": ngettext("%(number)d month", "%(number)d months", number),
+            "D": ngettext("%(number)d day", "%(number)d days", number),
+        }
+        return words[found[2]] % {"number": number}
 
     def shown_trigger(self) -> str:
         """From when the time runs."""
