@@ -15,7 +15,7 @@ def test_each_taking_is_recorded(house: House) -> None:
     command = commands.TakePack(pack_id=pack_id)
     rows = house.rows()["packs_pack"]
     for who in ("rhys", "mair", "rhys"):
-        house.records(who, command, "pack.taken", f"pack/{pack_id}")
+        house.records(who, command, "pack.handed_out", f"pack/{pack_id}")
     assert house.rows()["packs_pack"] == rows
     for who in ("ada", "cade"):
         house.refuses(who, command, Refused)

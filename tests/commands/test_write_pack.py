@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coffeehouse.database import sql
+from coffeehouse.domain.packs import commands
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel.errors import Conflict
 from tests.commands.house import House
@@ -21,7 +22,16 @@ def test_the_manifest_is_recorded_and_the_objects_are_known(house: House) -> Non
         ("post/2",),
     ]
     assert house.jobs()[-1] == "seal_pack"
-    house.refuses("system", write_command(pack_id), Conflict)
+    again = commands.WritePack(pack_id=pack_id, manifest=HASH, item_count=2, file_count=12, objects=())
+    house.refuses("system", again, Conflict)
+
+
+def test_the_entry_does_not_say_what_lies_in_the_pack(house: House) -> None:
+    """P7: the recipient reads this entry; which objects are behind what was withheld is not theirs to know."""
+    pack_id = make(house, answered(house))
+    _, fact = house.records("system", write_command(pack_id), "pack.written")
+    assert "post/1" not in str(fact.payload)
+    assert str(house.member("rhys")) not in str(fact.payload)
 
 
 def test_only_the_house_itself_says_so(house: House) -> None:

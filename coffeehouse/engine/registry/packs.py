@@ -46,7 +46,7 @@ def fill() -> None:
     )
     register(
         commands.TakePack,
-        kind="pack.taken",
+        kind="pack.handed_out",
         sentence="{actor} took the release pack {object} to hand it out.",
         handler=making.apply_take_pack,
         scope="web",

@@ -69,7 +69,7 @@ def test_from_the_signed_answer_to_the_file(house: House) -> None:
     assert queries.packs_of(request_id)[0].sha256 in rhys.html
     before = kinds()
     rhys.fill(f"/records/packs/{pack.id}/file")
-    assert kinds() == [*before, "pack.taken"]
+    assert kinds() == [*before, "pack.handed_out"]
     assert rhys.page["Content-Disposition"] == 'attachment; filename="FOI-2026-0001.zip"'
     assert rhys.page["Content-Type"] == "application/zip"
     assert "no-store" in rhys.page["Cache-Control"]
