@@ -89,7 +89,15 @@ OPTIONS: tuple[Option, ...] = (
         "Further host names this house answers to, beside those of `BASE_URL`, localhost and 127.0.0.1.",
         shown="none",
     ),
-    _option("address", "WEB_WORKERS", "number", "2", "Web worker processes: about as many as there are cores.", least=1, most=64),
+    _option(
+        "address",
+        "WEB_WORKERS",
+        "number",
+        "2",
+        "Web worker processes: about as many as there are cores.",
+        least=1,
+        most=64,
+    ),
     _option(
         "address",
         "WEB_THREADS",

@@ -24,6 +24,7 @@ COMMANDS = {
     "ledger": "Show the keys that sign the ledger, or put new ones in their place",
     "backup": "Write a consistent copy of a running house into one file",
     "restore": "Make a house from a backup, in an empty data folder",
+    "sunset": "Close the house for good, and write it as a site of plain files",
     "migrate": "Bring the database up to date with this version",
 }
 

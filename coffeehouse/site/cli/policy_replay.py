@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from coffeehouse.site.cli.progress import progress
 
 if TYPE_CHECKING:
     from coffeehouse.policy.packs import Pack
@@ -38,7 +37,7 @@ def replay(pack: Pack, days: int, form: str, anew: bool) -> int:
     put = Replay(pack, anew)
     first = judged.first_since(clock.now_ms() - days * clock.DAY)
     total = max(1, judged.size() - first)
-    with _progress() as report:
+    with progress(TASK) as report:
         for number, entry in enumerate(judged.entries_from(first), 1):
             change = put.put(Event(*entry))
             if change is not None:
@@ -75,30 +74,3 @@ def _summary(put: Replay, days: int, form: str) -> str:
     lines += [f"{put.counts[name]:>9}  {words}" for name, words in SAID.items() if put.counts[name]]
     lines += [f"{change['count']:>9}  {change['before']} -> {change['now']}" for change in changes]
     return "\n".join(lines)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[float], None]]:
-    """Where progress is shown, on standard error: a bar on a terminal, elsewhere a plain line for every tenth part."""
-    if not sys.stderr.isatty():
-        yield _Lines().report
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(file=sys.stderr)) as bar:
-        task = bar.add_task(TASK, total=1.0)
-        yield lambda share: bar.update(task, completed=share)
-
-
-class _Lines:
-    """Progress in words."""
-
-    def __init__(self) -> None:
-        self._tenths = 0
-
-    def report(self, share: float) -> None:
-        """Print a line when another tenth is done."""
-        while int(share * 10 + 1e-9) > self._tenths:
-            self._tenths += 1
-            print(f"{TASK}: {self._tenths * 10} %", file=sys.stderr, flush=True)
