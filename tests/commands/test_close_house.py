@@ -40,9 +40,11 @@ def test_nothing_new_is_taken(house: House) -> None:
     post_id = int(house.act("ada", posts.PublishPost(text="Good evening.")).result["id"])
     act(CLOSE, SYSTEM, "cli")
     new = (
-        posts.PublishPost(text="One more thing"), posts.FavouritePost(post_id=post_id), posts.DeletePost(post_id=post_id),
+        posts.PublishPost(text="One more thing"),
+        posts.FavouritePost(post_id=post_id),
+        posts.DeletePost(post_id=post_id),
         people.FollowAccount(target_id=house.id("fern")),
-    )  # fmt: skip
+    )
     for name in ("ada", "gwyn", "mair"):
         for command in new:
             with pytest.raises(Forbidden) as refused:
@@ -60,7 +62,9 @@ def test_records_are_still_looked_after(house: House) -> None:
     house.act("rhys", records.PlaceHold(objects=(f"post/{post_id}",), because="An inquiry has asked for it."))
 
 
-@pytest.mark.parametrize("target", ["", "ada@town.example", "javascript:alert(1)", "https://", "https://x/" + "y" * 2_000])
+@pytest.mark.parametrize(
+    "target", ["", "ada@town.example", "javascript:alert(1)", "https://", "https://x/" + "y" * 2_000]
+)
 def test_where_an_account_went_is_an_address(house: House, target: str) -> None:
     """Anything else is refused, and the house stays open."""
     with pytest.raises(Invalid):

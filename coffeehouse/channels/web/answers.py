@@ -36,7 +36,8 @@ def remembered(request: HttpRequest, facts: tuple[str, ...], make: Callable[[], 
     if frame(request).viewer is not None or "done" in request.GET:
         return make()
     day = clock.now_ms() // clock.DAY
-    key = hash((request.get_full_path(), get_language(), day, facts))
+    is_closed = frame(request).closed is not None
+    key = hash((request.get_full_path(), get_language(), day, is_closed, facts))
     found = _pages.get(key)
     if found is None:
         response = make()
