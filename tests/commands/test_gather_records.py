@@ -13,7 +13,7 @@ from coffeehouse.engine.act import Refused, act
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Invalid
 from coffeehouse.ledger import vault
-from tests.commands.asked import TUESDAY, gather, open_request
+from tests.commands.asked import TUESDAY, decide, gather, open_request
 from tests.commands.drafting import Desk
 from tests.commands.house import House
 
@@ -96,6 +96,25 @@ def test_what_is_found_is_on_hold(house: House) -> None:
     (hold,) = holds.holds_of_request(request_id)
     assert set(holds.objects_of_hold(hold.id)) == {f"post/{one}", f"post/{other}"}
     assert "FOI-2026-0001" in hold.because
+
+
+def test_what_was_deleted_while_on_hold_is_found_whole(house: House) -> None:
+    """With its picture, which the ledger does not hold; and that it is out of sight is for those who decide alone."""
+    post = house.post("The library", media_ids=(house.picture(description="The roof"),))
+    first = open_request(house)
+    gather(house, first)
+    house.act("ada", posts.DeletePost(post_id=post))
+    (found,) = gather(house, open_request(house))
+    content = found.content
+    assert (content.kind, content.text, [file.description for file in content.files]) == (
+        "deleted", "The library", ["The roof"],
+    )  # fmt: skip
+    assert content.facts[0] == ("Out of sight", "deleted while on hold")
+    decide(house, first, queries.items_of(first)[0])
+    request = queries.read_request(first)
+    assert request is not None
+    (released,) = queries.released_items(request)
+    assert (released.item.text, released.item.facts) == ("The library", ())
 
 
 def test_what_was_erased_is_not_found(house: House) -> None:

@@ -17,10 +17,18 @@ import msgspec
 from django.conf import settings
 
 from coffeehouse.database import sql
+from coffeehouse.domain.records.preserved import preserved_of
 from coffeehouse.ledger import queries as ledger
 
 # Facts that name a person: released only where that person is.
 PERSONAL_FACTS = frozenset({"About", "Written by", "A private remark about", "E-mail"})
+# Facts for those who decide, never released.
+INTERNAL_FACTS = frozenset({"Out of sight"})
+OUT_OF_SIGHT = {
+    "hold": "deleted while on hold",
+    "restriction": "restricted at a person's request (UK GDPR Article 18): release it only with their consent, for"
+    " legal claims, or for important public interest",
+}
 KINDS = ("post", "deleted", "edit", "draft", "scheduled", "decision", "report", "note", "profile", "member")
 
 
@@ -120,7 +128,7 @@ def _post(post_id: int) -> Content | None:
         (post_id,),
     )
     if row is None:
-        return _deleted_post(post_id)
+        return _preserved_post(post_id) or _deleted_post(post_id)
     account_id, visibility, text, warning, language, at, parent_id, acct, options = row
     author = author_of(account_id)
     sequence, channel = _recorded(f"post/{post_id}")
@@ -144,6 +152,39 @@ def files_of(post_id: int) -> tuple[File, ...]:
         File(f"{number}.{key.rpartition('.')[2]}", media_type, key, description, preview, sha256)
         for number, (key, media_type, description, preview, sha256) in enumerate(found, 1)
     )
+
+
+def _preserved_post(post_id: int) -> Content | None:
+    """As it was when it was taken out of everybody's sight, with its files."""
+    kept = preserved_of(f"post/{post_id}")
+    if not kept:
+        return None
+    was = kept[-1].value()
+    author = author_of(kept[-1].account_id)
+    sequence, channel = _recorded(f"post/{post_id}")
+    files = tuple(
+        File(f"{number}.{each['file'].rpartition('.')[2]}", each["content_type"], each["file"], each["description"])
+        for number, each in enumerate(was.get("media") or (), 1)
+    )
+    return Content(
+        f"post/{post_id}", "deleted", int(was["created_at"]), kept[-1].account_id, author.name, author.is_official,
+        was["visibility"], channel, was["language"] or "", "", was["spoiler_text"], was["text"],
+        (("Out of sight", OUT_OF_SIGHT[kept[-1].reason]),), files, sequence,
+    )  # fmt: skip
+
+
+def _preserved_draft(held_id: int) -> Content | None:
+    kept = preserved_of(f"held/{held_id}")
+    versions = kept[-1].value().get("versions") if kept else None
+    if not versions:
+        return None
+    author = author_of(kept[-1].account_id)
+    warning, text = words_of_command(msgspec.json.decode(versions[-1]["command"]))
+    sequence, channel = _recorded(f"held/{held_id}")
+    return Content(
+        f"held/{held_id}", "draft", int(versions[0]["at"]), kept[-1].account_id, author.name, author.is_official, "",
+        channel, "", "", warning, text, (("Out of sight", OUT_OF_SIGHT[kept[-1].reason]),), (), sequence,
+    )  # fmt: skip
 
 
 def _deleted_post(post_id: int) -> Content | None:
@@ -211,7 +252,7 @@ def _draft(held_id: int) -> Content | None:
         (held_id,),
     )
     if row is None:
-        return None
+        return _preserved_draft(held_id)
     command, account_id, voice_id, member_id, channel, state, at, reason, result = row
     warning, text = words_of_command(msgspec.json.decode(command))
     author = author_of(account_id)

@@ -236,6 +236,22 @@ def _deleted(what: Wanted) -> Iterator[Found]:
             yield Found(item, "deleted", content.at, content.account_id)
 
 
+def _preserved(what: Wanted) -> Iterator[Found]:
+    """What is kept out of everybody's sight: deleted while on hold, or restricted."""
+    whose, params = _whose(what, "k.account_id")
+    rows = sql.rows(
+        f"SELECT k.object FROM records_preserved k WHERE 1 = 1{whose} ORDER BY k.id DESC LIMIT %s",
+        (*params, LOOKED_AT),
+    )
+    if len(rows) == LOOKED_AT:
+        what.cut.append("preserved")
+    for (item,) in rows:
+        content = read_content(item)
+        is_there = content.kind in ("deleted", "draft") and not content.gone and what.is_time(content.at)
+        if is_there and what.holds(content.warning, content.text):
+            yield Found(item, content.kind, content.at, content.account_id)
+
+
 def _people(what: Wanted) -> Iterator[Found]:
     """Profile and membership of those who are named. Words or days do not narrow this: it is about them."""
     if not what.account_ids or what.words:
@@ -251,5 +267,5 @@ def _people(what: Wanted) -> Iterator[Found]:
 
 
 SOURCES: tuple[Callable[[Wanted], Iterator[Found]], ...] = (
-    _people, _posts, _deleted, _edits, _drafts, _decisions, _scheduled, _reports, _notes,
+    _people, _posts, _preserved, _deleted, _edits, _drafts, _decisions, _scheduled, _reports, _notes,
 )  # fmt: skip

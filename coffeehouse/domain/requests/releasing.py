@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from coffeehouse.domain.requests.contents import PERSONAL_FACTS, Content, File, author_of
+from coffeehouse.domain.requests.contents import INTERNAL_FACTS, PERSONAL_FACTS, Content, File, author_of
 from coffeehouse.domain.requests.exemptions import OTHER_PEOPLE
 from coffeehouse.protocols.packs.content import INCLUDED, REDACTED, WITHHELD, Attachment, Box, PackItem, Redaction
 from coffeehouse.protocols.packs.redaction import RedactionError, Span, mark, redact_text
@@ -114,6 +114,8 @@ def _facts(
     lines: list[tuple[str, str]] = []
     is_taken = False
     for label, value in content.facts:
+        if label in INTERNAL_FACTS:
+            continue
         is_hidden = label in PERSONAL_FACTS and not (shows_author or value in names or (label == "E-mail" and is_own))
         lines.append((label, mark(others) if is_hidden else value))
         is_taken = is_taken or is_hidden
