@@ -20,6 +20,12 @@ from coffeehouse.ledger.witnesses import list_witnesses
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 51, 3)
 OLDEST_POSTGRES = 150_000
+LOST = "Put it back from a backup. Without it the ledger cannot be signed any more."
+# The ledger's keys, each with what shows that it has signed something.
+LEDGER_KEYS = {
+    "ledger.key": "SELECT 1 FROM ledger_checkpoint LIMIT 1",
+    "ledger-mldsa.key": "SELECT 1 FROM ledger_mldsasignature LIMIT 1",
+}
 LEAST_FREE = 1 << 30
 BUILT_AFTER = 1_790_000_000  # this version was made after it (s since 1970): a clock before is wrong
 
@@ -160,11 +166,12 @@ def _keys() -> Iterator[Finding]:
             "authenticators.key",
             "Put it back from a backup. `coffeehouse up` makes another, but authenticator apps then open nothing.",
         ),
-        ("ledger.key", "Put it back from a backup. Without it the ledger cannot be signed any more."),
+        ("ledger.key", LOST),
+        ("ledger-mldsa.key", LOST),
     ):
         file = Path(settings.KEYS) / name
         if not file.exists():
-            if name == "ledger.key" and not _has_checkpoint():
+            if name in LEDGER_KEYS and not _has_checkpoint(name):
                 continue
             yield Finding(f"Key {name}", "missing", remedy)
         elif file.stat().st_mode & 0o077:
@@ -173,9 +180,10 @@ def _keys() -> Iterator[Finding]:
             yield Finding(f"Key {name}", "there, and private")
 
 
-def _has_checkpoint() -> bool:
+def _has_checkpoint(key: str) -> bool:
+    """Whether something was signed with the key of this name."""
     try:
-        return sql.value("SELECT 1 FROM ledger_checkpoint LIMIT 1") is not None
+        return sql.value(LEDGER_KEYS[key]) is not None
     except DatabaseError:
         return False
 

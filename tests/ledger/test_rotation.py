@@ -22,6 +22,7 @@ from coffeehouse.ledger.notes import NoteError, parse_note
 from coffeehouse.ledger.proof_file import ProofFile, verify_proof_file
 from coffeehouse.ledger.receipts import read_changes_of_keys, read_receipt
 from coffeehouse.ledger.rotation import KIND, KeyHistory, Statement, object_of
+from coffeehouse.ledger.stored_tiles import tree_of
 from coffeehouse.ledger.tree import leaf_hash, root_of
 from coffeehouse.ledger.verify import Report, parse_key, read_note, verify
 from coffeehouse.ledger.verify import main as verify_main
@@ -201,7 +202,7 @@ def test_w9_a_thief_without_the_key_cannot_change_it(town: Town) -> None:
     record(town, texts(honest), texts(stranger))
     integrate()
     size = 4
-    checkpoint = Checkpoint(ORIGIN, size, sign.tree_of(size).root())
+    checkpoint = Checkpoint(ORIGIN, size, tree_of(size).root())
     note = note_by(stranger[0], checkpoint=checkpoint)
     with sql_attack():
         sql.execute("INSERT INTO ledger_checkpoint (size, note, signed_at) VALUES (%s, %s, %s)", (size, note, 1))

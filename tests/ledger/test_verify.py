@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from coffeehouse.database import sql
 from coffeehouse.ledger import triggers, vault, verify
-from coffeehouse.ledger.key_files import ED25519_FILE, ensure
+from coffeehouse.ledger.key_files import current
 from coffeehouse.ledger.notes import Signer
 from coffeehouse.ledger.receipts import read_receipt
 from coffeehouse.ledger.verify import Finding
@@ -224,12 +224,13 @@ def test_w3_checkpoints_signed_with_another_key_are_found(grown: Town) -> None:
     """A checkpoint under our name by a key that is not ours does not count."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    text = (sql.value("SELECT note FROM ledger_checkpoint WHERE size = 300") or "").partition("\n\n")[0] + "\n"
+    signed = sql.value("SELECT note FROM ledger_checkpoint WHERE size = 300") or ""
+    text = signed.partition("\n\n")[0] + "\n"
     with attack():
         note = Signer(ORIGIN, Ed25519PrivateKey.generate()).sign(text)
         sql.execute("UPDATE ledger_checkpoint SET note = %s WHERE size = 300", (note,))
         assert "checkpoint 300" in [finding.where for finding in grown.verify().findings]
-    assert Signer(ORIGIN, ensure(grown.folder / ED25519_FILE, Ed25519PrivateKey)).sign(text).startswith(text)
+    assert signed == f"{text}\n{current(grown.folder, ORIGIN)[0].line(text, 0)}"
 
 
 def test_w3_a_database_older_than_a_checkpoint_kept_elsewhere_is_found(grown: Town) -> None:
