@@ -6,6 +6,8 @@ import pytest
 
 from coffeehouse.database import sql
 from coffeehouse.domain.people import commands as people
+from coffeehouse.domain.posts import commands as posts
+from coffeehouse.domain.records import holds
 from coffeehouse.domain.requests import commands, queries
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel import clock
@@ -54,6 +56,23 @@ def test_a_message_becomes_a_request_with_its_own_time(house: House) -> None:
     problem = house.refuses("rhys", commands.OpenRequest(law="foia", nation="wales", source_post_id=post), Conflict)
     assert "FOI-2026-0001" in problem.message
     assert [each.id for each in queries.requests_of([house.id("gwyn")])] == [request.id]
+
+
+def test_the_message_is_held_and_not_copied(house: House) -> None:
+    """P7: what a request says stands where it was said, under a hold; were it erased there, it is erased here."""
+    house.voice()
+    post = house.post(ASKED, who="gwyn")
+    request_id = int(
+        house.act("rhys", commands.OpenRequest(law="foia", nation="wales", source_post_id=post)).result["id"]
+    )
+    assert holds.is_on_hold(f"post/{post}")
+    (hold,) = holds.holds_of_request(request_id)
+    assert "FOI-" in hold.because
+    assert sql.row("SELECT words, asker_name FROM requests_request WHERE id = %s", (request_id,)) == ("", "")
+    house.act("gwyn", posts.DeletePost(post_id=post))
+    request = queries.read_request(request_id)
+    assert request is not None
+    assert (request.words, request.asker_name) == (ASKED, "Gwyn (@gwyn)")
 
 
 def test_of_a_subject_access_request_it_is_known_whose_data(house: House) -> None:

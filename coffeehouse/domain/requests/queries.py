@@ -24,7 +24,7 @@ RECOGNISED_LOOKED_AT = 500
 
 
 class InformationRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of `requests_request`; see there."""
+    """A row of `requests_request`; see there. words and asker_name: also where a message has them."""
 
     id: int
     reference: str
@@ -76,8 +76,17 @@ BOOLEANS = ("is_extended", "is_public")
 
 
 def as_request(row: tuple[Any, ...]) -> InformationRequest:
-    """The struct of a row of COLUMNS. SQLite has no truth values."""
+    """The struct of a row of COLUMNS. SQLite has no truth values.
+
+    The words and the author of a message are not copied into the request that it became: they are read where they
+    stand, so that what is erased there is erased here.
+    """
     members = dict(zip(COLUMNS, row, strict=True))
+    if members["source_post_id"] is not None and not members["words"]:
+        said = contents.read_content(f"post/{members['source_post_id']}")
+        members["words"] = said.text or said.gone
+    if not members["asker_name"]:
+        members["asker_name"] = contents.author_of(members["asker_account_id"]).name
     return InformationRequest(**{**members, **{name: bool(members[name]) for name in BOOLEANS}})
 
 

@@ -66,6 +66,16 @@ def then_hold(command: commands.GatherRecords, outcome: Outcome, context: Contex
         act_within(WidenHold(hold_id=hold_id, objects=names[start : start + MAX_OBJECTS]), own)
 
 
+def then_hold_message(command: commands.OpenRequest, outcome: Outcome, context: Context) -> None:
+    """The message that a request came with stays as it was: the request has no copy of it."""
+    request = read_request(int(outcome.result["id"]))
+    if command.source_post_id is None or request is None:
+        return
+    because = f"Request {request.reference} came with it."
+    names = (f"post/{command.source_post_id}",)
+    act_within(PlaceHold(because=because, objects=names, request_id=request.id), cast("ActContext", context))
+
+
 def held_names(objects: list[str]) -> tuple[str, ...]:
     """What is held for these items: the whole of which an item is a part; what cannot be held alone is left out."""
     found: dict[str, None] = {}
@@ -103,6 +113,7 @@ def _opening() -> None:
         handler=opening.apply_open_request,
         scope="web",
         limits=_limits,
+        then=(then_hold_message,),
     )
     register(
         commands.AskForRecords,

@@ -41,15 +41,15 @@ def apply_open_request(command: commands.OpenRequest, context: Context) -> Outco
             raise NotFound("There is no such account.")
     if law.kind == "sar" and subject_id is None:
         raise Invalid("Say whose data is asked for: their handle.", field="subject")
-    name = loading.short(command.asker_name, "asker_name", 200) or author_of(asker_id).name
-    if not name:
+    name = loading.short(command.asker_name, "asker_name", 200)
+    if not (name or author_of(asker_id).name):
         raise Invalid("Say who asks: a name, or their handle.", field="asker_name")
     columns: dict[str, Any] = {
         "kind": law.kind,
         "law": command.law,
         "nation": command.nation,
-        "words": loading.words(command.words or (message[1] if message else ""), "words", "Say what is asked for."),
-        "asker_name": name[:200],
+        "words": _words(command.words, has_message=message is not None),
+        "asker_name": name,
         "asker_contact": loading.short(command.asker_contact, "asker_contact", 300),
         "asker_account_id": asker_id,
         "subject_account_id": subject_id,
@@ -57,6 +57,13 @@ def apply_open_request(command: commands.OpenRequest, context: Context) -> Outco
         "received_at": received,
     }
     return _insert(columns, context)
+
+
+def _words(typed: str, *, has_message: bool) -> str:
+    """What is asked for; nothing where the message itself says it."""
+    if has_message:
+        return loading.short(typed, "words")
+    return loading.words(typed, "words", "Say what is asked for.")
 
 
 def _message(post_id: int | None) -> tuple[Any, ...] | None:
@@ -162,7 +169,7 @@ def apply_ask_for_records(command: commands.AskForRecords, context: Context) -> 
         "law": law,
         "nation": context.prepared["nation"],
         "words": loading.words(text, "words", "Say what you want to know."),
-        "asker_name": author_of(account_id).name[:200],
+        "asker_name": "",
         "asker_contact": "",
         "asker_account_id": account_id,
         "subject_account_id": account_id if command.kind == "sar" else None,
