@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("independent") / "check.go"
+WITNESS = Path(__file__).with_name("independent_witness") / "witness.go"
 GOPATH = Path("/usr/share/gocode")
 LIBRARY = GOPATH / "src" / "golang.org" / "x" / "mod" / "sumdb" / "tlog"
 
@@ -17,9 +18,9 @@ def is_installed() -> bool:
     return shutil.which("go") is not None and LIBRARY.is_dir()
 
 
-def build(folder: Path) -> Path:
+def build(folder: Path, source: Path = SOURCE) -> Path:
     """The program, built in `folder`."""
-    program = folder / "check"
+    program = folder / source.stem
     settings = {
         "GO111MODULE": "off",
         "GOPATH": str(GOPATH),
@@ -28,7 +29,7 @@ def build(folder: Path) -> Path:
         "HOME": str(folder),
     }
     done = subprocess.run(
-        ["go", "build", "-o", str(program), str(SOURCE)],
+        ["go", "build", "-o", str(program), str(source)],
         env={**os.environ, **settings},
         cwd=folder,
         capture_output=True,
