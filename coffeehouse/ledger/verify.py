@@ -590,6 +590,7 @@ NAMING = (
         "people_customemoji",
         "SELECT id, file FROM people_customemoji UNION ALL SELECT id, still FROM people_customemoji",
     ),
+    ("records_preservedfile", "SELECT preserved_id, file FROM records_preservedfile"),
     ("posts_post", "SELECT id, fragment FROM posts_post WHERE has_media"),
 )
 ADDRESS = re.compile(r'"(?:preview_)?url":"[^"\\]*/media/(posts/[A-Za-z0-9_./-]+)(?:\?lent=)?"')
