@@ -47,8 +47,20 @@ def look() -> Iterator[Finding]:
     yield from _database()
     yield from _keys()
     yield from _witnesses()
+    yield _record_classes()
     yield from _address()
     yield _assets()
+
+
+def _record_classes() -> Finding:
+    from coffeehouse.domain.records.classes import FaultyClasses, classes
+
+    try:
+        return Finding("Record classes", f"{len(classes())}")
+    except FaultyClasses as fault:
+        return Finding(
+            "Record classes", str(fault), "Mend the file that RECORD_CLASSES names; the house does not open."
+        )
 
 
 def _python() -> Finding:

@@ -206,6 +206,14 @@ OPTIONS: tuple[Option, ...] = (
         shown="the default pack that comes with the house",
     ),
     _option(
+        "ledger",
+        "RECORD_CLASSES",
+        "file",
+        "",
+        "File of record classes (TOML): how long each kind of record is kept, and why.",
+        shown="the classes that come with the house",
+    ),
+    _option(
         "limits",
         "RATE_LIMITS",
         "switch",

@@ -53,6 +53,7 @@ WITNESS_NAME = options.text("WITNESS_NAME") or f"{DOMAIN}/witness"
 RECORDS_ACCOUNT = options.text("RECORDS_ACCOUNT").lstrip("@")
 AUDITOR_EMAIL = options.text("AUDITOR_EMAIL")
 CHECKPOINT_SECONDS = options.number("CHECKPOINT_SECONDS")
+RECORD_CLASSES = str(options.folder("RECORD_CLASSES") or "")
 POLICY_PACK = options.folder("POLICY_PACK") or PACKAGE / "policy" / "packs" / "default"
 
 # Limits

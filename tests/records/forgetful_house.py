@@ -1,5 +1,6 @@
-"""Runs in a process of its own: a house on files where a person called Zebrafinch says zebrafinch everywhere,
-asks to be forgotten, and is. Writes, as JSON, what the tests compare: what was on the disk before, and what is still known after.
+"""Runs in a process of its own: a house on files where a person called Zebrafinch says zebrafinch everywhere, asks
+to be forgotten, and is. Writes, as JSON, what the tests compare: what was on the disk before, and what is still known
+after.
 """
 
 from __future__ import annotations

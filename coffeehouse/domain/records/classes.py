@@ -138,4 +138,4 @@ def _of(path: str) -> Mapping[str, RecordClass]:
 
 def classes() -> Mapping[str, RecordClass]:
     """The classes of this house by their id, in the order of the file."""
-    return _of(str(getattr(settings, "RECORD_CLASSES", "")))
+    return _of(settings.RECORD_CLASSES)

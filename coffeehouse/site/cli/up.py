@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandFailed(str(occupied)) from None
     if opening.pending_migrations():
         setup.migrate()
+    _insist_on_classes()
     setup.collect_static()
     settings_record.record()
     if arguments.demo:
@@ -50,6 +51,16 @@ def run(arguments: argparse.Namespace) -> int:
     if status == 0:
         _say("Stopped.")
     return status
+
+
+def _insist_on_classes() -> None:
+    """A house does not open with a retention schedule it cannot read."""
+    from coffeehouse.domain.records.classes import FaultyClasses, classes
+
+    try:
+        classes()
+    except FaultyClasses as fault:
+        raise CommandFailed(f"RECORD_CLASSES: {fault}") from None
 
 
 def _first_link() -> str | None:
