@@ -11,6 +11,7 @@ import requests
 from PIL import Image
 
 from coffeehouse.kernel import clock
+from tests.browser.packs_of_town import make_packs
 from tests.browser.requests_of_town import ask_and_answer
 from tests.channels.web.addresses import every, known
 from tests.channels.witnessing.other_ledger import OtherLedger
@@ -115,6 +116,8 @@ def fill(house: RunningHouse) -> Town:
     cookies = {"mona": mona.cookies, "nia": nia.cookies}
     pages = _pages(post, account, announcement) | _held(nia) | _voice(mona) | _witnessed(house, mona)
     pages |= ask_and_answer(mona, nia)
+    house.add_member("rhys", role="records", password=PASSWORD)
+    pages |= make_packs(mona, Somebody(house.base_url, "rhys"), nia)
     pages["entry"] = nia.first(f"/@nia/{post}/receipt", r'"(/ledger/entries/\d+)"')
     return Town(house.base_url, cookies, pages, post, poll)
 

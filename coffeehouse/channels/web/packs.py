@@ -18,7 +18,7 @@ from coffeehouse.domain.context import Command
 from coffeehouse.domain.packs import commands, keeping, queries
 from coffeehouse.domain.packs.queries import PACKABLE, PackRow
 from coffeehouse.domain.requests.contents import author_of_member
-from coffeehouse.domain.requests.queries import InformationRequest, list_requests
+from coffeehouse.domain.requests.queries import InformationRequest, list_requests, read_request
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import Conflict, Invalid, NotFound
 
@@ -59,12 +59,19 @@ def in_bytes(size: int) -> str:
     return f"{size} B"
 
 
-def packable() -> list[InformationRequest]:
-    """Answered requests that release something and have no pack."""
-    packs = queries.list_packs(10_000)
-    taken = {pack.request_id for pack in packs if pack.is_under_way or pack.state == "ready"}
-    closed = list_requests(is_open=False)
-    return [each for each in closed if each.state == "answered" and each.outcome in PACKABLE and each.id not in taken]
+def packable(chosen: str = "") -> list[InformationRequest]:
+    """Answered requests that release something and have no pack, latest first; the chosen one also when it is old."""
+    found = {each.id: each for each in list_requests(is_open=False)}
+    older = read_request(int(chosen)) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    if older is not None:
+        found.setdefault(older.id, older)
+    return [each for each in found.values() if _may_be_packed(each)]
+
+
+def _may_be_packed(request: InformationRequest) -> bool:
+    if request.state != "answered" or request.outcome not in PACKABLE:
+        return False
+    return not any(pack.is_under_way or pack.state == "ready" for pack in queries.packs_of(request.id))
 
 
 def does(request: HttpRequest, command: Command) -> Any:
@@ -85,6 +92,7 @@ def show_packs(request: HttpRequest) -> HttpResponse:
             return answers.to(f"/records/packs/{does(request, command)}", done="pack-asked")
         except (Conflict, Invalid) as problem:
             form.fails(problem)
+    chosen = str(request.GET.get("request") or form.values.get("request_id", ""))
     return answers.page(
         request,
         "records/packs.html",
@@ -93,8 +101,8 @@ def show_packs(request: HttpRequest) -> HttpResponse:
         tab="packs",
         form=form,
         packs=[show(pack) for pack in queries.list_packs()],
-        requests=packable(),
-        chosen=str(request.GET.get("request") or form.values.get("request_id", "")),
+        requests=packable(chosen),
+        chosen=chosen,
     )
 
 

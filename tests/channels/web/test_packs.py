@@ -142,6 +142,17 @@ def test_a_file_that_is_gone_is_said_to_be(house: House) -> None:
     assert "make it again" in mair.errors
 
 
+def test_from_an_old_request_there_is_still_a_way(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The link on a request leads to its pack, however many requests were closed since; nonsense chooses nothing."""
+    request_id = answered(house)
+    mair = reader(house, "mair").open(f"/records/requests/{request_id}")
+    assert f'href="/records/packs?request={request_id}"' in mair.html
+    monkeypatch.setattr("coffeehouse.channels.web.packs.list_requests", lambda **_more: [])
+    assert f'value="{request_id}" selected' in mair.open(f"/records/packs?request={request_id}").html
+    for nonsense in ("0", "x", "9" * 40, "²"):
+        assert "Make the pack" not in mair.open(f"/records/packs?request={nonsense}").html
+
+
 def test_sizes_are_said_in_the_unit_that_fits() -> None:
     """From bytes to gigabytes."""
     assert [in_bytes(size) for size in (12, 1_500, 2_340_000, 5_000_000_000)] == ["12 B", "1.5 kB", "2.3 MB", "5.0 GB"]
