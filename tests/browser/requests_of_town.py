@@ -3,15 +3,15 @@ looked at with something in them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Person(Protocol):
     """`town.Somebody`."""
 
-    send: Callable[..., str]
-    first: Callable[[str, str], str]
+    def send(self, path: str, page: str = "", files: dict[str, Any] | None = None, **values: str) -> str: ...
+
+    def first(self, page: str, pattern: str) -> str: ...
 
 
 LIST = "/records/requests"
@@ -23,7 +23,12 @@ def ask_and_answer(mona: Person, nia: Person) -> dict[str, str]:
         nia.send("/compose", text=text, visibility="public", language="en")
     nia.send("/settings/my-record", step="ask", kind="sar", ask_words="")
     asked = nia.first("/settings/my-record", r"/settings/my-record/(\d+)")
-    law = {"law": "foia", "nation": "wales", "words": "Everything about the market", "asker_name": "Glenys Price"}
+    law: dict[str, Any] = {
+        "law": "foia",
+        "nation": "wales",
+        "words": "Everything about the market",
+        "asker_name": "Glenys Price",
+    }
     mona.send(f"{LIST}/new", received_on="", **law)
     open_ = mona.first(LIST, rf'{LIST}/(\d+)">FOI')
     mona.send(f"{LIST}/{open_}/search", words="market")

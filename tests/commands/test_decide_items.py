@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from coffeehouse.domain.posts import commands as posts
@@ -118,7 +120,7 @@ def test_a_picture_or_a_part_of_it(house: House) -> None:
     house.post("The library", media_ids=pictures)
     request_id = open_request(house)
     (item,) = gather(house, request_id)
-    why = {"exemption": OTHERS, "reason": "A face"}
+    why: dict[str, Any] = {"exemption": OTHERS, "reason": "A face"}
     removals = (
         commands.Removal(part="attachment 1 picture", box="100 200 300 400", **why),
         commands.Removal(part="attachment 2", **why),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coffeehouse.database import sql
 from coffeehouse.domain.requests import commands, queries
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel import clock
@@ -21,6 +22,20 @@ def test_the_clock_stands_still(house: House) -> None:
         (pause,) = queries.pauses_of(request_id)
         assert (pause.kind, pause.started_on, pause.ended_on) == ("clarification", "2026-11-05", "")
         house.refuses("rhys", command, Conflict)
+
+
+def test_whoever_asked_here_is_asked(house: House) -> None:
+    """By a direct message, in the words that are recorded."""
+    request_id = int(house.act("ada", commands.AskForRecords(kind="foi", words="Which books?")).result["id"])
+    house.act("rhys", commands.PauseClock(request_id=request_id, kind="clarification", reason="Of which library?"))
+    asked = sql.rows("SELECT text FROM posts_post WHERE visibility = 'direct' ORDER BY id")[-1][0]
+    assert "Of which library?" in asked
+    assert house.notified("ada")[-1][0] == "mention"
+    house.act("rhys", commands.ResumeClock(request_id=request_id))
+    house.act("rhys", commands.ExtendRequest(request_id=request_id, reason="There are many books."))
+    told = sql.rows("SELECT text FROM posts_post WHERE visibility = 'direct' ORDER BY id")[-1][0]
+    assert "There are many books." in told
+    assert state_of(request_id)[1] in told
 
 
 def test_a_letter_of_yesterday(house: House) -> None:

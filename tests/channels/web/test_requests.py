@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from typing import Any
 
 import pytest
 
@@ -25,13 +26,13 @@ def rhys(cast: Cast) -> Reader:
 
 def open_by_hand(reader: Reader, **typed: str) -> str:
     """Type in a request that came by letter; where it stands."""
-    values = {"words": "All about the library", "asker_name": "Glenys Price", **typed}
+    values: dict[str, Any] = {"words": "All about the library", "asker_name": "Glenys Price", **typed}
     reader.open(f"{LIST}/new").fill(f"{LIST}/new", **values)
     assert reader.has("The clock runs.")
     return reader.where.partition("?")[0]
 
 
-def search(reader: Reader, where: str, **typed: str) -> list[str]:
+def search(reader: Reader, where: str, **typed: Any) -> list[str]:
     """Look for records; where each stands."""
     reader.open(f"{where}/search").fill(f"{where}/search", **typed)
     return list(dict.fromkeys(re.findall(rf'href="({where}/items/\d+)"', reader.html)))
@@ -85,7 +86,7 @@ def test_from_a_letter_to_the_public_log(cast: Cast, rhys: Reader, wyn: Reader, 
     assert rhys.has("07700 900123")
     rhys.fill(first, status=422, decision="include", reason="", spot=None)
     assert "looks like personal data" in rhys.errors
-    typed = {"decision": "redact", "exemption": "FOIA s.40(2)", "reason": "A private number."}
+    typed: dict[str, Any] = {"decision": "redact", "exemption": "FOIA s.40(2)", "reason": "A private number."}
     rhys.open(first).fill(first, status=422, **typed, passages="Mr Nobody")
     assert "These words are not in it: Mr Nobody" in rhys.errors
     rhys.open(first).fill(first, button="next", **typed, passages="Mrs Owen")
@@ -93,7 +94,11 @@ def test_from_a_letter_to_the_public_log(cast: Cast, rhys: Reader, wyn: Reader, 
     rhys.fill(second, decision="out_of_scope", reason="Another one")
     assert rhys.open(first).has("call [withheld: FOIA s.40(2)] or [withheld: FOIA s.40(2)]")
     assert rhys.open(f"{where}/reasons").has("A private number.")
-    public = {"public_title": "The library key", "public_question": "Who has it?", "public_answer": "Somebody."}
+    public: dict[str, Any] = {
+        "public_title": "The library key",
+        "public_question": "Who has it?",
+        "public_answer": "Somebody.",
+    }
     rhys.open(f"{where}/answer").fill(
         f"{where}/answer", button="propose", letter="Dear Glenys", is_public="on", **public
     )

@@ -8,8 +8,19 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Outcome
 from coffeehouse.domain.requests import commands
 from coffeehouse.domain.requests.handlers import loading
+from coffeehouse.domain.requests.handlers.opening import tell_asker
 from coffeehouse.domain.requests.queries import InformationRequest, pauses_of
 from coffeehouse.kernel.errors import Conflict, Invalid
+
+PAUSED = {
+    "en": "About your request {reference}: {reason}\n\n"
+    "We go on when you have answered; until then the clock stands still.",
+    "cy": "Am eich cais {reference}: {reason}\n\nAwn ymlaen pan fyddwch wedi ateb; tan hynny mae ei amser yn sefyll.",
+}
+EXTENDED = {
+    "en": "Your request {reference} takes longer: {reason}\n\nWe answer by {due}.",
+    "cy": "Mae eich cais {reference} yn cymryd mwy o amser: {reason}\n\nByddwn yn ateb erbyn {due}.",
+}
 
 
 def apply_pause_clock(command: commands.PauseClock, context: Context) -> Outcome:
@@ -27,7 +38,9 @@ def apply_pause_clock(command: commands.PauseClock, context: Context) -> Outcome
         " VALUES (%s, %s, %s, %s, %s, '')",
         (pause_id, request.id, command.kind, reason, on.isoformat()),
     )
-    return _counted(request, on)
+    return _counted(
+        request, on, tell_asker(request.asker_account_id, PAUSED, context, reason=reason, reference=request.reference)
+    )
 
 
 def apply_resume_clock(command: commands.ResumeClock, context: Context) -> Outcome:
@@ -41,10 +54,16 @@ def apply_resume_clock(command: commands.ResumeClock, context: Context) -> Outco
     return _counted(request, on)
 
 
-def _counted(request: InformationRequest, on: date) -> Outcome:
+def _counted(request: InformationRequest, on: date, told: Outcome | None = None) -> Outcome:
     due = loading.count_clock(request)
     loading.change(request, due_on=due)
-    return loading.outcome(request.id, kept={"on": on.isoformat()}, result={"id": str(request.id), "due_on": due})
+    return loading.outcome(
+        request.id,
+        *(told.states if told else ()),
+        kept={"on": on.isoformat()},
+        result={"id": str(request.id), "due_on": due},
+        jobs=told.jobs if told else (),
+    )
 
 
 def apply_extend_request(command: commands.ExtendRequest, context: Context) -> Outcome:
@@ -61,4 +80,10 @@ def apply_extend_request(command: commands.ExtendRequest, context: Context) -> O
     reason = loading.words(command.reason, "reason", "Say why it takes longer. The asker is told.", 2_000)
     due = loading.count_clock(request, is_extended=True)
     loading.change(request, is_extended=True, extension_reason=reason, due_on=due)
-    return loading.outcome(request.id, result={"id": str(request.id), "due_on": due})
+    told = tell_asker(request.asker_account_id, EXTENDED, context, reason=reason, due=due, reference=request.reference)
+    return loading.outcome(
+        request.id,
+        *(told.states if told else ()),
+        result={"id": str(request.id), "due_on": due},
+        jobs=told.jobs if told else (),
+    )
