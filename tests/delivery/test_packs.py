@@ -17,7 +17,7 @@ from django.db import connection
 from PIL import Image
 
 from coffeehouse.database import sql
-from coffeehouse.delivery import deliveries, leases, packing
+from coffeehouse.delivery import deliveries, leases, packing, packs
 from coffeehouse.delivery.worker import drain
 from coffeehouse.domain.packs import commands, keeping
 from coffeehouse.domain.people import commands as people
@@ -197,14 +197,14 @@ def test_before_a_checkpoint_covers_the_items_it_waits(house: House) -> None:
     """Nothing is handed out unproved: the job comes again."""
     pack_id = make(house, answered(house))
     with pytest.raises(packing.NotCoveredYetError):
-        deliveries.deliver_make_pack({"pack_id": str(pack_id)})
+        packs.deliver_make_pack({"pack_id": str(pack_id)})
     work()
     assert pack(pack_id).state == "making"
     checkpoint()
     work(1)
     assert pack(pack_id).state == "written"
     with pytest.raises(packing.NotCoveredYetError):
-        deliveries.deliver_seal_pack({"pack_id": str(pack_id)})
+        packs.deliver_seal_pack({"pack_id": str(pack_id)})
     assert not keeping.file_of(pack_id).exists()
     checkpoint()
     work(5)
@@ -215,7 +215,7 @@ def test_each_job_may_come_twice(house: House) -> None:
     """A worker that died after its work does no harm when the job comes again."""
     pack_id = make_whole(house, answered(house))
     before, size = keeping.file_of(pack_id).read_bytes(), house.size()
-    for deliver in (deliveries.deliver_make_pack, deliveries.deliver_seal_pack):
+    for deliver in (packs.deliver_make_pack, packs.deliver_seal_pack):
         deliver({"pack_id": str(pack_id)})
     assert keeping.file_of(pack_id).read_bytes() == before
     assert house.size() == size
@@ -264,7 +264,7 @@ def test_removing_it_deletes_every_file(house: House) -> None:
     checkpoint()
     house.act("rhys", commands.RemovePack(pack_id=second, because="Not needed."))
     work()
-    deliveries.deliver_make_pack({"pack_id": str(second)})
+    packs.deliver_make_pack({"pack_id": str(second)})
     assert list(keeping.root().iterdir()) == []
 
 
@@ -287,7 +287,7 @@ def test_erasing_what_lies_in_a_pack_removes_the_pack(house: House) -> None:
     drain(lane=leases.Lane(("end_pack", "remove_pack"), is_only=True))  # "scrub" needs the database for itself
     assert (pack(pack_id).state, pack(pack_id).removed_because) == ("removed", f"erasure/{erasure_id}")
     assert list(keeping.root().iterdir()) == []
-    deliveries.deliver_end_pack({"pack_id": str(pack_id), "because": "again"})
+    packs.deliver_end_pack({"pack_id": str(pack_id), "because": "again"})
 
 
 def test_the_pack_can_be_in_welsh(house: House) -> None:
