@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from django.db import connection
 
 from coffeehouse.database import sql
-from coffeehouse.delivery import deliveries
+from coffeehouse.delivery import deliveries, periodic, worker
 from coffeehouse.delivery.periodic import sign_entries
 from coffeehouse.delivery.witnesses import KIND, ask_for_keys, ask_witnesses
 from coffeehouse.delivery.worker import drain
@@ -32,6 +32,7 @@ from coffeehouse.ledger.sign import verifier_key
 from coffeehouse.ledger.verify import PostgresSource, Source, verify
 from coffeehouse.ledger.witness import Refused, parse_submission
 from coffeehouse.ledger.witnesses import PACE, KnownWitness, cosigned_checkpoint, list_witnesses
+from coffeehouse.site import options
 from tests.delivery.web_server import Answer, Asked, WebServer, serving
 
 NAME = "next.example/witness"
@@ -303,3 +304,9 @@ def test_of_a_days_cosignatures_the_last_is_kept(server: WebServer) -> None:
             ask_witnesses()
             drain()
     assert sql.value("SELECT count(*) FROM ledger_cosignature") == 2
+
+
+def test_a_checkpoint_leaves_the_machine_within_a_minute() -> None:
+    """As the house is set up unless told otherwise: entry, checkpoint, a witness that was just asked, its turn."""
+    signed = int(options.BY_NAME["CHECKPOINT_SECONDS"].default) + periodic.INTEGRATE_SECONDS
+    assert signed + PACE / 1000 + periodic.WITNESSES_SECONDS + worker.POLL <= 60
