@@ -36,7 +36,7 @@ class NotCoveredYetError(Exception):
 
 def pack_of(row: PackRow, request: InformationRequest) -> tuple[Pack, tuple[str, ...]]:
     """The content of a pack, and the objects of the house that lie in it. Raises NotCoveredYetError."""
-    found = released_items(request)
+    found = released_items(request, row.language)
     objects = tuple(dict.fromkeys(each.item.object for each in found if each.item.object))
     own = frozenset(f"account/{account_id}" for account_id in own_accounts(request))
     items = tuple(_in_words(_proved(each, request, own), row.language) for each in found)

@@ -296,6 +296,7 @@ def test_the_pack_can_be_in_welsh(house: House) -> None:
     archive, content, top = opened(make_whole(house, answered(house), language="cy"))
     assert content["title"] == "Ateb i gais am wybodaeth"
     assert content["items"][0]["kind"] == "Neges"
+    assert content["items"][0]["author"] == "[ataliwyd: FOIA s.40(2)]"
     assert "BETH YW HWN" in archive.read(f"{top}/README.txt").decode()
 
 

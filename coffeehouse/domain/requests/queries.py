@@ -273,13 +273,16 @@ class Released(NamedTuple):
     is_whole: bool
 
 
-def released_items(request: InformationRequest) -> list[Released]:
-    """What the answer to a request holds, oldest first: read and redacted now, so nothing erased is in it (P7)."""
+def released_items(request: InformationRequest, language: str = "en") -> list[Released]:
+    """What the answer to a request holds, oldest first: read and redacted now, so nothing erased is in it (P7).
+
+    language: of the marks that stand where something was taken out.
+    """
     removals, own = removals_of(request.id), own_accounts(request)
     found = []
     for row in items_of(request.id):
         content = row.content
-        item = releasing.release(content, decided(row, removals.get(row.id, ())), request.law, own)
+        item = releasing.release(content, decided(row, removals.get(row.id, ())), request.law, own, language)
         if item is not None:
             found.append(Released(item, content.sequence, item.decision == "included"))
     return found

@@ -49,8 +49,10 @@ class Decided:
     removals: tuple[Removal, ...] = ()
 
 
-def release(content: Content, decided: Decided, law: str, own_account_ids: Iterable[int] = ()) -> PackItem | None:
-    """The item as the recipient may see it; None where it is no part of the answer."""
+def release(
+    content: Content, decided: Decided, law: str, own_account_ids: Iterable[int] = (), language: str = "en"
+) -> PackItem | None:
+    """The item as the recipient may see it; None where it is no part of the answer. language: of the marks."""
     if decided.decision in ("", "out_of_scope"):
         return None
     if content.gone:
@@ -59,7 +61,7 @@ def release(content: Content, decided: Decided, law: str, own_account_ids: Itera
         return _without(content, decided.exemption, decided.reason)
     if decided.text_hash != content.text_hash:
         return _without(content, "", CHANGED)
-    return _with(content, decided, OTHER_PEOPLE[law], frozenset(own_account_ids))
+    return _with(content, decided, OTHER_PEOPLE[law], frozenset(own_account_ids), language)
 
 
 def _without(content: Content, exemption: str, reason: str) -> PackItem:
@@ -68,14 +70,14 @@ def _without(content: Content, exemption: str, reason: str) -> PackItem:
     return PackItem(object=content.object, kind=content.kind, time_at=content.at, decision=WITHHELD, redactions=(told,))
 
 
-def _with(content: Content, decided: Decided, others: str, own: frozenset[int]) -> PackItem:
+def _with(content: Content, decided: Decided, others: str, own: frozenset[int], language: str) -> PackItem:
     parts = decided.removals if decided.decision == "redact" else ()
-    warning, from_warning = redact_text(content.warning, _spans(parts, "warning"), "warning")
-    text, from_text = redact_text(content.text, _spans(parts, "text"), "text")
-    files = [_attachment(file, number, parts) for number, file in enumerate(content.files, 1)]
+    warning, from_warning = redact_text(content.warning, _spans(parts, "warning"), "warning", language)
+    text, from_text = redact_text(content.text, _spans(parts, "text"), "text", language)
+    files = [_attachment(file, number, parts, language) for number, file in enumerate(content.files, 1)]
     is_named = content.is_official or decided.shows_author or content.account_id in own or not content.author
-    author = content.author if is_named else mark(others)
-    facts, from_facts = _facts(content, decided.shows_author, others, own)
+    author = content.author if is_named else mark(others, language=language)
+    facts, from_facts = _facts(content, decided.shows_author, others, own, language)
     hidden = () if is_named else (Redaction(part="author", exemption=others, reason=NOT_NAMED),)
     taken = (*hidden, *from_facts, *from_warning, *from_text, *(each for _file, told in files for each in told))
     return PackItem(
@@ -106,7 +108,7 @@ def _spans(parts: Iterable[Removal], name: str) -> list[Span]:
 
 
 def _facts(
-    content: Content, shows_author: bool, others: str, own: frozenset[int]
+    content: Content, shows_author: bool, others: str, own: frozenset[int], language: str
 ) -> tuple[tuple[tuple[str, str], ...], tuple[Redaction, ...]]:
     """The labelled lines; those that name somebody else, without the name."""
     names = {author_of(account_id).name for account_id in own}
@@ -117,20 +119,22 @@ def _facts(
         if label in INTERNAL_FACTS:
             continue
         is_hidden = label in PERSONAL_FACTS and not (shows_author or value in names or (label == "E-mail" and is_own))
-        lines.append((label, mark(others) if is_hidden else value))
+        lines.append((label, mark(others, language=language) if is_hidden else value))
         is_taken = is_taken or is_hidden
     told = (Redaction(part="author", exemption=others, reason=NOT_NAMED),) if is_taken else ()
     return tuple(lines), told
 
 
-def _attachment(file: File, number: int, parts: Iterable[Removal]) -> tuple[Attachment, tuple[Redaction, ...]]:
+def _attachment(
+    file: File, number: int, parts: Iterable[Removal], language: str
+) -> tuple[Attachment, tuple[Redaction, ...]]:
     part = f"attachment {number}"
     mine = [each for each in parts if each.part == part or each.part.startswith(f"{part} ")]
     told = tuple(Redaction(part=each.part, exemption=each.exemption, reason=each.reason) for each in mine)
     whole = next((each for each in mine if each.part == part), None)
     if whole is not None:
-        return Attachment(name=mark(whole.exemption), media_type=file.media_type), told
-    hidden = {each.part.removeprefix(f"{part} "): mark(each.exemption) for each in mine}
+        return Attachment(name=mark(whole.exemption, language=language), media_type=file.media_type), told
+    hidden = {each.part.removeprefix(f"{part} "): mark(each.exemption, language=language) for each in mine}
     return Attachment(
         name=hidden.get("name", file.name),
         media_type=file.media_type,
