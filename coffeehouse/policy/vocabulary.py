@@ -223,7 +223,7 @@ GROUPS: tuple[Group, ...] = (
         "Housekeeping",
         "what only the house itself does",
         (
-            "EndPushSubscription",
+            "EndPushSubscription", "RemindOfRequest",
             "RecordSettings", "KeepReceipt", "StateCompleteness",
             "RecordEvidence",
             "RotateLedgerKey",

@@ -141,6 +141,17 @@ class ReturnAnswer(Command, frozen=True, kw_only=True):
     reason: str
 
 
+class RemindOfRequest(Command, frozen=True, kw_only=True):
+    """Tell who answers a request, or all who keep records while nobody does, that its last day is near or over.
+
+    due_on: that day; left: working days until then (of a law in months, days), negative when it is over.
+    """
+
+    request_id: int
+    due_on: str
+    left: int
+
+
 class WithdrawRequest(Command, frozen=True, kw_only=True):
     """Note that the asker no longer asks."""
 

@@ -50,6 +50,8 @@ class Request(models.Model):
     proposed_by_id = models.BigIntegerField(null=True)
     returned_reason = models.TextField(default="")
     signed_by_id = models.BigIntegerField(null=True)
+    # For which last day, and how near it, who answers was reminded: "2026-12-21 5".
+    reminded = models.CharField(max_length=20, default="", db_default="")
     # When it was answered, or withdrawn.
     closed_at = models.BigIntegerField(null=True)
 

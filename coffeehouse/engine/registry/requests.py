@@ -12,7 +12,7 @@ from coffeehouse.domain.records.commands import PlaceHold, WidenHold
 from coffeehouse.domain.records.holds import holds_of_request
 from coffeehouse.domain.records.objects import MAX_OBJECTS
 from coffeehouse.domain.requests import commands, gathering
-from coffeehouse.domain.requests.handlers import answering, finding, opening, timing
+from coffeehouse.domain.requests.handlers import answering, finding, opening, reminding, timing
 from coffeehouse.domain.requests.queries import read_request
 from coffeehouse.engine.act import ActContext, act_within
 from coffeehouse.engine.commands import Limit, register
@@ -174,6 +174,13 @@ def _timing() -> None:
         handler=timing.apply_extend_request,
         scope="web",
         limits=_limits,
+    )
+    register(
+        commands.RemindOfRequest,
+        kind="request.reminded",
+        sentence="{actor} reminded those who answer of {object}.",
+        handler=reminding.apply_remind_of_request,
+        scope="",
     )
 
 
