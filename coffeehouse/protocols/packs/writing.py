@@ -67,7 +67,7 @@ def write_folder(pack: Pack, folder: Path, source_of: SourceOf, tell: Tell = lam
     tell(done + 1, steps)
     (folder / "items.csv").write_bytes(items_csv(pack))
     (folder / "redactions.csv").write_bytes(redactions_csv(pack))
-    _write_json(folder / "pack.json", _content(folder, pack))
+    _write_json(folder / "pack.json", _content(pack))
     tell(done + 2, steps)
     for volume, name in enumerate(document_names(pack), 1):
         (folder / name).write_bytes(write_document(pack, volume, folder))
@@ -116,7 +116,7 @@ def _attachment_file(folder: Path, pack: Pack, number: int, place: int) -> Path 
     return folder / _attachment_name(number, place, attachment) if attachment.source else None
 
 
-def _content(folder: Path, pack: Pack) -> dict[str, Any]:
+def _content(pack: Pack) -> dict[str, Any]:
     """Everything, to the letter, with the name of each file."""
     return {
         "format": "coffeehouse-release-pack/1",
@@ -130,11 +130,11 @@ def _content(folder: Path, pack: Pack) -> dict[str, Any]:
         "asked": pack.asked,
         "notes": list(pack.notes),
         "decisions": dict(sorted(Counter(item.decision for item in pack.items).items())),
-        "items": [_item_content(folder, number, item) for number, item in enumerate(pack.items, 1)],
+        "items": [_item_content(number, item) for number, item in enumerate(pack.items, 1)],
     }
 
 
-def _item_content(folder: Path, number: int, item: PackItem) -> dict[str, Any]:
+def _item_content(number: int, item: PackItem) -> dict[str, Any]:
     members = msgspec.to_builtins(item)
     return {
         "number": number,
