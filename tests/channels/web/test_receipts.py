@@ -181,3 +181,27 @@ def test_what_visitors_do_is_nobodys_own(cast: Cast) -> None:
     refused = latest("member.sign_in_refused")
     assert queries.read_entry(refused).actor == "visitor"
     assert not any(knows(person, refused) for person in (None, cast.ada, cast.wyn))
+
+
+def test_both_languages_of_a_pair_have_a_receipt(cast: Cast) -> None:
+    """One act published both, and one entry tells of it: both posts lead to it."""
+    for person, powers in ((cast.ada, ("draft",)), (cast.bevan, ("review",))):
+        grant = people.GrantSeat(member_id=person.member_id, account_id=cast.voice_id, powers=powers)
+        act(grant, cast.wyn.actor(), "test")
+    voice = cast.ada.actor(cast.voice_id)
+    texts = (("The pool opens at nine", "en"), ("Mae'r pwll yn agor am naw", "cy"))
+    held = [
+        int(act(posts.PublishPost(text=text, language=language), voice, "test").result["held_id"])
+        for text, language in texts
+    ]
+    cast.ada.does(publishing.PairDrafts(held_id=held[0], other_id=held[1]))
+    for each in held:
+        content_hash = sql.value("SELECT content_hash FROM publishing_heldcommand WHERE id = %s", (each,))
+        cast.bevan.does(publishing.ReleaseHeld(held_id=each, content_hash=content_hash))
+    seal()
+    became = [sql.value("SELECT result_object FROM publishing_heldcommand WHERE id = %s", (each,)) for each in held]
+    sequence = latest("held.released")
+    for label in became:
+        page = Reader().open(f"/@leedon_council/{str(label).partition('/')[2]}/receipt")
+        assert page.has(f"Entry {sequence} of a signed ledger")
+        assert page.has("released what was held; it became this post")
