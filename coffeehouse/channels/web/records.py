@@ -20,10 +20,12 @@ from coffeehouse.domain.records.classes import classes
 from coffeehouse.domain.records.describing import account_called, describe, name_of_account, name_of_member
 from coffeehouse.domain.records.due import count_due
 from coffeehouse.domain.records.holds import HoldRow
+from coffeehouse.domain.records.witness_queries import count_unexplained
 from coffeehouse.domain.requests.queries import list_requests
 from coffeehouse.engine.act import act
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid, NotFound, Problem
+from coffeehouse.ledger.witnesses import list_witnesses
 
 KEEPERS = ("records", "admin")
 
@@ -94,7 +96,8 @@ def _parts(due: int) -> list[Part]:
              preserved.count_preserved(), is_work=False),
         Part("/records/packs", _("Release packs"), _("Answers as files that anybody can check."), packs),
         Part("/records/completeness", _("Completeness"), _("Whether everything that came was recorded."), gaps),
-        Part("/records/witnesses", _("Checkpoints and witnesses"), _("Who else vouches for the ledger.")),
+        Part("/records/witnesses", _("Checkpoints and witnesses"), _("Who else vouches for the ledger."),
+             count_unexplained() + sum(1 for witness in list_witnesses() if witness.problem)),
         Part("/records/members", _("People"), _("What is held about somebody; each look says what for.")),
         Part("/records/settings", _("Settings"), _("How the house was set up, and when that changed.")),
     ]  # fmt: skip

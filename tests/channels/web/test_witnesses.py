@@ -158,6 +158,16 @@ def test_a_ledger_that_is_trusted_and_seen(wyn: Reader) -> None:
     assert wyn.open(HERE).has("77 entries")
 
 
+def test_the_records_begin_with_what_needs_somebody(wyn: Reader) -> None:
+    """A witness in trouble and evidence nobody has explained are counted where the records begin."""
+    witness_id = int(act(ADD, SYSTEM, "cli").result["id"])
+    assert "Checkpoints and witnesses 2" not in wyn.open("/records").words
+    with transaction.write():
+        keep_problem(witness_id, "The witness could not be reached.", clock.now_ms())
+    act(EVIDENCE, SYSTEM, "worker")
+    assert "Checkpoints and witnesses 2" in wyn.open("/records").words
+
+
 def test_everybody_learns_who_the_witnesses_are(visitor: Reader) -> None:
     """On the ledger's page, with their keys: whoever checks a cosignature needs them. Nothing of their troubles."""
     assert not visitor.open("/ledger").has("Witnesses of this ledger")
