@@ -26,9 +26,17 @@ def words(text: str, own: tuple[int, ...] = ()) -> list[tuple[str, str]]:
 def test_people_are_recognised_and_voices_are_not(cast: Cast) -> None:
     """Handles of members, of accounts elsewhere and of nobody; a voice speaks for a body and may be named."""
     text = "@ada asks @leedon_council and @bob@elsewhere.example, not @nobody_here: see https://example.org/@sam"
-    found = [("person", "@ada"), ("person", "@bob@elsewhere.example"), ("person", "@nobody_here")]
+    found = [("person", name) for name in ("@ada", "@bob@elsewhere.example", "@nobody_here", "@sam")]
     assert words(text) == found
     assert words(text, (cast.ada.account_id,)) == found[1:]
+
+
+def test_the_names_people_sign_with_are_recognised(cast: Cast) -> None:
+    """Of the author and of those who are addressed, as they are shown; not of whoever asks for their own data."""
+    text = "Dear @bevan, thank you Bevan Nurse. Yours, Ada Citizen"
+    content = Content("post/1", "post", 0, text=text, account_id=cast.ada.account_id)
+    assert [each.words for each in spot(content)] == ["@bevan", "Bevan Nurse", "Ada Citizen"]
+    assert [each.words for each in spot(content, (cast.ada.account_id,))] == ["@bevan", "Bevan Nurse"]
 
 
 @pytest.mark.parametrize(

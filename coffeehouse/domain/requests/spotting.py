@@ -25,7 +25,8 @@ DETECTORS = (
     ("email", detect_email_address),
     ("postcode", detect_postcode),
 )
-_HANDLE = re.compile(r"(?<![\w/.])@[A-Za-z0-9_]+(?:@[A-Za-z0-9.:-]*[A-Za-z0-9])?")
+SHORTEST_NAME = 3
+_HANDLE = re.compile(r"(?<![\w.])@[A-Za-z0-9_]+(?:@[A-Za-z0-9.:-]*[A-Za-z0-9])?")
 
 
 class Spotted(NamedTuple):
@@ -41,10 +42,13 @@ class Spotted(NamedTuple):
 def spot(content: Content, own_account_ids: Iterable[int] = ()) -> list[Spotted]:
     """What is recognised in its words, in order. own_account_ids: of whoever asks for their own data."""
     found: list[Spotted] = []
-    names = _names_of(content, frozenset(own_account_ids))
+    own = frozenset(own_account_ids)
+    names = _names_of(content, own)
+    shown = _shown_names(content, names, own)
     for part, text in (("warning", content.warning), ("text", content.text)):
         spans = {(span.start, span.end): what for what, detect in DETECTORS for span in detect(text)}
         spans |= {span: "person" for span in _people(text, names)}
+        spans |= {place.span(): "person" for name in shown for place in re.finditer(rf"\b{re.escape(name)}\b", text)}
         found += [Spotted(part, start, end, what, text[start:end]) for (start, end), what in sorted(spans.items())]
     return found
 
@@ -60,6 +64,18 @@ def _people(text: str, names: dict[str, bool]) -> Iterable[tuple[int, int]]:
         handle = found.group()[1:].lower()
         if names.get(handle, True):
             yield found.span()
+
+
+def _shown_names(content: Content, handles: dict[str, bool], own: frozenset[int]) -> list[str]:
+    """The names by which those whom an item is by or speaks to are shown: people often sign with them."""
+    people = [handle for handle, is_person in handles.items() if is_person]
+    author_id = 0 if content.account_id in own else content.account_id or 0
+    rows = sql.rows(
+        "SELECT display_name FROM people_account WHERE kind = 'persona' AND display_name <> ''"
+        f" AND (id = %s OR acct IN ({sql.marks(len(people) or 1)}))",
+        (author_id, *(people or [""])),
+    )
+    return [name for (name,) in rows if len(name) >= SHORTEST_NAME]
 
 
 def _names_of(content: Content, own: frozenset[int]) -> dict[str, bool]:
