@@ -31,6 +31,7 @@ from coffeehouse.kernel import clock
 log = structlog.get_logger("coffeehouse.tally")
 
 RECORDED, UNCHANGED = "recorded", "unchanged"
+SENT_ELSEWHERE = 302
 
 
 @dataclass(slots=True)
@@ -54,7 +55,10 @@ class Visit:
             return "turned_away"
         if UNCHANGED in told:
             return UNCHANGED
-        return "needs_none" if self.needs_none else "without_change"
+        if self.needs_none:
+            return "needs_none"
+        # What was done is answered with 303, as every form of the house; 302 sends elsewhere first, to sign in.
+        return "turned_away" if self.status == SENT_ELSEWHERE else "without_change"
 
 
 class _Here(threading.local):

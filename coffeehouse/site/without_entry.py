@@ -14,6 +14,8 @@ WITHOUT_ENTRY: dict[str, str] = {
     "oauth/authorize": "saying no to an app, or signing in first, changes nothing; letting it in is recorded",
     "api/v1/statuses/<id>/interaction_policy": "where a request names no change, none is made",
     "api/v1/scheduled_statuses/<id>": "where a request names no other time, none is set",
+    "policy-editor": "checking a policy before it is saved changes nothing; saving it is recorded",
+    "second-step": "where the first step is too long ago, one begins again; a right or wrong code is recorded",
     "nowhere": "there is nothing at such an address: the answer is always 404",
     "ledger": "checks a receipt or finds one: reads",
     "witness-add-checkpoint": "cosigns the checkpoint of another ledger: an entry for each would make the next "

@@ -23,7 +23,8 @@ OTHERS = {
 
 @cache
 def _sentences() -> dict[str, str]:
-    return OTHERS | {registered.kind: registered.sentence for registered in REGISTRY.values()}
+    # Several commands may leave the same kind (the ways to sign in): the first says it most plainly.
+    return OTHERS | {registered.kind: registered.sentence for registered in reversed(REGISTRY.values())}
 
 
 def sentence(kind: str, actor: str, object_name: str) -> str:

@@ -105,11 +105,10 @@ def _look_of(request: HttpRequest, member_id: int) -> View | None:
 
 def _held(member_id: int) -> dict[str, Any]:
     accounts = people.accounts_of_member(member_id)
-    names = {
-        f"member/{member_id}": _("the member"),
-        **{f"account/{one.account_id}": f"@{one.acct}" for one in accounts},
-    }
     entries = entries_of(f"member/{member_id}")[-ENTRIES:][::-1]
+    actors = {int(entry.actor.partition("/")[2]) for entry in entries if entry.actor.startswith("account/")}
+    names = {f"account/{account_id}": f"@{acct}" for account_id, acct in lookup.accts_of(actors).items()}
+    names |= {f"member/{member_id}": _("the member"), "system": _("The house")}
     return {
         "accounts": accounts,
         "tokens": people.list_tokens(member_id),

@@ -73,3 +73,12 @@ def handles_of(member_ids: Iterable[int]) -> dict[int, str]:
         f"SELECT m.id, COALESCE({HANDLE}, '') FROM people_member m WHERE m.id IN ({sql.marks(len(wanted))})", wanted
     )
     return dict(found)
+
+
+def accts_of(account_ids: Iterable[int]) -> dict[int, str]:
+    """Handles by account."""
+    wanted = list(account_ids)
+    if not wanted:
+        return {}
+    found = sql.rows(f"SELECT id, acct FROM people_account WHERE id IN ({sql.marks(len(wanted))})", wanted)
+    return dict(found)
