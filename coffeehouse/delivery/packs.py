@@ -78,6 +78,11 @@ def deliver_seal_pack(payload: Mapping[str, Any]) -> None:
     }  # fmt: skip
     to = keeping.file_of(pack.id)
     try:
+        writing.check_folder(keeping.folder_of(pack.id), pack.manifest)
+    except writing.DamagedError as problem:  # the power went before the disk had it all
+        _fail(pack, str(problem))
+        return
+    try:
         digest = writing.seal(keeping.folder_of(pack.id), receipt, to, file_name(pack.reference, "pack"))
         act(SealPack(pack_id=pack.id, sha256=digest, size=to.stat().st_size), SYSTEM, "worker")
     except Conflict:
@@ -100,9 +105,15 @@ def deliver_end_pack(payload: Mapping[str, Any]) -> None:
 
 
 def _waiting(payload: Mapping[str, Any], state: str) -> PackRow | None:
-    """The pack, if it still waits for this job; whatever else is of no concern."""
+    """The pack, if it still waits for this job; else nothing is left lying about that it no longer needs."""
     pack = read_pack(int(payload["pack_id"]))
-    return pack if pack is not None and pack.state == state else None
+    if pack is None or pack.state == state:
+        return pack
+    if pack.state == "ready":
+        keeping.forget_making(pack.id)
+    elif not pack.is_under_way:
+        keeping.forget(pack.id)
+    return None
 
 
 def _fail(pack: PackRow, problem: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -215,10 +216,13 @@ def test_each_job_may_come_twice(house: House) -> None:
     """A worker that died after its work does no harm when the job comes again."""
     pack_id = make_whole(house, answered(house))
     before, size = keeping.file_of(pack_id).read_bytes(), house.size()
+    keeping.folder_of(pack_id).mkdir()  # what a worker leaves that dies before it tidies up
+    keeping.keep_progress(pack_id, 1, 2)
     for deliver in (packs.deliver_make_pack, packs.deliver_seal_pack):
         deliver({"pack_id": str(pack_id)})
     assert keeping.file_of(pack_id).read_bytes() == before
     assert house.size() == size
+    assert sorted(path.name for path in keeping.root().iterdir()) == [f"{pack_id}.zip"]
 
 
 def test_broken_off_anywhere_it_begins_anew(house: House) -> None:
@@ -235,6 +239,26 @@ def test_broken_off_anywhere_it_begins_anew(house: House) -> None:
     archive, _, _ = opened(pack_id)
     assert not any("half" in name for name in archive.namelist())
     assert sorted(path.name for path in keeping.root().iterdir()) == [f"{pack_id}.zip"]
+
+
+@pytest.mark.parametrize("damage", ["changed", "gone", "everything"])
+def test_what_was_damaged_meanwhile_is_not_sealed(house: House, damage: str) -> None:
+    """Between writing and sealing a minute passes: only files whose manifest was recorded go into a pack."""
+    pack_id = make(house, answered(house))
+    checkpoint()
+    work()
+    folder = keeping.folder_of(pack_id)
+    if damage == "changed":
+        (folder / "items.csv").write_bytes(b"")
+    elif damage == "gone":
+        (folder / "items.csv").unlink()
+    else:
+        shutil.rmtree(folder)
+    checkpoint()
+    work(2)
+    assert pack(pack_id).state == "failed"
+    assert "Make it again" in pack(pack_id).problem
+    assert list(keeping.root().iterdir()) == []
 
 
 def test_a_file_that_is_gone_fails_the_pack_with_words(house: House) -> None:

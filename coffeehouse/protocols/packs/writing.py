@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import zipfile
 from collections import Counter
@@ -50,6 +51,10 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 class SourceGoneError(Exception):
     """A file of an item is not where the house keeps it. The message names the item."""
+
+
+class DamagedError(Exception):
+    """The files are not those whose manifest was recorded."""
 
 
 def write_folder(pack: Pack, folder: Path, source_of: SourceOf, tell: Tell = lambda _done, _of: None) -> Written:
@@ -192,6 +197,18 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def check_folder(folder: Path, manifest: str) -> None:
+    """Raise DamagedError unless the folder holds just the files of the manifest with this SHA-256."""
+    try:
+        is_same = sha256_of(folder / MANIFEST) == manifest
+        listed = json.loads((folder / MANIFEST).read_text(encoding="ascii"))["files"] if is_same else []
+        is_same = is_same and all(sha256_of(folder / each["path"]) == each["sha256"] for each in listed)
+    except FileNotFoundError:
+        is_same = False
+    if not is_same:
+        raise DamagedError("The files of this pack were damaged before it was finished. Make it again.")
+
+
 def seal(folder: Path, receipt: dict[str, Any], to: Path, name: str) -> str:
     """Put the folder and the receipt of its manifest into the ZIP file `to`, under the folder `name`; its SHA-256.
 
@@ -209,6 +226,8 @@ def seal(folder: Path, receipt: dict[str, Any], to: Path, name: str) -> str:
             with path.open("rb") as source, archive.open(about, "w", force_zip64=True) as out:
                 shutil.copyfileobj(source, out, 1 << 20)
     fresh.chmod(0o600)
+    with fresh.open("rb") as written:
+        os.fsync(written.fileno())
     digest = sha256_of(fresh)
     fresh.replace(to)
     return digest
