@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coffeehouse.domain.people import commands as people
+from coffeehouse.domain.people.voice_commands import RemoveLeaver
 from coffeehouse.domain.records import commands, disposals
 from coffeehouse.domain.records.classes import classes
 from coffeehouse.domain.records.due import count_due, due_objects
@@ -42,7 +43,7 @@ def test_each_class_has_its_list(house: House) -> None:
     private = house.post("@gwyn Helo", visibility="direct", who="fern")
     asked = house.post("@cyngor Helo", visibility="direct", who="fern")
     house.act("mair", people.SuspendMember(member_id=house.member("hari"), reason="Spam"))
-    house.act("mair", people_leaves(house.member("hari")))
+    house.act("mair", RemoveLeaver(member_id=house.member("hari")))
     with years_later(7):
         now = clock.now_ms()
         found = {each.id: {due.name for due in due_objects(each, now)} for each in classes().values()}
@@ -51,13 +52,6 @@ def test_each_class_has_its_list(house: House) -> None:
     assert found["enquiries"] == {f"post/{asked}"}
     assert found["members"] == {f"account/{house.id('hari')}"}
     assert found["members-posts"] == found["staff"] == found["record-keeping"] == set()
-
-
-def people_leaves(member_id: int) -> object:
-    """The command by which a member leaves."""
-    from coffeehouse.domain.people.voice_commands import RemoveLeaver
-
-    return RemoveLeaver(member_id=member_id)
 
 
 def test_only_what_is_due_and_free(house: House) -> None:

@@ -56,7 +56,7 @@ def _describe(name: str) -> Described:
         )
         return _gone(name, "report") if row is None else Described(name, "report", *row)
     row = sql.row("SELECT acct, created_at FROM people_account WHERE id = %s", (number,))
-    return _gone(name, "person") if row is None else Described(name, "person", *row, link=f"/@{row[0]}")
+    return _gone(name, "person") if row is None else Described(name, "person", row[0], row[1], "", f"/@{row[0]}")
 
 
 def _gone(name: str, kind: str) -> Described:
