@@ -17,6 +17,7 @@ from coffeehouse.domain.people.queries.emoji import emoji_in, list_emoji, offere
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.posts.queries import read_status
 from coffeehouse.engine.act import Refused
+from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid
 from tests.commands.house import House, png
 
@@ -54,6 +55,8 @@ def test_what_moves_keeps_moving_and_has_a_still(house: House, form: str, kept: 
     assert max(picture.size) == 128
     assert len(list(ImageSequence.Iterator(picture))) == 3
     assert getattr(Image.open(files.path_of(still)), "n_frames", 1) == 1
+    loose = set(files.loose_files(clock.now_ms() + 2 * clock.DAY))
+    assert not {files.path_of(file), files.path_of(still)} & loose
 
 
 def test_posts_profiles_and_polls_say_which_they_use(house: House) -> None:

@@ -96,7 +96,7 @@ def _files_of(media_id: int) -> list[Path]:
 
 
 NO_KEYS = {"posts_media.source", "people_application.icon"}
-NAMES = {"file", "preview", "avatar", "header", "image", "icon", "thumbnail", "picture", "banner", "source"}
+NAMES = {"file", "preview", "avatar", "header", "image", "icon", "thumbnail", "picture", "banner", "source", "still"}
 
 
 @pytest.mark.parametrize("model", apps.get_models())
