@@ -63,7 +63,7 @@ def pauses_of_law(kinds: Iterable[str]) -> list[tuple[str, str]]:
 def kinds_of_item() -> dict[str, str]:
     """Of something that was found."""
     return {
-        "post": _("Post"),
+        "post": _("A post"),
         "deleted": _("Deleted post"),
         "edit": _("Earlier version"),
         "draft": _("Draft"),
