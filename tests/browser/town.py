@@ -118,6 +118,7 @@ def fill(house: RunningHouse) -> Town:
     pages |= ask_and_answer(mona, nia)
     house.add_member("rhys", role="records", password=PASSWORD)
     pages |= make_packs(mona, Somebody(house.base_url, "rhys"), nia)
+    pages |= _kept(Somebody(house.base_url, "rhys"), post)
     pages["entry"] = nia.first(f"/@nia/{post}/receipt", r'"(/ledger/entries/\d+)"')
     return Town(house.base_url, cookies, pages, post, poll)
 
@@ -140,6 +141,19 @@ def _witnessed(house: RunningHouse, mona: Somebody) -> dict[str, str]:
     for body in (ledger.submission(0), ledger.forked(1, 4).submission(5)):
         requests.post(door, data=body, timeout=30)
     return {"evidence": mona.first("/records/witnesses", r'"(/records/witnesses/evidence/\d+)"')}
+
+
+def _kept(rhys: Somebody, post: str) -> dict[str, str]:
+    """A post on hold, and everything of Nia's asked to be erased: pages of those who keep the records."""
+    hold = rhys.send("/records/holds", because="A claim about the market.", objects=f"post/{post}", person="")
+    erasure = rhys.send("/records/erasures", person="@nia", ground="objection", words="Please forget me.")
+    base = rhys.base_url
+    return {
+        "hold": hold.removeprefix(base).partition("?")[0],
+        "erasure": erasure.removeprefix(base).partition("?")[0],
+        "holds-lifted": "/records/holds?state=lifted",
+        "erasures-closed": "/records/erasures?state=closed",
+    }
 
 
 def _quote(house: RunningHouse, mona: Somebody, post: str) -> None:
@@ -171,6 +185,9 @@ def _voice(mona: Somebody) -> dict[str, str]:
     return {
         "voice": f"/voices/{voice}",
         "seat": f"/voices/{voice}/seats/{member}",
+        "member": f"/records/members/{member}",
+        "member-purpose": mona.first("/records/members?q=nia", r'"(/records/members/\d+)"'),
+        "members-none": "/records/members?q=nobody-at-all",
         "voice-behind": "/@splott_council/voice",
         "official-profile": "/@splott_council",
     }

@@ -20,6 +20,7 @@ from coffeehouse.channels.web.request_words import kinds_of_request, outcomes, s
 from coffeehouse.domain import files
 from coffeehouse.domain.records.commands import RequestErasure
 from coffeehouse.domain.records.erasures import GROUNDS, erasures_of
+from coffeehouse.domain.records.letters import letter
 from coffeehouse.domain.requests import commands, own_record, queries
 from coffeehouse.engine.act import act
 from coffeehouse.kernel import clock
@@ -82,6 +83,7 @@ def show_own_record(request: HttpRequest) -> HttpResponse:
         except Problem as problem:
             form.fails(problem, {"words": f"{request.POST.get('step', '')}_words"})
     member_id = _member_id(request)
+    erasures = [each for account_id in own_record.accounts_of(member_id) for each in erasures_of(account_id)]
     asked = queries.requests_of(list(own_record.accounts_of(member_id)))
     return answers.page(
         request,
@@ -93,7 +95,8 @@ def show_own_record(request: HttpRequest) -> HttpResponse:
         counts=own_record.count_parts(member_id),
         words=words_of_parts(),
         asked=asked,
-        erasures=[each for account_id in own_record.accounts_of(member_id) for each in erasures_of(account_id)],
+        erasures=erasures,
+        letters={each.id: letter(each.id) for each in erasures if each.carried_out_at},
         kinds=kinds_of_request(),
         states=states(),
         outcomes=outcomes(),

@@ -101,6 +101,7 @@ def test_an_erasure_from_asking_to_the_letter(cast: Cast, rhys: Reader) -> None:
     assert "Kept:" in letter
     assert "A court needs it." in letter
     assert rhys.open("/records/erasures?state=closed").has("Carried out")
+    assert not Reader(cast.sam).open("/settings/my-record").has("A court needs it.")
     rhys.open("/records/erasures").fill("/records/erasures", status=422, person="@gone_long_ago", ground="objection")
     assert rhys.has("Nobody here is called that")
 
@@ -157,3 +158,14 @@ def test_what_is_out_of_sight_is_listed_without_its_words(cast: Cast, rhys: Read
     assert rhys.has(f"post/{post}")
     assert rhys.has("deleted by its author while on hold")
     assert not rhys.has("Tystiolaeth")
+
+
+def test_who_asked_reads_the_answer(cast: Cast, rhys: Reader, ada: Reader) -> None:
+    """Whoever is still a member finds the letter beside the request, and nobody else's."""
+    post = cast.ada.says("Cofiwch fi")
+    cast.ada.does(commands.RequestErasure(account_id=cast.ada.account_id, objects=(f"post/{post}",)))
+    assert not ada.open("/settings/my-record").has("What members said")
+    (erasure,) = erasures.list_erasures()
+    cast.wyn.does(commands.CarryOutErasure(erasure_id=erasure.id))
+    assert ada.open("/settings/my-record").has("What members said: 1 record.")
+    assert not Reader(cast.sam).open("/settings/my-record").has("What members said")
