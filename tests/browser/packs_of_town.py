@@ -13,7 +13,7 @@ WAIT_SECONDS = 120
 def make_packs(mona: Any, rhys: Any, nia: Any) -> dict[str, str]:
     """Name → path of the pages of packs. rhys keeps the records and signs what Mona proposes."""
     removed = _packed(mona, rhys, nia, "The lido closes on Sunday", "lido")
-    mona.send(f"{removed}/remove", page=removed, because="Made in the wrong language.")
+    mona.send(removed, step="remove", because="Made in the wrong language.")
     ready = _packed(mona, rhys, nia, "The orchard is open to all", "orchard")
     deadline = time.monotonic() + WAIT_SECONDS
     while "SHA-256 of the file" not in mona.session.get(mona.base_url + ready, timeout=30).text:

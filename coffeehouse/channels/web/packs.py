@@ -106,14 +106,23 @@ def show_packs(request: HttpRequest) -> HttpResponse:
     )
 
 
-@role(*KEEPERS, methods=("GET",))
-def show_pack(request: HttpRequest, pack_id: int) -> HttpResponse:
-    """One pack: how far it has come, what it is, its file."""
-    return _page(request, pack_id, Form())
-
-
-def _page(request: HttpRequest, pack_id: int, form: Form) -> HttpResponse:
+@role(*KEEPERS, methods=("GET", "POST"))
+def show_pack(request: HttpRequest, pack_id: int) -> HttpResponseBase:
+    """One pack: how far it has come, what it is; its file, and its removal."""
     pack = _find(pack_id)
+    if request.method != "POST":
+        return _page(request, pack, Form())
+    form = Form.typed(request.POST)
+    try:
+        if request.POST.get("step") == "take":
+            return _send(request, pack)
+        does(request, commands.RemovePack(pack_id=pack.id, because=request.POST.get("because", "")))
+    except (Conflict, Invalid) as problem:
+        return _page(request, _find(pack_id), form.fails(problem))
+    return answers.to(f"/records/packs/{pack_id}", done="pack-removed")
+
+
+def _page(request: HttpRequest, pack: PackRow, form: Form) -> HttpResponse:
     return answers.page(
         request,
         "records/pack.html",
@@ -125,29 +134,15 @@ def _page(request: HttpRequest, pack_id: int, form: Form) -> HttpResponse:
     )
 
 
-@role(*KEEPERS, methods=("POST",))
-def send_pack(request: HttpRequest, pack_id: int) -> HttpResponseBase:
+def _send(request: HttpRequest, pack: PackRow) -> HttpResponseBase:
     """The file itself; who took it is recorded, so this is a form and no link."""
-    pack = _find(pack_id)
     file = keeping.file_of(pack.id)
     if pack.state == "ready" and not file.is_file():
-        gone = Conflict(_("The file of this pack is gone. Remove the pack and make it again."))
-        return _page(request, pack_id, Form().fails(gone))
+        raise Conflict(_("The file of this pack is gone. Remove the pack and make it again."))
     does(request, commands.TakePack(pack_id=pack.id))
     return FileResponse(
         file.open("rb"), as_attachment=True, filename=f"{pack.reference}.zip", content_type="application/zip"
     )
-
-
-@role(*KEEPERS, methods=("POST",))
-def remove_pack(request: HttpRequest, pack_id: int) -> HttpResponse:
-    """Delete the file, with a reason."""
-    form = Form.typed(request.POST)
-    try:
-        does(request, commands.RemovePack(pack_id=_find(pack_id).id, because=request.POST.get("because", "")))
-    except Invalid as problem:
-        return _page(request, pack_id, form.fails(problem))
-    return answers.to(f"/records/packs/{pack_id}", done="pack-removed")
 
 
 def _find(pack_id: int) -> PackRow:

@@ -68,7 +68,7 @@ def test_from_the_signed_answer_to_the_file(house: House) -> None:
     assert "Ready" in rhys.html
     assert queries.packs_of(request_id)[0].sha256 in rhys.html
     before = kinds()
-    rhys.fill(f"/records/packs/{pack.id}/file")
+    rhys.fill(f"/records/packs/{pack.id}", button="take")
     assert kinds() == [*before, "pack.handed_out"]
     assert rhys.page["Content-Disposition"] == 'attachment; filename="FOI-2026-0001.zip"'
     assert rhys.page["Content-Type"] == "application/zip"
@@ -86,9 +86,10 @@ def test_for_everybody_else_there_are_no_packs(house: House, name: str) -> None:
     token = somebody.client.cookies["csrf"].value
     for path in ("/records/packs", f"/records/packs/{pack_id}"):
         somebody.open(path, status=404)
-    for path in ("/records/packs", f"/records/packs/{pack_id}/file", f"/records/packs/{pack_id}/remove"):
-        answer = somebody.client.post(path, {"csrfmiddlewaretoken": token, "because": "x", "request_id": "1"})
-        assert answer.status_code == 404
+    for path in ("/records/packs", f"/records/packs/{pack_id}"):
+        for step in ("take", "remove", ""):
+            sent = {"csrfmiddlewaretoken": token, "because": "x", "request_id": "1", "step": step}
+            assert somebody.client.post(path, sent).status_code == 404
     assert kinds() == before
     assert queries.list_packs()[0].state == "ready"
 
@@ -97,8 +98,16 @@ def test_the_file_is_not_had_by_a_link(house: House) -> None:
     """A GET does not hand it out, and its place is served by nothing."""
     pack_id = ready(house)
     mair = reader(house, "mair")
-    assert mair.client.get(f"/records/packs/{pack_id}/file").status_code == 405
-    for path in (f"/media/../packs/{pack_id}.zip", f"/packs/{pack_id}.zip", f"/media/packs/{pack_id}.zip"):
+    before = kinds()
+    assert "zip" not in mair.client.get(f"/records/packs/{pack_id}?step=take")["Content-Type"]
+    assert kinds() == before
+    for path in (
+        f"/records/packs/{pack_id}/file",
+        f"/records/packs/{pack_id}.zip",
+        f"/media/../packs/{pack_id}.zip",
+        f"/packs/{pack_id}.zip",
+        f"/media/packs/{pack_id}.zip",
+    ):
         assert mair.client.get(path).status_code == 404
 
 
@@ -106,9 +115,9 @@ def test_removing_asks_for_a_reason_and_keeps_what_was_typed(house: House) -> No
     """Then the page says when and why it was removed, and another can be made."""
     pack_id = ready(house)
     mair = reader(house, "mair").open(f"/records/packs/{pack_id}")
-    mair.fill(f"/records/packs/{pack_id}/remove", status=422, because=" ")
+    mair.fill(f"/records/packs/{pack_id}", status=422, step="remove", because=" ")
     assert "Give a reason" in mair.errors
-    mair.fill(f"/records/packs/{pack_id}/remove", because="Handed out to {{ 7*7 }} <b>Glenys</b>.")
+    mair.fill(f"/records/packs/{pack_id}", step="remove", because="Handed out to {{ 7*7 }} <b>Glenys</b>.")
     assert "Handed out to {{ 7*7 }} &lt;b&gt;Glenys&lt;/b&gt;." in mair.html
     assert "Download the pack" not in mair.html
     assert "Make the pack" in mair.open("/records/packs").html
@@ -138,7 +147,7 @@ def test_a_file_that_is_gone_is_said_to_be(house: House) -> None:
     """The row says ready, the disk has nothing: a page with what to do, and no broken download."""
     pack_id = ready(house)
     mair = reader(house, "mair").open(f"/records/packs/{pack_id}")
-    mair.fill(f"/records/packs/{pack_id}/file", status=422)
+    mair.fill(f"/records/packs/{pack_id}", status=422, button="take")
     assert "make it again" in mair.errors
 
 
