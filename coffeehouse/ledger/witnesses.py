@@ -65,11 +65,15 @@ def _witness(row: sql.Row) -> KnownWitness:
 
 
 def due_witnesses(now: int) -> list[int]:
-    """Witnesses that have not cosigned the newest checkpoint and whose turn it is."""
+    """Witnesses that have not cosigned the newest checkpoint and whose turn it is.
+
+    A turn further off than any pause is one from before the clock was set back: it is now.
+    """
     found = sql.rows(
         "SELECT s.witness_id FROM ledger_submission s"
-        " WHERE s.next_at <= %s AND s.size < (SELECT max(size) FROM ledger_checkpoint) ORDER BY s.witness_id",
-        (now,),
+        " WHERE (s.next_at <= %s OR s.next_at > %s) AND s.size < (SELECT max(size) FROM ledger_checkpoint)"
+        " ORDER BY s.witness_id",
+        (now, now + LONGEST_PAUSE),
     )
     return [witness_id for (witness_id,) in found]
 
@@ -78,8 +82,9 @@ def give_turn(witness_id: int, now: int) -> bool:
     """Whether the turn was free; from now on it is taken. Within a write transaction."""
     return bool(
         sql.execute(
-            "UPDATE ledger_submission SET next_at = %s, asked_at = %s WHERE witness_id = %s AND next_at <= %s",
-            (now + TURN, now, witness_id, now),
+            "UPDATE ledger_submission SET next_at = %s, asked_at = %s"
+            " WHERE witness_id = %s AND (next_at <= %s OR next_at > %s)",
+            (now + TURN, now, witness_id, now, now + LONGEST_PAUSE),
         )
     )
 

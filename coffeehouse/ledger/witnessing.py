@@ -96,33 +96,40 @@ def add_checkpoint(body: bytes, cosigners: Sequence[Cosigner]) -> Answer:
     except Refused as refused:
         return _refusal(refused)
     note = _without_strangers(submission.note, keys)
-    with transaction.write():
-        seen = latest_witnessed(checkpoint.origin)
-        same = _witnessed(checkpoint.origin, "size = %s", checkpoint.size)
-        try:
-            check_continues(submission, checkpoint, _head(seen), None if same is None else same.root)
-        except Refused as refused:
-            known = same or seen
-            if known is None or not refused.suspicion:
-                return _refusal(refused)
-            return _refusal(
-                refused,
-                Suspicion(refused.suspicion, checkpoint.origin, checkpoint.size, known.cosigned_note, note),
-            )
-        return Answer(200, _cosign(submission, checkpoint, note, seen, cosigners))
+    # First without holding up writers: most of what is refused, or asked again, needs no turn of its own.
+    answer = _known_answer(submission, checkpoint, note)
+    if answer is None:
+        with transaction.write():
+            answer = _known_answer(submission, checkpoint, note)
+            if answer is None:
+                answer = Answer(200, _cosign(submission, checkpoint, note, cosigners))
+    return answer
+
+
+def _known_answer(submission: Submission, checkpoint: Checkpoint, note: str) -> Answer | None:
+    """A refusal, or the lines given a moment ago for the same; None where the checkpoint is to be cosigned now."""
+    seen = latest_witnessed(checkpoint.origin)
+    same = _witnessed(checkpoint.origin, "size = %s", checkpoint.size)
+    try:
+        check_continues(submission, checkpoint, _head(seen), None if same is None else same.root)
+    except Refused as refused:
+        known = same or seen
+        if known is None or not refused.suspicion:
+            return _refusal(refused)
+        shown = Suspicion(refused.suspicion, checkpoint.origin, checkpoint.size, known.cosigned_note, note)
+        return _refusal(refused, shown)
+    if seen is not None and (seen.size, seen.note) == (checkpoint.size, note):
+        return Answer(200, seen.lines) if 0 <= clock.now_ms() - seen.cosigned_at < FRESH else None
+    return None
 
 
 def _refusal(refused: Refused, suspicion: Suspicion | None = None) -> Answer:
     return Answer(refused.status, refused.body, refused.content_type, suspicion)
 
 
-def _cosign(
-    submission: Submission, checkpoint: Checkpoint, note: str, seen: WitnessedTree | None, cosigners: Sequence[Cosigner]
-) -> str:
+def _cosign(submission: Submission, checkpoint: Checkpoint, note: str, cosigners: Sequence[Cosigner]) -> str:
     """Keep the checkpoint as the largest seen; the cosignature lines."""
     now = clock.now_ms()
-    if seen is not None and seen.size == checkpoint.size and seen.note == note and now - seen.cosigned_at < FRESH:
-        return seen.lines
     text = submission.text
     lines = "".join(cosigner.cosign(text, now // 1000) for cosigner in cosigners)
     day = now - now % clock.DAY

@@ -166,6 +166,16 @@ def test_nothing_goes_out_without_need(server: WebServer) -> None:
     assert len(server.asked) == 2
 
 
+def test_w9_a_clock_that_was_set_back(server: WebServer) -> None:
+    """W9: what was to wait by the wrong time does not wait for a month; nor is a cosignature's old answer given."""
+    with clock.at(clock.now_ms() + 30 * clock.DAY):
+        happens("ada")
+        ask_witnesses()
+        drain()
+    happens("bevan")
+    assert turn().size == ours()
+
+
 def test_a_turn_is_given_once(server: WebServer) -> None:
     """Two workers, or one in a hurry, make one job."""
     happens()

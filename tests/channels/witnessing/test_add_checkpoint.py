@@ -69,6 +69,16 @@ def test_the_same_again_is_answered_again(witness: Witness, ledger: OtherLedger)
         assert witness.send(ledger.submission(3, 3)).content != first
 
 
+def test_w9_a_clock_that_was_set_back(witness: Witness, ledger: OtherLedger) -> None:
+    """W9: an answer from the future is not given again: the lines say the time that it is now."""
+    with clock.at(clock.now_ms() + clock.DAY):
+        witness.cosigns(ledger, 3)
+    lines = witness.send(ledger.submission(5)).content.decode()
+    for found in read_cosignatures(ledger.note() + lines, witness.signs_with()):
+        assert abs(found.timestamp - clock.now_ms() // 1000) < 60
+    assert remembered()[-1] == (ORIGIN, 5)
+
+
 def test_w6_a_wrong_old_size_is_told_the_right_one(witness: Witness, ledger: OtherLedger) -> None:
     """W6: 409, the size it has cosigned and nothing else, as text/x.tlog.size; also when asked from nothing."""
     for old in (0, 2, 4):
