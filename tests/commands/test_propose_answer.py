@@ -68,6 +68,16 @@ def test_what_somebody_asked_about_themselves_is_not_published(house: House) -> 
     assert house.refuses("rhys", given, Invalid).field == "is_public"
 
 
+@pytest.mark.parametrize(
+    "words", ["Glenys Price asked", "Write to glenys@example.org", "As @bevan says", "Number 943 476 5919"]
+)
+def test_the_public_log_names_nobody(house: House, words: str) -> None:
+    """P7: neither who asked, nor where they live, nor whom else they spoke of."""
+    request_id = decided_request(house)
+    members = {"is_public": True, "public_title": "x", "public_question": words, "public_answer": "x"}
+    assert house.refuses("rhys", command(request_id, **members), Invalid).field == "public_question"
+
+
 @pytest.mark.parametrize("missing", ["letter", "public_title", "public_question", "public_answer"])
 def test_what_is_missing_is_asked_for(house: House, missing: str) -> None:
     """The letter always; the rest where it is published."""

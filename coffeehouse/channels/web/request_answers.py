@@ -56,7 +56,6 @@ def show_answer(request: HttpRequest, request_id: int) -> HttpResponse:
 def _values(found: InformationRequest) -> dict[str, object]:
     values: dict[str, object] = {name: getattr(found, name) for name in FIELDS}
     values["outcome"] = found.outcome or _by_decisions(queries.count_items(found.id))
-    values["public_question"] = found.public_question or ("" if found.kind == "sar" else found.words)
     values["is_public"] = found.is_public
     return values
 

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from coffeehouse.domain.context import Context, Outcome
-from coffeehouse.domain.requests import commands, exemptions
+from coffeehouse.domain.requests import commands, exemptions, spotting
+from coffeehouse.domain.requests.contents import Content
 from coffeehouse.domain.requests.handlers import loading
 from coffeehouse.domain.requests.handlers.opening import tell_asker
 from coffeehouse.domain.requests.queries import (
@@ -21,6 +22,8 @@ from coffeehouse.domain.requests.queries import (
 )
 from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid
 
+# Recognised in words for the public log, these are refused; an address or telephone number may be the body's own.
+NEVER_PUBLIC = frozenset({"person", "nhs_number", "ni_number"})
 OUTCOMES = ("released", "partly", "withheld", "not_held", "refused")
 ANSWERED = {
     "en": "Your request {reference} has been answered. Read the answer under Settings, My record.",
@@ -98,8 +101,7 @@ def _public(command: commands.ProposeAnswer, request: InformationRequest) -> dic
         return {"is_public": False, "public_title": "", "public_question": "", "public_answer": ""}
     if request.kind == "sar":
         raise Invalid("What somebody asked about themselves is not published.", field="is_public")
-    return {
-        "is_public": True,
+    told = {
         "public_title": loading.words(command.public_title, "public_title", "Give it a title for the public log.", 200),
         "public_question": loading.words(
             command.public_question, "public_question", "Say what was asked, without naming who asked.", 10_000
@@ -108,6 +110,20 @@ def _public(command: commands.ProposeAnswer, request: InformationRequest) -> dic
             command.public_answer, "public_answer", "Say what the answer is, without naming who asked.", 10_000
         ),
     }
+    for field, text in told.items():
+        _check_public(text, field, request)
+    return {"is_public": True, **told}
+
+
+def _check_public(text: str, field: str, request: InformationRequest) -> None:
+    """Who asked, and other people, are not in the public log (attack P7). Raises Invalid."""
+    named = [
+        name for name in (request.asker_name, request.asker_contact) if name and name.casefold() in text.casefold()
+    ]
+    found = spotting.spot(Content("", "", 0, text=text, account_id=request.asker_account_id))
+    named += [each.words for each in found if each.what in NEVER_PUBLIC]
+    if named:
+        raise Invalid(f"The public log must name nobody. Take this out: {named[0]}", field=field)
 
 
 def hash_of(request: InformationRequest) -> str:
