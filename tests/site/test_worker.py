@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,19 @@ from coffeehouse.delivery.mail import FolderBackend
 from coffeehouse.domain.context import Job
 from coffeehouse.engine import outbox
 from coffeehouse.kernel import clock
+from coffeehouse.ledger.triggers import lifted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = 1_800_000_000_000
+
+
+@pytest.fixture(autouse=True)
+def _receipts_go_too(transactional_db: None) -> Iterator[None]:
+    """What a test sends or gives up leaves its entry; each of these tests begins with an empty ledger."""
+    yield
+    with lifted(sql.execute, sql.wrapper().vendor):
+        for table in ("ledger_entry", "ledger_vault", "ledger_head", "ledger_tile", "ledger_checkpoint"):
+            sql.execute(f"DELETE FROM {table}")
 
 
 @pytest.fixture
