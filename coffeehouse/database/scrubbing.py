@@ -18,7 +18,8 @@ from django.db import OperationalError, connection, connections
 from coffeehouse.database.transaction import turn_of_writers
 
 READERS_WAIT = 10.0
-TRIES = 30
+TRIES = 60
+PAUSE = 0.5
 
 
 def scrub() -> None:
@@ -43,15 +44,17 @@ def _scrub_sqlite() -> None:
         own.execute(f"PRAGMA busy_timeout = {int(READERS_WAIT * 1_000)}")
         with turn_of_writers():
             own.execute("VACUUM")
-            _empty_log(own)
+        _empty_log(own)
 
 
 def _empty_log(own: Any) -> None:
-    """Bring the log home and cut it to nothing. A reader that began before holds it up for as long as it reads."""
+    """Bring the log home and cut it to nothing. An older reader holds it up; writers go between the tries."""
+    own.execute("PRAGMA busy_timeout = 1000")
     for _ in range(TRIES):
-        if own.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
-            return
-        time.sleep(0.2)
+        with turn_of_writers():
+            if own.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
+                return
+        time.sleep(PAUSE)
     raise OperationalError("the write-ahead log could not be emptied: somebody reads for very long")
 
 

@@ -24,6 +24,8 @@ from coffeehouse.engine.act import ActContext, act_within
 from coffeehouse.engine.forgetting import as_payload, entries_by, forget
 from coffeehouse.engine.letters import letters_with
 
+AT_ONCE = 5_000
+"""How many payloads one act forgets: more would hold every writer up for seconds."""
 TEXTS = {
     "post": (
         "SELECT text FROM posts_post WHERE id = %s",
@@ -41,6 +43,7 @@ class Traces(NamedTuple):
 
     sequences: list[int]
     letters: list[str]
+    is_cut: bool = False
 
 
 def find_traces(names: Sequence[str], spared: Sequence[str] = ()) -> Traces:
@@ -80,15 +83,25 @@ def _labels(accounts: set[int]) -> list[str]:
 def prepare_carry_out(command: commands.CarryOutErasure, _actor: Actor) -> Traces:
     """What the next part of an erasure leaves elsewhere."""
     names = [item.name for item in erasing.next_items(command.erasure_id) if item.outcome == "erase"]
-    return find_traces(names, erasing.spared_by(command.erasure_id))
+    found = find_traces(names, erasing.spared_by(command.erasure_id))
+    if len(found.sequences) <= AT_ONCE:
+        return found
+    return found._replace(sequences=sorted(found.sequences)[:AT_ONCE], is_cut=True)
 
 
 def apply_carry_out_erasure(command: commands.CarryOutErasure, context: Context) -> Outcome:
     """Do the next part; when that was the last, the files of the house are written anew."""
-    done, is_all = erasing.carry_out(command, context)
     told = f"erasure/{command.erasure_id}"
+    more = Job("erase_more", {"erasure_id": str(command.erasure_id)})
+    if context.prepared.is_cut:
+        erasing.go_on_later(command, context)
+        assert isinstance(context, ActContext)  # noqa: S101  # the engine's own
+        states = forget(context, (), context.prepared.sequences, because=told)
+        result = str(command.erasure_id)
+        return Outcome(object=told, result=result, states=tuple(states), jobs=(more,), kind="erasure.continued")
+    done, is_all = erasing.carry_out(command, context)
     outcome = _forgotten(context, done, told, erasing.spared_by(command.erasure_id))
-    job = Job("scrub", {}) if is_all else Job("erase_more", {"erasure_id": str(command.erasure_id)})
+    job = Job("scrub", {}) if is_all else more
     return replace(
         outcome, result=str(command.erasure_id), jobs=(*outcome.jobs, job), kind="" if is_all else "erasure.continued"
     )

@@ -14,8 +14,9 @@ from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.posts.searching import merge_index
 from coffeehouse.domain.records import commands, erasures, preserved
 from coffeehouse.domain.records.handlers import erasing
+from coffeehouse.engine import erasing as carrying
 from coffeehouse.engine.act import Refused
-from coffeehouse.kernel.errors import Conflict, NotFound
+from coffeehouse.kernel.errors import Conflict, Forbidden, NotFound
 from coffeehouse.ledger import vault
 from tests.commands.drafting import HIGH, Desk
 from tests.commands.house import House
@@ -206,3 +207,35 @@ def test_release_packs_that_hold_it_are_removed(house: House) -> None:
     carry_out(house, int(house.act("ada", command).result))
     assert pack(pack_id).state == "removed"
     assert "remove_pack" in house.jobs()
+
+
+def test_a_long_life_is_forgotten_act_by_act(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who did very much: payloads go some thousand at a time, the person last."""
+    monkeypatch.setattr(carrying, "AT_ONCE", 4)
+    for number in range(6):
+        house.act("ada", posts.DeletePost(post_id=house.post(f"{WORDS} {number}")))
+    erasure_id = ask(house)
+    done = house.act("rhys", commands.CarryOutErasure(erasure_id=erasure_id))
+    assert house.fact(done.entry_sequence).kind == "erasure.continued"
+    for _ in range(20):
+        if erasures.waiting_for_scrub() is not None:
+            break
+        house.act("system", commands.CarryOutErasure(erasure_id=erasure_id))
+    erasure = erasures.read_erasure(erasure_id)
+    assert erasure is not None
+    assert erasure.state == "carried_out"
+    assert tables_with(WORDS) == []
+    assert tables_with("ada@example.org") == []
+
+
+def test_nobody_carries_out_their_own(house: House) -> None:
+    """Who keeps the records asks like everybody, and a colleague decides; the last administrator stays."""
+    one = house.post(WORDS, who="rhys")
+    erasure_id = ask(house, "rhys", f"post/{one}")
+    house.refuses("rhys", commands.CarryOutErasure(erasure_id=erasure_id), Forbidden)
+    house.act("mair", commands.CarryOutErasure(erasure_id=erasure_id))
+    person = f"account/{house.id('mair')}"
+    asked = int(house.act("mair", commands.RequestErasure(account_id=house.id("mair"), objects=(person,))).result)
+    chosen = commands.ChooseOutcome(erasure_id=asked, object=person, outcome="erase", because="She asks for it.")
+    house.act("rhys", chosen)
+    house.refuses("rhys", commands.CarryOutErasure(erasure_id=asked), Conflict)

@@ -7,7 +7,7 @@ from coffeehouse.domain.context import Context, State
 from coffeehouse.domain.erased import Erased
 from coffeehouse.domain.people import fragments
 from coffeehouse.domain.people.handlers.ending import end_sessions_of_member, end_tokens_of_member
-from coffeehouse.domain.people.handlers.members import vouch_member
+from coffeehouse.domain.people.handlers.members import keep_one_admin, vouch_member
 
 PROFILE = (
     "UPDATE people_account SET acct = %s, username = %s, display_name = '', note = '', note_html = '', fields = '[]',"
@@ -60,6 +60,9 @@ def _is_other_personas(member_id: int, account_id: int) -> bool:
 
 
 def _erase_member(member_id: int, context: Context) -> Erased:
+    row = sql.row("SELECT role, state FROM people_member WHERE id = %s", (member_id,))
+    if row == ("admin", "active"):
+        keep_one_admin(member_id)
     done = Erased(names=[f"member/{member_id}"])
     end_tokens_of_member(member_id, context.now)
     end_sessions_of_member(member_id, context.now)

@@ -88,7 +88,7 @@ def _insert_items(erasure_id: int, names: Iterable[str], context: Context) -> in
 
 def apply_choose_outcome(command: commands.ChooseOutcome, context: Context) -> Outcome:
     """Write another outcome with its reason. What is on hold stays."""
-    erasure = _open(command.erasure_id, "open")
+    erasure = _open(command.erasure_id, context, "open")
     item = read_item(erasure.id, command.object)
     if item is None:
         raise NotFound("This request is not about such a record.")
@@ -112,8 +112,14 @@ def _write(erasure_id: int, name: str, proposal: Proposal, chosen_by_id: int | N
     )
 
 
-def _open(erasure_id: int, *states: str) -> Erasure:
+def _open(erasure_id: int, context: Context, *states: str) -> Erasure:
+    """The request, in one of these states. Nobody decides about their own."""
     found = read_erasure(erasure_id)
+    own = (
+        None if found is None else sql.value("SELECT member_id FROM people_account WHERE id = %s", (found.account_id,))
+    )
+    if own is not None and own == context.actor.member_id:
+        raise Forbidden("Somebody else decides about what you have asked for yourself. Ask a colleague.")
     if found is None:
         raise NotFound("There is no such request.")
     if found.state not in states:
@@ -128,7 +134,7 @@ def next_items(erasure_id: int) -> list[Item]:
 
 def carry_out(command: commands.CarryOutErasure, context: Context) -> tuple[Erased, bool]:
     """Do the next objects; what was erased, and whether that was all of them. Holds of this moment come first."""
-    erasure = _open(command.erasure_id, "open", "running")
+    erasure = _open(command.erasure_id, context, "open", "running")
     done = Erased()
     for item in next_items(erasure.id):
         outcome = _outcome_now(erasure.id, item)
@@ -148,6 +154,15 @@ def carry_out(command: commands.CarryOutErasure, context: Context) -> tuple[Eras
         ("carried_out" if is_all else "running", context.now if is_all else None, by_id, erasure.id),
     )
     return done, is_all
+
+
+def go_on_later(command: commands.CarryOutErasure, context: Context) -> None:
+    """Note that it is under way: so much is known of the person that even forgetting it takes more than one act."""
+    erasure = _open(command.erasure_id, context, "open", "running")
+    by_id = erasure.carried_out_by_id or context.actor.member_id
+    sql.execute(
+        "UPDATE records_erasure SET state = 'running', carried_out_by_id = %s WHERE id = %s", (by_id, erasure.id)
+    )
 
 
 def _outcome_now(erasure_id: int, item: Item) -> str:
