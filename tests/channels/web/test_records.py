@@ -6,10 +6,13 @@ import re
 
 import pytest
 
+from coffeehouse.database import sql
+from coffeehouse.domain.posts.commands import DeletePost, UploadMedia
 from coffeehouse.domain.records import commands, disposals, erasures, holds
 from coffeehouse.kernel import clock
 from tests.cast import Cast, Person, add
 from tests.channels.web.reader import Reader
+from tests.commands.house import png
 
 PAGES = (
     "/records", "/records/holds", "/records/erasures", "/records/disposal", "/records/preserved",
@@ -149,8 +152,6 @@ def test_a_proposal_can_be_taken_back(cast: Cast, rhys: Reader, keeper: Person) 
 
 def test_what_is_out_of_sight_is_listed_without_its_words(cast: Cast, rhys: Reader) -> None:
     """What, since when and why; not what it says."""
-    from coffeehouse.domain.posts.commands import DeletePost
-
     post = cast.ada.says("Tystiolaeth bwysig")
     cast.wyn.does(commands.PlaceHold(because="A claim.", account_id=cast.ada.account_id))
     cast.ada.does(DeletePost(post_id=post))
@@ -169,3 +170,18 @@ def test_who_asked_reads_the_answer(cast: Cast, rhys: Reader, ada: Reader) -> No
     cast.wyn.does(commands.CarryOutErasure(erasure_id=erasure.id))
     assert ada.open("/settings/my-record").has("What members said: 1 record.")
     assert not Reader(cast.sam).open("/settings/my-record").has("What members said")
+
+
+def test_an_erased_picture_opens_for_nobody_m7(cast: Cast) -> None:
+    """M7: file and preview are gone at every address with the commit, also for those who had them open."""
+    media_id = int(cast.ada.does(UploadMedia(data=png(), description="Llun")).result["id"])
+    post = cast.ada.says("Llun", media_ids=(media_id,))
+    keys = sql.row("SELECT file, preview FROM posts_media WHERE id = %s", (media_id,))
+    assert keys is not None
+    for key in keys:
+        assert Reader().client.get(f"/media/{key}").status_code == 200
+    asked = commands.RequestErasure(account_id=cast.ada.account_id, objects=(f"post/{post}",))
+    cast.wyn.does(commands.CarryOutErasure(erasure_id=int(cast.ada.does(asked).result)))
+    for key in keys:
+        for reader in (Reader(), Reader(cast.ada), Reader(cast.wyn)):
+            assert reader.client.get(f"/media/{key}").status_code == 404
