@@ -21,6 +21,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 
 from coffeehouse.delivery.mail import FolderBackend, ServerBackend
 from coffeehouse.domain.context import Command
+from coffeehouse.engine.act import act, act_within
 from coffeehouse.engine.commands import REGISTRY
 
 # What is followed. The engine's own way of acting is not: everything leads there.
@@ -32,6 +33,8 @@ NOT_FOLLOWED = (
 # What a house is opened with, or filled with, is not what the command itself does.
 ALL_OF_IT = ("coffeehouse.site.supervisor", "coffeehouse.delivery.worker", "coffeehouse.site.wsgi")
 
+# Who calls one of these acts.
+ACTING = (act, act_within)
 # Whoever sends mail leads to what the house's ways of sending it do.
 MAIL = (send_mail, EmailMessage, EmailMultiAlternatives)
 
@@ -40,8 +43,10 @@ def commands_of(*roots: object, with_stored: bool = False) -> frozenset[str]:
     """Names of the commands that these functions, classes or tables lead to.
 
     with_stored: also those that are read back from where they wait (a scheduled post); else what is read is only shown.
+    Where nothing on the way acts, a command is only named: then there is none.
     """
     found: set[str] = set()
+    acts = False
     seen: set[int] = set()
     waiting: list[object] = list(roots)
     while waiting:
@@ -49,13 +54,14 @@ def commands_of(*roots: object, with_stored: bool = False) -> frozenset[str]:
         if id(thing) in seen:
             continue
         seen.add(id(thing))
+        acts = acts or any(thing is each for each in ACTING)
         if isinstance(thing, type) and issubclass(thing, Command):
             if thing in REGISTRY:
                 found.add(thing.__name__)
             continue
         if with_stored or ".queries" not in str(getattr(thing, "__module__", "")):
             waiting.extend(_further(thing))
-    return frozenset(found)
+    return frozenset(found) if acts else frozenset()
 
 
 def _further(thing: object) -> Iterable[object]:
@@ -66,7 +72,7 @@ def _further(thing: object) -> Iterable[object]:
         return list(thing)
     if isinstance(thing, MethodType):
         return [thing.__func__]
-    if thing in MAIL:
+    if any(thing is each for each in MAIL):
         return [FolderBackend, ServerBackend]
     if isinstance(thing, FunctionType):
         return _behind_function(thing)
@@ -111,7 +117,9 @@ def _named_in(function: Callable[..., Any]) -> tuple[object, ...]:
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Name | ast.Attribute):
-            thing = _resolved(node, names)
+            # `call.act(...)`, as the API's endpoints write it.
+            is_act = isinstance(node, ast.Attribute) and node.attr == "act"
+            thing = act if is_act else _resolved(node, names)
             if thing is not None and not isinstance(thing, ModuleType | str | int | float | bytes):
                 found.append(thing)
     return tuple(found)

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import get_resolver
 
 from coffeehouse.domain.capture.commands import ViewMember
+from coffeehouse.domain.context import SYSTEM
+from coffeehouse.engine.act import act
 from coffeehouse.engine.commands import BY_NAME
 from coffeehouse.site import reference, reference_capture, reference_policy
 from coffeehouse.site.capture import Way, _patterns, ways
@@ -77,7 +79,11 @@ def _asked_in_two_steps() -> object:
 
 
 def _made() -> object:
-    return _TABLE["look"](member_id=1, purpose="audit")
+    return act(_TABLE["look"](member_id=1, purpose="audit"), SYSTEM, "web")
+
+
+def _only_named() -> object:
+    return _TABLE["look"]
 
 
 _TABLE = {"look": ViewMember}
@@ -86,8 +92,10 @@ _TABLE = {"look": ViewMember}
 def test_commands_are_found_through_functions_and_tables() -> None:
     """The reading of code follows names: here two functions and a table."""
     assert commands_of(_asked_in_two_steps) == frozenset()  # a test is not the house's own code
-    _made.__module__ = _asked_in_two_steps.__module__ = "coffeehouse.channels.web.made_up"
+    for function in (_made, _asked_in_two_steps, _only_named):
+        function.__module__ = "coffeehouse.channels.web.made_up"
     assert commands_of(_asked_in_two_steps) == {"ViewMember"}
+    assert commands_of(_only_named) == frozenset()
 
 
 @pytest.mark.parametrize("name", ["capture.md", "policy.md"])
