@@ -160,8 +160,8 @@ GROUPS: tuple[Group, ...] = (
         "OwnAffairs",
         "one's own profile, lists, places read and notifications",
         (
-            "AskForRecords", "DismissAnnouncement", "AddReaction", "RemoveReaction", "RequestErasure", "AcknowledgePolicy",
-            "DismissSuggestion", "FollowTag", "UnfollowTag", "FeatureTag", "UnfeatureTag",
+            "AskForRecords", "DismissAnnouncement", "AddReaction", "RemoveReaction", "RequestErasure",
+            "AcknowledgePolicy", "DismissSuggestion", "FollowTag", "UnfollowTag", "FeatureTag", "UnfeatureTag",
             "CreateAccount", "UpdateProfile", "CreateList", "UpdateList", "DeleteList", "AddToList", "RemoveFromList",
             "SubscribeToPush", "ChangePushSubscription", "UnsubscribeFromPush",
             "SetMarkers", "DismissNotification", "ClearNotifications", "WithdrawHeld", "DecideByMail",

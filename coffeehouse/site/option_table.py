@@ -151,7 +151,7 @@ OPTIONS: tuple[Option, ...] = (
         "NATION",
         "choice",
         "england",
-        "Where the body is: its public holidays and its freedom of information law decide by when a request is answered.",
+        "Where the body is: its public holidays and its freedom of information law say by when a request is answered.",
         choices=("england", "wales", "scotland", "northern_ireland"),
     ),
     _option("body", "LANGUAGES", "list", "en,cy", "Languages of the pages; the first is the default.", shown="`en,cy`"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from benchmarks import year, year_held_out
@@ -140,7 +142,7 @@ def test_new_texts_are_measured_as_published() -> None:
 
 def test_the_exception_is_the_one_the_pack_offers() -> None:
     """A house that lets the best records through gets just that."""
-    few, many = year.Counter(released=99), year.Counter(released=100)
+    few, many = Counter(released=99), Counter(released=100)
     pack = year.with_exception()
     held = year.try_unseen(record=few, pack=pack).high_missed
     assert len(year.try_unseen(record=many, pack=pack).high_missed) > len(held)
