@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from coffeehouse.database import sql
 from coffeehouse.kernel import clock
 from coffeehouse.ledger import key_files, queries, sign, triggers
 from coffeehouse.ledger.append import Appender
 from coffeehouse.ledger.checkpoints import Checkpoint, CheckpointError, open_checkpoint
-from coffeehouse.ledger.cosignatures import Cosigner
 from coffeehouse.ledger.entries import Entry
 from coffeehouse.ledger.integrate import integrate
 from coffeehouse.ledger.key_files import LogSigner, Signers
@@ -379,27 +377,3 @@ class Keyring:
             sequence=0, time="2026-11-22T12:00:00.000Z", body="house", actor="system", capacity="system",
             channel="cli", kind=KIND, object=object_of(statement.text()), policy="", payload_hash="0" * 64,
         ).canonical()  # fmt: skip
-
-
-def test_witnesses_stand_in_a_receipt_as_far_as_there_is_room(town: Town) -> None:
-    """Their lines prove that others saw the tree; those that would make it larger than 2 KiB come on request only."""
-    town.notes(600)
-    town.sign()
-    text = queries.latest_checkpoint()
-    assert text is not None
-    plain = read_receipt(7).text or ""
-    witnesses = [Cosigner(f"witness{number}.example/w", Ed25519PrivateKey.generate()) for number in range(9)]
-    lines = [witness.cosign(text.checkpoint.text(), 1_763_772_000) for witness in witnesses]
-    for number, line in enumerate(lines):
-        sql.execute(
-            "INSERT INTO ledger_cosignature (witness_id, size, lines, cosigned_at) VALUES (%s, 600, %s, 0)",
-            (number, line),
-        )
-    receipt, whole = read_receipt(7).text or "", read_receipt(7, with_all=True).text or ""
-    assert receipt.startswith(plain + lines[0])
-    assert len(receipt) <= 2048 < len(receipt) + len(lines[0])
-    assert whole.endswith("".join(lines))
-    assert latest_note() + "".join(lines) == queries.published_note(text)
-    keys = [signer.public for signer in present(town)]
-    assert verify_proof_file(receipt, keys, ORIGIN) == verify_proof_file(whole, keys, ORIGIN)
-    assert verify(town.source(), texts(present(town)), log=town.log, receipts=[receipt, whole]).is_clean

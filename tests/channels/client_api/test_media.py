@@ -219,7 +219,7 @@ def test_m3_names_of_files_are_not_looked_at(ada: Api, settings: Any, name: str,
         assert sql.value("SELECT COUNT(*) FROM posts_media") == 0
         return
     for key in sql.row("SELECT file, preview FROM posts_media") or ():
-        assert re.fullmatch(r"posts/[a-z0-9_-]{2}/[a-z0-9_-]{2}/[A-Za-z0-9_-]{32}\.(png|jpeg)", key)
+        assert re.fullmatch(r"posts/[a-z0-9_-]{2}/[a-z0-9_-]{2}/[A-Za-z0-9_-]{63}\.(png|jpeg)", key)
 
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
