@@ -114,9 +114,9 @@ def test_nothing_acknowledged_is_lost(own_house: RunningHouse, capsys: pytest.Ca
 
 @pytest.mark.server
 @pytest.mark.slow
-def test_nothing_is_lost_in_thirty_kills(own_house: RunningHouse, capsys: pytest.CaptureFixture[str]) -> None:
-    """The same thirty times: most of the time goes into opening the house again."""
-    kill_and_see(own_house, 30, capsys)
+def test_nothing_is_lost_in_fifty_kills(own_house: RunningHouse, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same fifty times: most of the time goes into opening the house again."""
+    kill_and_see(own_house, 50, capsys)
 
 
 class Writers:
