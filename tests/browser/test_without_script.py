@@ -28,22 +28,22 @@ def be_let_in(newcomer: Page, admin: Page) -> None:
     """Ask to join; the administrator says yes."""
     newcomer.goto("/")
     newcomer.get_by_role("link", name="Ask to join").first.click()
-    newcomer.get_by_label("Username").fill("rhys")
-    newcomer.get_by_label("Email address").fill("rhys@example.org")
+    newcomer.get_by_label("Username").fill("glyn")
+    newcomer.get_by_label("Email address").fill("glyn@example.org")
     newcomer.get_by_label("Password", exact=True).fill(PASSWORD)
     newcomer.get_by_label("Why would you like to join?").fill("I run the allotments.")
     newcomer.get_by_role("button", name="Ask to join").click()
     assert newcomer.get_by_role("heading", level=1).inner_text() == "Thank you. Your request is with us."
 
     admin.goto("/admin/approvals")
-    admin.get_by_role("button", name="Let in @rhys").click()
+    admin.get_by_role("button", name="Let in @glyn").click()
     assert admin.get_by_text("They are in. They can now post.").is_visible()
 
 
 def sign_in(newcomer: Page) -> None:
     """By e-mail address and password."""
     newcomer.goto("/sign-in")
-    newcomer.get_by_label("Email address").fill("rhys@example.org")
+    newcomer.get_by_label("Email address").fill("glyn@example.org")
     newcomer.get_by_label("Password", exact=True).fill(PASSWORD)
     newcomer.locator("main").get_by_role("button", name="Sign in").click()
     newcomer.wait_for_url("**/home")
@@ -76,14 +76,14 @@ def ask_in_a_poll(newcomer: Page) -> None:
 
 def vote_and_answer(admin: Page, newcomer: Page) -> None:
     """The other one votes and replies; the reply is among the notifications."""
-    admin.goto("/@rhys")
+    admin.goto("/@glyn")
     admin.get_by_label("Sunday").check()
     admin.get_by_role("button", name="Vote").click()
     assert admin.get_by_text("Your vote is counted.").is_visible()
     assert admin.get_by_text("100%").first.is_visible()
 
-    admin.get_by_role("link", name="Reply to rhys").last.click()
-    admin.get_by_label("Your post").fill("@rhys keep one for me")
+    admin.get_by_role("link", name="Reply to glyn").last.click()
+    admin.get_by_label("Your post").fill("@glyn keep one for me")
     admin.get_by_role("button", name="Post", exact=True).click()
     assert admin.get_by_text("keep one for me").is_visible()
     newcomer.goto("/notifications")
@@ -99,7 +99,7 @@ def find_the_receipt(newcomer: Page) -> None:
     post.locator("summary", has_text="More about").click()
     post.get_by_role("link", name="Receipt").click()
     heading = newcomer.get_by_role("heading", level=1)
-    assert heading.inner_text() == "Receipt of rhys’s post"
+    assert heading.inner_text() == "Receipt of glyn’s post"
 
 
 def check_the_receipt(newcomer: Page) -> None:

@@ -25,9 +25,9 @@ def test_the_author_gets_the_reason_and_nobody_can_approve_meanwhile(house: Hous
     assert desk.jobs("review.tell") == 1
     assert "asked for a change" in house.refuses("fern", desk.release(held), Conflict).message
     house.refuses("fern", ask(desk, held), Conflict)
-    house.act("ada", publishing.ReviseDraft(held_id=held, text="Ar agor tan wyth o'r gloch"))
+    house.act("ada", publishing.ReviseDraft(held_id=held, text="Mae'r llyfrgell ar agor tan naw heno"))
     assert (desk.state(held), desk.read(held, "decision_reason")) == ("held", "")
-    desk.only_publishes("bevan", desk.release(held), "Ar agor tan wyth o'r gloch")
+    desk.only_publishes("bevan", desk.release(held), "Mae'r llyfrgell ar agor tan naw heno")
 
 
 def test_approvals_given_before_are_void(house: House, desk: Desk) -> None:

@@ -14,5 +14,5 @@ def fill() -> None:
         kind="house.closed",
         sentence="The house was closed for good ({object}).",
         handler=closing.apply_close_house,
-        scope="",
+        scope="web",
     )

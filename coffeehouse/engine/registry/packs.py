@@ -28,21 +28,21 @@ def fill() -> None:
         kind="pack.written",
         sentence="The files of the release pack {object} were written; its manifest commits to each of them.",
         handler=making.apply_write_pack,
-        scope="",
+        scope="web",
     )
     register(
         commands.SealPack,
         kind="pack.sealed",
         sentence="The release pack {object} can be handed out.",
         handler=making.apply_seal_pack,
-        scope="",
+        scope="web",
     )
     register(
         commands.FailPack,
         kind="pack.failed",
         sentence="The release pack {object} could not be made.",
         handler=making.apply_fail_pack,
-        scope="",
+        scope="web",
     )
     register(
         commands.TakePack,

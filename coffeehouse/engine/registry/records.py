@@ -46,7 +46,7 @@ def _fill_erasure() -> None:
         kind="records.scrubbed",
         sentence="{actor} wrote the database anew: no byte is left of what was erased or disposed of before.",
         handler=requesting.apply_finish_scrub,
-        scope="",
+        scope="web",
     )
 
 

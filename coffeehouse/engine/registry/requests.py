@@ -180,7 +180,7 @@ def _timing() -> None:
         kind="request.reminded",
         sentence="{actor} reminded those who answer of {object}.",
         handler=reminding.apply_remind_of_request,
-        scope="",
+        scope="web",
     )
 
 
