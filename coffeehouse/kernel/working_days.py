@@ -11,8 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 NATIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}
 UNITED_KINGDOM = tuple(NATIONS)
 _LONDON = ZoneInfo("Europe/London")
@@ -26,6 +24,8 @@ def local_day(ms: int) -> date:
 @lru_cache(maxsize=256)
 def bank_holidays(nation: str, year: int) -> frozenset[date]:
     """The bank holidays of a nation in a year, and the days that stand for those at a weekend."""
+    import holidays  # slow to import, and only requests with a clock need it
+
     found = holidays.country_holidays("GB", subdiv=NATIONS[nation], years=year)
     return frozenset(day for day in found if day.year == year)
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import translation
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from coffeehouse.channels.web import times
@@ -30,6 +30,7 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled(),
         **{**options, "autoescape": True, "cache_size": -1},
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
@@ -50,6 +51,15 @@ def environment(**options: Any) -> Environment:
         emojify=emojify,
     )
     return made
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Where compiled templates wait for the next opening: a private folder of the house. None before there is one."""
+    if not settings.DATA.is_dir():
+        return None
+    folder = settings.DATA / "templates"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 @cache
