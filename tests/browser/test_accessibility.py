@@ -14,8 +14,8 @@ from tests.browser.town import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
-WINDOWS = [("", 320, "light"), ("", 1280, "dark"), ("mona", 320, "dark"), ("mona", 1280, "light"), ("nia", 320, "dark")]
-SCREENS = [("", 320, "en"), ("", 1280, "cy"), ("mona", 320, "cy"), ("mona", 1280, "en"), ("nia", 320, "en")]
+WINDOWS = [("", 320, "light"), ("mona", 320, "dark"), ("mona", 1280, "light"), ("nia", 320, "dark")]
+SCREENS = [("", 320, "en"), ("", 1280, "cy"), ("mona", 320, "cy"), ("mona", 1280, "en")]
 
 
 def told(violation: dict[str, Any]) -> str:
