@@ -11,12 +11,12 @@ from typing import Any
 
 import structlog
 
-from coffeehouse.delivery.outbound import OutboundFailed, OutboundRefused, fetch_text
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.posts.queries import linking
 from coffeehouse.domain.posts.writing_commands import AttachCard
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import Invalid, NotFound
+from coffeehouse.outbound import OutboundFailed, OutboundRefused, fetch_text
 from coffeehouse.protocols.opengraph import Described, read_page
 
 LIMIT_BYTES = 400_000

@@ -21,8 +21,8 @@ import structlog
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop, override
 
-from coffeehouse.delivery import outbound, receipts
-from coffeehouse.delivery.outbound import OutboundFailed, OutboundRefused
+from coffeehouse import outbound
+from coffeehouse.delivery import receipts
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people.push_commands import EndPushSubscription
 from coffeehouse.domain.people.queries.push import (
@@ -35,6 +35,7 @@ from coffeehouse.domain.posts.queries.push import Pushable, notification_to_push
 from coffeehouse.engine.act import act
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.text import excerpt
+from coffeehouse.outbound import OutboundFailed, OutboundRefused
 from coffeehouse.protocols.addresses import read_url
 from coffeehouse.protocols.webpush import Message, claims_for, message
 

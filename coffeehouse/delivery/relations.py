@@ -11,11 +11,11 @@ from typing import Any
 
 import structlog
 
-from coffeehouse.delivery.outbound import OutboundFailed, OutboundRefused, fetch_text
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.relation_commands import EndMute, VerifyLinks
 from coffeehouse.engine.act import act
+from coffeehouse.outbound import OutboundFailed, OutboundRefused, fetch_text
 from coffeehouse.protocols.rel_me import links_back
 
 LIMIT_BYTES = 1_000_000

@@ -17,9 +17,8 @@ import structlog
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
+from coffeehouse import outbound
 from coffeehouse.database.transaction import write
-from coffeehouse.delivery import outbound
-from coffeehouse.delivery.outbound import Fetched, OutboundFailed, OutboundRefused
 from coffeehouse.domain.context import SYSTEM, Job
 from coffeehouse.domain.records.witness_commands import RecordEvidence
 from coffeehouse.engine import outbox
@@ -40,6 +39,7 @@ from coffeehouse.ledger.witnesses import (
     keep_cosigned,
     keep_problem,
 )
+from coffeehouse.outbound import Fetched, OutboundFailed, OutboundRefused
 
 log = structlog.get_logger("coffeehouse.witnesses")
 

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "coffeehouse.engine",
     "coffeehouse.domain.people",
     "coffeehouse.domain.posts",
+    "coffeehouse.domain.federation",
     "coffeehouse.domain.publishing",
     "coffeehouse.domain.policies",
     "coffeehouse.domain.cases",

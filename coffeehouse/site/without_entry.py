@@ -36,5 +36,12 @@ TABLES_WITHOUT_ENTRY: dict[str, str] = {
     "engine_outbox": "work that waits; what becomes of it is recorded",
     "posts_feed": "home timelines: made from posts and follows",
     "posts_mark": "what a reader marked of a post, in one number: made from favourites and bookmarks",
+    "federation_server": "how another server is reached; what is decided about it is recorded",
+    "federation_unfetchable": "addresses that did not answer, for minutes",
+    "federation_arrival": "deliveries that wait for somebody else's answer; what becomes of them is recorded",
+    "federation_outgoing": "documents on their way out: made from what is recorded",
+    "federation_delivery": "where they still have to go; what was answered is recorded",
+    "federation_reached": "which servers took a post: made from deliveries",
+    "federation_remotefollower": "where posts go: made from follows",
     "posts_trend": "what trends: made from public posts",
 }

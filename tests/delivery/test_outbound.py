@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from coffeehouse.delivery import outbound
-from coffeehouse.delivery.outbound import Client, Fetched, OutboundFailed, OutboundRefused
+from coffeehouse import outbound
+from coffeehouse.outbound import Client, Fetched, OutboundFailed, OutboundRefused
 from coffeehouse.protocols.addresses import Address
 from tests.delivery.web_server import Answer, Asked, serving
 

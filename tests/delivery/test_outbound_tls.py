@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from coffeehouse.delivery import outbound
-from coffeehouse.delivery.outbound import Client, OutboundFailed, OutboundRefused
+from coffeehouse import outbound
+from coffeehouse.outbound import Client, OutboundFailed, OutboundRefused
 from tests.delivery.test_outbound import LOOPBACK, fetch, names, page
 from tests.delivery.web_server import Answer, serving
 

@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from coffeehouse import outbound
 from coffeehouse.database import sql
-from coffeehouse.delivery import deliveries, jobs, outbound
+from coffeehouse.delivery import deliveries, jobs
 from coffeehouse.domain.people.commands import UpdateProfile
 from coffeehouse.domain.people.queries import read_links
 from tests.cast import Cast, assemble, latest_entry

@@ -1,0 +1,47 @@
+"""What other servers tell us, as commands. Each is carried out by `handlers/` after policy has decided.
+
+What people elsewhere do with posts and accounts that are here (follow, boost, favourite, vote, block, delete, report)
+are the ordinary commands, with the account elsewhere as actor (`queries.remote_actor`).
+"""
+
+from __future__ import annotations
+
+from coffeehouse.domain.context import Command
+from coffeehouse.protocols.activitypub.documents import ActorDocument, ObjectDocument
+
+
+class ReceiveActor(Command, frozen=True, kw_only=True):
+    """Take in an account elsewhere, or what changed of it. The document was fetched from, or signed by, its own server.
+
+    host: the one in its handle, proven by WebFinger where it is another than that of its identity.
+    """
+
+    document: ActorDocument
+    host: str
+
+
+class ReceivePost(Command, frozen=True, kw_only=True):
+    """Take in a post from elsewhere, by its author (the actor). raw: the document as it came, kept in the vault.
+
+    is_old: it was fetched for a thread or a profile: it goes into no feed, and nobody is told.
+    """
+
+    document: ObjectDocument
+    raw: str = ""
+    is_old: bool = False
+
+
+class ReceiveEdit(Command, frozen=True, kw_only=True):
+    """Take in a new version of a post that is here, by its author; of a Question also its counts."""
+
+    document: ObjectDocument
+    raw: str = ""
+
+
+class RefuseDelivery(Command, frozen=True, kw_only=True):
+    """Keep that a delivery was refused, and why; nothing of what it said. reason: a slug (`digest`, `no_signature`)."""
+
+    host: str
+    reason: str
+    key_id: str = ""
+    type: str = ""

@@ -1,0 +1,1 @@
+"""What the commands about other servers do to the tables. Only the engine calls them."""
