@@ -15,6 +15,7 @@ GROUPS = {
     "limits": "Limits",
     "sign_in": "Signing in",
     "outside": "Mail, logs and proxies",
+    "federation": "Other servers",
     "tests": "For trying other programs",
 }
 
@@ -358,6 +359,33 @@ OPTIONS: tuple[Option, ...] = (
         shown="none",
     ),
     _option("outside", "TRANSLATE_KEY", "text", "", "The key of that server, if it wants one.", shown="none"),
+    _option(
+        "federation",
+        "FEDERATION",
+        "choice",
+        "open",
+        "With which other servers of the fediverse the house talks. `open`: with all but those it has suspended. "
+        "`allowlist`: only with those it has allowed (`/admin/federation`). `closed`: with none; it has no inbox then, "
+        "shows its accounts to no server and sends nothing.",
+        choices=("open", "allowlist", "closed"),
+    ),
+    _option(
+        "federation",
+        "AUTHORIZED_FETCH",
+        "switch",
+        "on",
+        "Other servers must sign what they ask for, so that a suspended or blocked one gets nothing. Off: public posts "
+        "and profiles are given to whoever asks, as old programs need.",
+    ),
+    _option(
+        "federation",
+        "SHOW_DOMAIN_BLOCKS",
+        "choice",
+        "off",
+        "Who may read which servers the house limits or suspends (`/api/v1/instance/domain_blocks`): nobody (`off`), "
+        "`members` or `everybody`.",
+        choices=("off", "members", "everybody"),
+    ),
     _option(
         "body",
         "SHOW_PEERS",

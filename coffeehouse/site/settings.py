@@ -93,6 +93,13 @@ OUTBOUND_ALLOW = addresses.networks(options.words("OUTBOUND_ALLOW"), BASE_URL)
 LINK_PREVIEWS = options.switch("LINK_PREVIEWS")
 TRANSLATE_URL = options.text("TRANSLATE_URL").rstrip("/")
 TRANSLATE_KEY = options.text("TRANSLATE_KEY")
+
+# Other servers
+FEDERATION = options.text("FEDERATION")
+AUTHORIZED_FETCH = options.switch("AUTHORIZED_FETCH")
+SHOW_DOMAIN_BLOCKS = options.text("SHOW_DOMAIN_BLOCKS")
+
+# Mail
 MAIL_FOLDER = DATA / "mail"
 DEFAULT_FROM_EMAIL = options.text("MAIL_FROM") or CONTACT_EMAIL or f"house@{addresses.host(BASE_URL)}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
