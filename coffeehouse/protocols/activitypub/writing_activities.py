@@ -23,7 +23,7 @@ def write_create(note: Document) -> Document:
 
 def write_update(document: Document, at: int) -> Document:
     """A post was edited, a poll counted, or (an actor) a profile changed."""
-    actor = document.get("attributedTo", document["id"])
+    actor: str = document.get("attributedTo") or document["id"]
     activity = _about(document, "Update", f"{document['id']}#updates/{at}", actor, iso(at))
     return activity if "to" in document else {**activity, "to": [PUBLIC]}
 
