@@ -40,6 +40,7 @@ REDIRECTING = frozenset({301, 302, 303, 307, 308})
 LOOKUPS = threading.BoundedSemaphore(32)
 
 Resolver = Callable[[str, int], Sequence[Address]]
+Sign = Callable[[str], Mapping[str, str]]
 
 
 class OutboundRefused(Exception):
@@ -88,11 +89,11 @@ def exchange(url: str, body: bytes, headers: Mapping[str, str], *, limit_bytes: 
     return client().exchange(url, body, headers, limit_bytes=limit_bytes)
 
 
-def client() -> Client:
+def client(*, connect: float = CONNECT, total: float = TOTAL) -> Client:
     """The client as the settings want it. Raises OutboundRefused when the house may not ask the world at all."""
     if not settings.OUTBOUND:
         raise OutboundRefused("OUTBOUND is off: this house makes no requests")
-    return Client(ports=settings.OUTBOUND_PORTS, allowed=settings.OUTBOUND_ALLOW)
+    return Client(ports=settings.OUTBOUND_PORTS, allowed=settings.OUTBOUND_ALLOW, connect=connect, total=total)
 
 
 def resolve(host: str, port: int) -> Sequence[Address]:
@@ -120,17 +121,32 @@ class Client:
         self.connect = connect
         self.total = total
 
-    def fetch(self, url: str, *, limit_bytes: int, accept: Sequence[str], cut: bool = False) -> Fetched:
-        """GET `url`, following redirects. See `fetch_text`."""
+    def fetch(
+        self,
+        url: str,
+        *,
+        limit_bytes: int,
+        accept: Sequence[str],
+        cut: bool = False,
+        sign: Sign | None = None,
+    ) -> Fetched:
+        """GET `url`, following redirects. See `fetch_text`.
+
+        sign: gives the headers that prove who asks, for each address anew; then no redirect leads to another host.
+        """
         deadline = time.monotonic() + self.total
         headers = {"Accept": ", ".join(accept), "Accept-Encoding": "gzip"}
         with _plain_reasons():
             target = read_url(url)
             for _hop in range(REDIRECTS + 1):
-                with self._ask("GET", target, b"", headers, deadline) as answer:
+                whole = {**headers, **sign(target.url)} if sign else headers
+                with self._ask("GET", target, b"", whole, deadline) as answer:
                     if answer.status not in REDIRECTING:
                         return _take(answer, target, limit_bytes, accept, cut)
-                    target = follow(target, _header(answer, b"location"))
+                    following = follow(target, _header(answer, b"location"))
+                if sign and following.origin != target.origin:
+                    raise OutboundRefused("A signed question is not led on to another host")
+                target = following
         raise OutboundFailed(f"The address leads on more than {REDIRECTS} times")
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
