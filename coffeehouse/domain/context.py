@@ -26,8 +26,9 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
     """Who acts. `member_id` is the human, `account_id` the account they act as, `capacity` in what part.
 
-    capacity: "self" (own persona), "voice" (through a seat), "admin" (the house's business), "system", "visitor".
-    scopes: what the token or session allows, in Mastodon's words; "web" is a browser session.
+    capacity: "self" (own persona), "voice" (through a seat), "admin" (the house's business), "system", "visitor",
+    "remote" (an account elsewhere). scopes: what the token or session allows, in Mastodon's words; "web" is a browser
+    session. address: the network address; of an account elsewhere its server's host.
     """
 
     member_id: int | None = None
@@ -46,6 +47,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     has_filters: bool = False
     # What the seat allows, when speaking through a voice: of suggest, draft, review, release, emergency.
     powers: frozenset[str] = frozenset()
+    # The identity of what an account elsewhere asks by (its Follow, its Like), so that it can be answered and undone.
+    activity: str = ""
 
     @property
     def label(self) -> str:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from coffeehouse.domain.context import Actor, Command, Context, Outcome
@@ -87,6 +87,13 @@ def register(
     )
     REGISTRY[command] = entry
     BY_NAME[name] = entry
+
+
+def also(command: type[Command], *reactions: Then) -> None:
+    """Have later domains react to a command that is registered already. Doing it again changes nothing."""
+    entry = REGISTRY[command]
+    fresh = tuple(react for react in reactions if react not in entry.then)
+    REGISTRY[command] = BY_NAME[entry.action] = replace(entry, then=entry.then + fresh)
 
 
 def writes_per_account(_command: Any, actor: Actor) -> list[Limit]:

@@ -51,6 +51,7 @@ CAST: dict[str, dict[str, FactValue]] = {
     "admin": _person("active", "admin", "admin", "persona", 400),
     "voice": _person("active", "member", "voice", "voice", 400),
     "system": _person("system", "system", "system", "", 0),
+    "elsewhere": _person("remote", "remote", "remote", "persona", 400),
 }
 
 

@@ -27,12 +27,12 @@ class Fact:
 
 
 COMMON_FACTS: tuple[Fact, ...] = (
-    Fact("member_state", str, "none (not signed in), pending, active, suspended, rejected or system"),
-    Fact("role", str, "visitor, member, moderator, records, admin or system"),
-    Fact("capacity", str, "in what part the person acts: visitor, self, voice, admin or system"),
+    Fact("member_state", str, "none (not signed in), pending, active, suspended, rejected, remote or system"),
+    Fact("role", str, "visitor, member, moderator, records, admin, remote (an account elsewhere) or system"),
+    Fact("capacity", str, "in what part the person acts: visitor, self, voice, admin, remote or system"),
     Fact("account_kind", str, "kind of the acting account: persona, voice, service, community, or empty"),
     Fact("account_age_days", int, "whole days since the acting account was made"),
-    Fact("channel", str, "the door it came through: web, client_api, cli, email, ..."),
+    Fact("channel", str, "the door it came through: web, client_api, cli, email, federation, ..."),
     Fact("is_official", bool, "the person speaks through a voice, for a body"),
     Fact("owes_second_step", bool, "the house asks this person for a second step at sign-in, which they lack", False),
     Fact("may_release", bool, "the seat at the voice has the power to release; true for one's own words", True),
@@ -187,6 +187,7 @@ GROUPS: tuple[Group, ...] = (
             "ReviseDraft", "SetEmbargo", "PairDrafts", "SetIncidentStop", "SetElectionPeriod",
         ),
     ),
+    Group("Federating", "what other servers tell", ("RefuseDelivery", "WithdrawObject")),
     Group("Membership", "who is let in", ("ApproveMember", "RejectMember")),
     Group("Looking", "looks at what the house holds about a person: each is kept, with its purpose", ("ViewMember",)),
     Group("Moderation", "what people have reported", ("AssignReport", "ResolveReport")),
@@ -216,7 +217,7 @@ GROUPS: tuple[Group, ...] = (
             "AddMember", "ChangeRole", "SuspendMember", "ReinstateMember", "ResetSecondSteps", "CreateBody",
             "IssueToken",
             "SavePolicy", "AddEmoji", "ChangeEmoji", "SetHouseText", "SetRule", "RemoveRule", "WriteAnnouncement",
-            "EditAnnouncement", "EndAnnouncement",
+            "EditAnnouncement", "EndAnnouncement", "RotateActorKey", "RetryDeliveries", "DropDeliveries",
         ),
     ),
     Group(
@@ -224,9 +225,9 @@ GROUPS: tuple[Group, ...] = (
         "what only the house itself does",
         (
             "EndPushSubscription", "RemindOfRequest",
-            "RecordSettings", "KeepReceipt", "StateCompleteness",
+            "RecordSettings", "KeepReceipt", "StateCompleteness", "KeepDeliveries",
             "RecordEvidence",
-            "RotateLedgerKey",
+            "RotateLedgerKey", "MakeActorKeys",
             "WritePack", "SealPack", "FailPack",
             "OpenHouse", "CloseHouse", "OpenForTests", "FinishMedia", "ClearMedia",
             "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",

@@ -1,10 +1,12 @@
 """Every command of the house, registered by subject. `fill` runs once, when Django is ready."""
 
 from coffeehouse.engine.registry import (
+    actor_keys,
     asking,
     capturing,
     closing,
     correcting,
+    hearing,
     house,
     inbox,
     joining,
@@ -20,6 +22,7 @@ from coffeehouse.engine.registry import (
     relations,
     requests,
     seats,
+    sending,
     signing_in,
     witnessing,
     writing,
@@ -44,9 +47,12 @@ def fill() -> None:
     correcting.fill()
     policies.fill()
     ledger_keys.fill()
+    actor_keys.fill()
     records.fill()
     capturing.fill()
     closing.fill()
     witnessing.fill()
     requests.fill()
     packs.fill()
+    hearing.fill()
+    sending.fill()

@@ -43,10 +43,14 @@ def known_account(account_id: int) -> Known | None:
     return None if found is None else Known(*found)
 
 
-def remote_actor(account_id: int) -> Actor:
-    """An account elsewhere as who acts. Raises NotFound for one that is not elsewhere, or no longer shown."""
+def remote_actor(account_id: int, activity: str = "") -> Actor:
+    """An account elsewhere as who acts, by the activity of this identity.
+
+    Raises NotFound for one that is not elsewhere, or no longer shown.
+    """
     found = sql.row(
-        "SELECT kind, created_at FROM people_account WHERE id = %s AND domain <> '' AND hidden_at IS NULL",
+        "SELECT a.kind, a.created_at, r.host FROM people_account a JOIN federation_remoteactor r ON r.id = a.id"
+        " WHERE a.id = %s AND a.domain <> '' AND a.hidden_at IS NULL AND r.gone_at IS NULL",
         (account_id,),
     )
     if found is None:
@@ -59,4 +63,6 @@ def remote_actor(account_id: int) -> Actor:
         account_kind=found[0],
         account_created_at=found[1],
         scopes=SCOPES,
+        address=found[2],
+        activity=activity,
     )
