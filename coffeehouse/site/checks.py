@@ -178,6 +178,10 @@ def _keys() -> Iterator[Finding]:
             "authenticators.key",
             "Put it back from a backup. `coffeehouse up` makes another, but authenticator apps then open nothing.",
         ),
+        (
+            "federation.key",
+            "Put it back from a backup. `coffeehouse up` makes another, but accounts then need new keys to sign with.",
+        ),
         ("ledger.key", LOST),
         ("ledger-mldsa.key", LOST),
     ):

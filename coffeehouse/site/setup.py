@@ -16,6 +16,7 @@ def prepare_folders() -> None:
     """Make the data folder and what stands in it; only the owner may look inside."""
     from django.conf import settings
 
+    from coffeehouse.domain.federation import key_sealing
     from coffeehouse.domain.people import authenticator_key, push_key
     from coffeehouse.site.keys import secret_key
 
@@ -31,6 +32,7 @@ def prepare_folders() -> None:
     secret_key(settings.KEYS / "secret_key")
     push_key.private_key()
     authenticator_key.make_key()
+    key_sealing.make_key()
 
 
 def make_private(folder: Path) -> None:

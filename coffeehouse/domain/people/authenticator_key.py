@@ -51,11 +51,12 @@ def _owner(member_id: int) -> bytes:
 
 
 def _key() -> bytes:
-    return _read(Path(settings.KEYS) / NAME)
+    return read_or_make(Path(settings.KEYS) / NAME)
 
 
 @cache
-def _read(file: Path) -> bytes:
+def read_or_make(file: Path) -> bytes:
+    """The key in this file, which is made when there is none."""
     if not file.exists():
         _make(file)
     return base64.urlsafe_b64decode(file.read_text("ascii").strip())
