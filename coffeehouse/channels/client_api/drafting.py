@@ -28,6 +28,7 @@ def publish_command(body: dict[str, Any]) -> PublishPost:
         # Apps made for other servers say `quote_id`.
         quoted_id=_named_post(body, "quoted_status_id", NOT_QUOTED) or _named_post(body, "quote_id", NOT_QUOTED),
         quote_policy=bodies.text(body, "quote_approval_policy") or None,
+        is_local_only=bool(bodies.flag(body, "local_only")),
     )
 
 

@@ -45,6 +45,7 @@ def _page(
         takes_recordings=recordings.available(),
         recording_megabytes=settings.VIDEO_MAX_BYTES // 1_048_576,
         visibilities=visibilities(),
+        federates=settings.FEDERATION != "closed",
         post_languages=languages(str(form.values.get("language", ""))),
     )
 
@@ -121,6 +122,7 @@ def _publish(request: HttpRequest) -> HttpResponse:
         in_reply_to_id=int(parent["id"]) if parent else None,
         media_ids=tuple(int(item["id"]) for item in media),
         poll=poll,
+        is_local_only=bool(form.values.get("local_only")),
     )
     key = str(form.values.get("idempotency_key", ""))[:64]
     try:

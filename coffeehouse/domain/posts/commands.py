@@ -27,6 +27,8 @@ class MediaChange(msgspec.Struct, frozen=True, kw_only=True):
 class PublishPost(Command, frozen=True, kw_only=True):
     """Say something. visibility or quote_policy None, language "": the account's default.
 
+    is_local_only: it stays in this house, whoever follows from elsewhere; so does what answers or quotes such a post.
+
     scheduled_id: the scheduled post whose time has come; only the worker gives one.
     """
 
@@ -40,6 +42,7 @@ class PublishPost(Command, frozen=True, kw_only=True):
     poll: PollDraft | None = None
     quoted_id: int | None = None
     quote_policy: str | None = None
+    is_local_only: bool = False
     scheduled_id: int | None = None
 
 

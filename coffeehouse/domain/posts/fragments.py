@@ -28,6 +28,7 @@ from coffeehouse.protocols.mastodon.entities import (
 )
 from coffeehouse.protocols.mastodon.fragments import (
     LENDS,
+    LOCAL_ONLY,
     OPEN,
     QUOTES,
     PostFacts,
@@ -119,6 +120,7 @@ def render(
     tags: tuple[str, ...],
     application: tuple[str, str] | None,
     quoted_id: int | None = None,
+    is_local_only: bool = False,
 ) -> None:
     """Put fragment and traits into `columns`, the other recorded columns of a post."""
     base = settings.BASE_URL
@@ -142,6 +144,7 @@ def render(
         emojis=emoji_in(columns["spoiler_text"], columns["text"]),
         quoted_id=quoted_id,
         quote_policy=columns["quote_policy"],
+        is_local_only=is_local_only,
     )
     columns.update(fragment=render_status_fragment(facts), traits=facts.traits)
 
@@ -157,7 +160,7 @@ def change_tail(columns: dict[str, Any], card: PreviewCard | None) -> None:
         quote_policy=columns["quote_policy"],
         card=card,
     )
-    kept = columns["traits"] & (QUOTES | LENDS)
+    kept = columns["traits"] & (QUOTES | LENDS | LOCAL_ONLY)
     columns.update(fragment=with_tail(columns["fragment"], facts.approval, card), traits=facts.traits | kept)
 
 

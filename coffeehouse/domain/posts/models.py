@@ -35,7 +35,8 @@ class Post(models.Model):
     fragment = models.TextField()
     # Who may quote it: public, followers, nobody. What was said before there were quotes nobody may.
     quote_policy = models.CharField(max_length=12, db_default="nobody")
-    # What a read must know of the fragment: bits 256 quotes a post, 512 not everybody may quote it, 1024 has a card.
+    # What a read must know of the fragment: bits 256 quotes a post, 512 not everybody may quote it, 1024 has a card,
+    # 2048 lends its media, 4096 stays in this house.
     traits = models.IntegerField(db_default=0)
 
     class Meta:

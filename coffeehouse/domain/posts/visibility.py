@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from coffeehouse.protocols.mastodon.fragments import LOCAL_ONLY
+
 Scope = tuple[str, tuple[Any, ...]]
 
 ANONYMOUS_SCOPE = "({p}.visibility = 'public' OR {p}.visibility = 'unlisted')"
@@ -43,6 +45,12 @@ def visible_posts(viewer_id: int | None, alias: str = "p", author: str = "") -> 
     if viewer_id is None:
         return _visible_text(ANONYMOUS_SCOPE, alias, author), ()
     return _visible_text(VIEWER_SCOPE, alias, author), (viewer_id, viewer_id, viewer_id, viewer_id)
+
+
+def visible_elsewhere(viewer_id: int | None, alias: str = "p", author: str = "") -> Scope:
+    """The same for an account elsewhere, or for another server: without what stays in this house."""
+    text, params = visible_posts(viewer_id, alias, author)
+    return f"({alias}.traits & {LOCAL_ONLY}) = 0 AND {text}", params
 
 
 @lru_cache(maxsize=64)

@@ -26,9 +26,9 @@ from coffeehouse.protocols.mastodon.entities import (
 FAVOURITED, REBLOGGED, MUTED, BOOKMARKED, PINNED = 1, 2, 4, 8, 16
 """Bits of a viewer's flags on a status; `viewer=0` is a viewer with none of them, `viewer=None` the anonymous."""
 VIEWER_BITS = 31
-QUOTES, ASKS, HAS_CARD, LENDS = 256, 512, 1024, 2048
+QUOTES, ASKS, HAS_CARD, LENDS, LOCAL_ONLY = 256, 512, 1024, 2048, 4096
 """A post's traits: it quotes another; whether it may be quoted depends on who looks; its fragment holds a card; the
-addresses of its media are lent to each reader."""
+addresses of its media are lent to each reader; it stays in this house."""
 OPEN = ("public", "unlisted")
 
 
@@ -95,6 +95,7 @@ class PostFacts(msgspec.Struct, frozen=True, kw_only=True):
     quoted_id: int | None = None
     quote_policy: str = "nobody"
     card: PreviewCard | None = None
+    is_local_only: bool = False
 
     @property
     def traits(self) -> int:
@@ -106,6 +107,7 @@ class PostFacts(msgspec.Struct, frozen=True, kw_only=True):
             | (ASKS if asks else 0)
             | (HAS_CARD if self.card else 0)
             | (LENDS if lends else 0)
+            | (LOCAL_ONLY if self.is_local_only else 0)
         )
 
     @property
@@ -179,6 +181,8 @@ class _StatusStart(msgspec.Struct, kw_only=True):
     mentions: tuple[StatusMention, ...]
     tags: tuple[StatusTag, ...]
     emojis: tuple[CustomEmoji, ...]
+    # As the servers write it that know such posts; only where it holds.
+    local_only: bool | msgspec.UnsetType = msgspec.UNSET
     quote: dict[str, str] | None
     quote_approval: QuoteApproval
     card: PreviewCard | msgspec.UnsetType = msgspec.UNSET
@@ -278,6 +282,7 @@ def render_status_fragment(post: PostFacts) -> str:
             mentions=post.mentions,
             tags=post.tags,
             emojis=post.emojis,
+            local_only=post.is_local_only or msgspec.UNSET,
             quote={"quoted_status_id": str(post.quoted_id)} if post.quoted_id else None,
             quote_approval=post.approval,
             card=post.card or msgspec.UNSET,
@@ -328,6 +333,16 @@ def card_of(fragment: str) -> PreviewCard | None:
     """The card that a fragment holds."""
     _, found, text = fragment.partition(',"card":')
     return msgspec.json.decode(text, type=PreviewCard) if found else None
+
+
+NO_PARENT = '"in_reply_to_id":null,"in_reply_to_account_id":null,'
+
+
+def with_parent(fragment: str, parent_id: int, account_id: int) -> str:
+    """The fragment of a post whose parent was not known so far."""
+    return fragment.replace(
+        NO_PARENT, f'"in_reply_to_id":"{parent_id}","in_reply_to_account_id":"{account_id}",', 1
+    )
 
 
 QUOTE_SEAM = '"quote":{'

@@ -11,6 +11,7 @@ POLL = members(options=several(TEXT), expires_in=NUMBER, multiple=FLAG, hide_tot
 DRAFT = members(
     status=TEXT, visibility=TEXT, spoiler_text=TEXT, sensitive=FLAG, language=TEXT, in_reply_to_id=ID,
     media_ids=several(ID), poll=POLL, scheduled_at=TEXT, quoted_status_id=ID, quote_id=ID, quote_approval_policy=TEXT,
+    local_only=FLAG,
 )  # fmt: skip
 EDIT = members(
     status=TEXT, spoiler_text=TEXT, sensitive=FLAG, language=TEXT, media_ids=several(ID), poll=POLL,

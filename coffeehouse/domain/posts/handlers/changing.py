@@ -30,7 +30,7 @@ from coffeehouse.kernel.errors import Invalid
 from coffeehouse.kernel.language import check_language, known
 from coffeehouse.policy.facts import media_facts
 from coffeehouse.protocols.mastodon.entities import MediaAttachment
-from coffeehouse.protocols.mastodon.fragments import HAS_CARD, REBLOGGED, card_of
+from coffeehouse.protocols.mastodon.fragments import HAS_CARD, LOCAL_ONLY, REBLOGGED, card_of
 
 
 def prepare_edit(command: commands.EditPost, actor: Actor) -> Written:
@@ -138,6 +138,7 @@ def _render(
         tags=written.tags,
         application=application_of(columns["application_id"]),
         quoted_id=quoting.quoted_by(post_id),
+        is_local_only=bool(before["traits"] & LOCAL_ONLY),
     )
     card = card_of(before["fragment"])
     if card is not None and written.links[:1] == (card.url,):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from coffeehouse.database import sql
 from coffeehouse.domain.posts.visibility import visible_posts
 from coffeehouse.kernel.errors import NotFound
+from coffeehouse.protocols.mastodon.fragments import LOCAL_ONLY
 
 
 class Found(NamedTuple):
@@ -19,9 +20,18 @@ class Found(NamedTuple):
     boost_of_id: int | None
     in_reply_to_id: int | None
     created_at: int
+    traits: int = 0
+
+    @property
+    def is_local_only(self) -> bool:
+        """Whether it stays in this house; so does what passes it on, answers or quotes it."""
+        return bool(self.traits & LOCAL_ONLY)
 
 
-COLUMNS = "p.id, p.account_id, p.visibility, p.conversation_id, p.boost_of_id, p.in_reply_to_id, p.created_at"
+COLUMNS = (
+    "p.id, p.account_id, p.visibility, p.conversation_id, p.boost_of_id, p.in_reply_to_id, p.created_at, p.traits"
+)
+HERE = "SELECT 1 FROM people_account WHERE id = %s AND domain = ''"
 
 
 def find_visible(post_id: int, viewer_id: int | None) -> Found:
@@ -32,6 +42,8 @@ def find_visible(post_id: int, viewer_id: int | None) -> Found:
         if row is None:
             raise NotFound()
         found = Found(*row)
+        if found.is_local_only and viewer_id is not None and not sql.value(HERE, (viewer_id,)):
+            raise NotFound()  # whoever names it from elsewhere guessed
         if found.boost_of_id is None:
             return found
         post_id = found.boost_of_id

@@ -16,6 +16,7 @@ from coffeehouse.kernel.errors import Invalid, NotFound
 from coffeehouse.protocols.mastodon.fragments import (
     BOOKMARKED,
     FAVOURITED,
+    LOCAL_ONLY,
     PINNED,
     REBLOGGED,
     PostFacts,
@@ -80,7 +81,7 @@ def _boost_columns(account_id: int, boost_id: int, post: Found, visibility: str,
         "created_at": context.now,
         "edited_at": None,
         "quote_policy": "nobody",
-        "traits": 0,
+        "traits": LOCAL_ONLY if post.is_local_only else 0,
         "fragment": render_status_fragment(
             PostFacts(
                 id=boost_id,

@@ -217,6 +217,7 @@ def apply_publish_post(command: commands.PublishPost, context: Context) -> Outco
         tags=written.tags,
         application=application_of(context.actor.application_id),
         quoted_id=quoted.id if quoted else None,
+        is_local_only=command.is_local_only or any(post.is_local_only for post in (answered, quoted) if post),
     )
     fragments.insert(post_id, columns)
     sketching.keep_sketch(post_id, written.sketch, columns["account_id"], columns["visibility"], context.now)
