@@ -1,5 +1,5 @@
-"""What federation keeps of ordinary acts, in the same transaction: the identities of what people elsewhere did here, and
-whose posts go to which of their servers.
+"""What federation keeps of ordinary acts, in the same transaction: the identities of what people elsewhere did here,
+and whose posts go to which of their servers.
 
     engine.act(FollowAccount, an account elsewhere) → then_follow → deed, remote follower
 """
