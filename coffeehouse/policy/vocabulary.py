@@ -94,6 +94,11 @@ CHANNEL_FACTS: tuple[Fact, ...] = (
     Fact("urgency", str, "routine or emergency", "routine"),
 )
 
+_OF_RECEIVED = frozenset({
+    "visibility", "is_reply", "stranger_mention_count", "media_count", "same_text_count", "same_text_account_count",
+    "mention_count", "link_count", "tag_count", "text_length",
+})  # fmt: skip
+RECEIVED_FACTS = tuple(fact for fact in POST_FACTS + TEXT_FACTS if fact.name in _OF_RECEIVED)
 PUBLISH_FACTS = POST_FACTS + TEXT_FACTS + ROUTING_FACTS + CHANNEL_FACTS
 NEW_ACCOUNT_FACTS = (
     # Where nobody says what kind is made, the strictest is assumed.
@@ -187,7 +192,7 @@ GROUPS: tuple[Group, ...] = (
             "ReviseDraft", "SetEmbargo", "PairDrafts", "SetIncidentStop", "SetElectionPeriod",
         ),
     ),
-    Group("Federating", "what other servers tell", ("RefuseDelivery", "WithdrawObject")),
+    Group("Federating", "what other servers tell", ("RefuseDelivery", "WithdrawObject", "ReceivePost")),
     Group("Membership", "who is let in", ("ApproveMember", "RejectMember")),
     Group("Looking", "looks at what the house holds about a person: each is kept, with its purpose", ("ViewMember",)),
     Group("Moderation", "what people have reported", ("AssignReport", "ResolveReport")),
@@ -242,6 +247,7 @@ EXTRA_FACTS: dict[str, tuple[Fact, ...]] = {
     "SchedulePost": PUBLISH_FACTS,
     "CorrectPost": PUBLISH_FACTS,
     "CreateAccount": NEW_ACCOUNT_FACTS,
+    "ReceivePost": RECEIVED_FACTS,
     **dict.fromkeys(
         (
             "AppointBodyAdmin",
@@ -261,7 +267,14 @@ EXTRA_FACTS: dict[str, tuple[Fact, ...]] = {
 
 # What the facts of an action are called in the schema.
 SHAPES: Mapping[tuple[Fact, ...], str] = MappingProxyType(
-    {(): "Common", PUBLISH_FACTS: "Publishing", NEW_ACCOUNT_FACTS: "NewAccount", BODY_FACTS: "Body", TEST_FACTS: "Test"}
+    {
+        (): "Common",
+        PUBLISH_FACTS: "Publishing",
+        RECEIVED_FACTS: "Received",
+        NEW_ACCOUNT_FACTS: "NewAccount",
+        BODY_FACTS: "Body",
+        TEST_FACTS: "Test",
+    }
 )
 GROUP_OF: Mapping[str, str] = MappingProxyType({name: group.name for group in GROUPS for name in group.actions})
 ACTIONS: tuple[str, ...] = tuple(GROUP_OF)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.conf import settings
@@ -17,6 +17,7 @@ from coffeehouse.kernel import clock
 from coffeehouse.kernel.text import fold_tag
 from coffeehouse.protocols.mastodon.embedded import PreviewCard, PreviewCardAuthor
 from coffeehouse.protocols.mastodon.entities import (
+    CustomEmoji,
     MediaAttachment,
     MediaFocus,
     MediaMeta,
@@ -109,6 +110,15 @@ def media_of(post_id: int) -> tuple[MediaAttachment, ...]:
     return tuple(media_entity(row) for row in found)
 
 
+class Elsewhere(NamedTuple):
+    """What a post from another server brings: its identity, its page, its emoji, and the card of what it is."""
+
+    uri: str
+    url: str
+    emojis: tuple[CustomEmoji, ...] = ()
+    card: PreviewCard | None = None
+
+
 def render(
     columns: dict[str, Any],
     *,
@@ -121,17 +131,19 @@ def render(
     application: tuple[str, str] | None,
     quoted_id: int | None = None,
     is_local_only: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> None:
     """Put fragment and traits into `columns`, the other recorded columns of a post."""
     base = settings.BASE_URL
     facts = PostFacts(
         id=post_id,
-        uri=status_uri(base, username, post_id),
-        url=status_url(base, username, post_id),
+        uri=elsewhere.uri if elsewhere else status_uri(base, username, post_id),
+        url=elsewhere.url if elsewhere else status_url(base, username, post_id),
         created_at=columns["created_at"],
         edited_at=columns["edited_at"],
-        in_reply_to_id=columns["in_reply_to_id"],
-        in_reply_to_account_id=columns["in_reply_to_account_id"],
+        # 0 stands for what is not here.
+        in_reply_to_id=columns["in_reply_to_id"] or None,
+        in_reply_to_account_id=columns["in_reply_to_account_id"] or None,
         sensitive=columns["is_sensitive"],
         spoiler_text=columns["spoiler_text"],
         visibility=columns["visibility"],
@@ -141,10 +153,11 @@ def render(
         mentions=mentions,
         tags=tuple(StatusTag(name=fold_tag(tag), url=f"{base}/tags/{fold_tag(tag)}") for tag in tags),
         application=application and StatusApplication(name=application[0], website=application[1] or None),
-        emojis=emoji_in(columns["spoiler_text"], columns["text"]),
+        emojis=elsewhere.emojis if elsewhere else emoji_in(columns["spoiler_text"], columns["text"]),
         quoted_id=quoted_id,
         quote_policy=columns["quote_policy"],
         is_local_only=is_local_only,
+        card=elsewhere.card if elsewhere else None,
     )
     columns.update(fragment=render_status_fragment(facts), traits=facts.traits)
 

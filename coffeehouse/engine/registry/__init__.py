@@ -18,6 +18,7 @@ from coffeehouse.engine.registry import (
     posts,
     publishing,
     pushing,
+    receiving,
     records,
     relations,
     requests,
@@ -54,5 +55,6 @@ def fill() -> None:
     witnessing.fill()
     requests.fill()
     packs.fill()
+    receiving.fill()
     hearing.fill()
     sending.fill()

@@ -340,9 +340,7 @@ NO_PARENT = '"in_reply_to_id":null,"in_reply_to_account_id":null,'
 
 def with_parent(fragment: str, parent_id: int, account_id: int) -> str:
     """The fragment of a post whose parent was not known so far."""
-    return fragment.replace(
-        NO_PARENT, f'"in_reply_to_id":"{parent_id}","in_reply_to_account_id":"{account_id}",', 1
-    )
+    return fragment.replace(NO_PARENT, f'"in_reply_to_id":"{parent_id}","in_reply_to_account_id":"{account_id}",', 1)
 
 
 QUOTE_SEAM = '"quote":{'

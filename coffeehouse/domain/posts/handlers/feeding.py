@@ -69,7 +69,8 @@ def feed_post(
     has_tags: bool = False,
 ) -> None:
     """Put a new post into its author's feed, the feeds of the followers it is for, and those of its tags' followers."""
-    sql.execute(OWN, (author_id, post_id))
+    if context.actor.role != "remote":
+        sql.execute(OWN, (author_id, post_id))
     params: list[object] = [post_id, author_id, f"% {language} %" if language else "%", author_id, context.now]
     statement = TO_FOLLOWERS
     if answered_id is not None and answered_id != author_id:
@@ -92,7 +93,8 @@ def feed_tags(context: Context, post_id: int, author_id: int) -> None:
 
 def feed_boost(context: Context, boost_id: int, booster_id: int, original_id: int, author_id: int) -> None:
     """Put a boost into the feeds of the booster and of the followers it is for."""
-    sql.execute(OWN, (booster_id, boost_id))
+    if context.actor.role != "remote":
+        sql.execute(OWN, (booster_id, boost_id))
     sql.execute(
         TO_FOLLOWERS + BOOST,
         (

@@ -86,8 +86,9 @@ def _boost_columns(account_id: int, boost_id: int, post: Found, visibility: str,
             PostFacts(
                 id=boost_id,
                 created_at=context.now,
-                uri=boost_uri(base, username, boost_id),
-                url=status_url(base, username, boost_id),
+                # Of somebody elsewhere it is their activity, which has no page here.
+                uri=context.actor.activity or boost_uri(base, username, boost_id),
+                url=context.actor.activity or status_url(base, username, boost_id),
                 content=fragments.content_of(inner[0]),
                 visibility=visibility,
                 sensitive=bool(inner[2]),

@@ -297,7 +297,13 @@ def link_words(context: Context, post_id: int, written: Written) -> None:
             "INSERT INTO posts_mention (post_id, account_id) VALUES (%s, %s) ON CONFLICT DO NOTHING",
             (post_id, mention.id),
         )
-    for tag in written.tags:
+    link_tags(context, post_id, written.tags)
+    searching.index_post(post_id, f"{written.spoiler_text}\n{written.text}" if written.spoiler_text else written.text)
+
+
+def link_tags(context: Context, post_id: int, tags: tuple[str, ...]) -> None:
+    """Insert a post's hashtags."""
+    for tag in tags:
         name = fold_tag(tag)
         tag_id = sql.value("SELECT id FROM posts_tag WHERE name = %s", (name,))
         if tag_id is None:
@@ -309,7 +315,6 @@ def link_words(context: Context, post_id: int, written: Written) -> None:
         sql.execute(
             "INSERT INTO posts_posttag (tag_id, post_id) VALUES (%s, %s) ON CONFLICT DO NOTHING", (tag_id, post_id)
         )
-    searching.index_post(post_id, f"{written.spoiler_text}\n{written.text}" if written.spoiler_text else written.text)
 
 
 def _count_and_tell(
