@@ -7,7 +7,14 @@ import pytest
 from coffeehouse.database import sql
 from coffeehouse.domain.federation.queries.activities import activity_document, object_document
 from coffeehouse.domain.federation.queries.documents import our_actor, our_house, our_note
-from coffeehouse.domain.federation.queries.identities import account_identity, our_account, our_post, post_identity
+from coffeehouse.domain.federation.queries.identities import (
+    account_here,
+    account_identity,
+    boost_of_uri,
+    post_here,
+    post_identity,
+    post_of_uri,
+)
 from coffeehouse.domain.people.commands import UpdateProfile
 from coffeehouse.domain.posts.commands import BoostPost, FavouritePost, PollDraft, VoteInPoll
 from coffeehouse.protocols.activitypub.ours import PUBLIC
@@ -26,12 +33,12 @@ def test_a_post_is_named_by_this_house_and_found_again_by_its_name() -> None:
     identity = post_identity(post_id)
     assert identity is not None
     assert identity.uri == f"{BASE}/users/ada/statuses/{post_id}"
-    assert our_post(identity.uri) == our_post(f"{identity.uri}/activity") == post_id
-    assert our_post(f"{BASE}/users/eve/statuses/{post_id}") is None
-    assert our_post(f"{identity.uri}/replies") is None
-    assert our_post(f"http://localhost:8000.evil.example/users/ada/statuses/{post_id}") is None
-    assert our_account(f"{BASE}/users/ADA") == our_account(f"{BASE}/@ada") == cast.ada.account_id
-    assert our_account(identity.uri) is None
+    assert post_here(identity.uri) == post_of_uri(identity.uri) == post_id
+    assert post_here(f"{BASE}/users/eve/statuses/{post_id}") is None
+    assert post_here(f"{identity.uri}/replies") is None
+    assert post_here(f"http://localhost:8000.evil.example/users/ada/statuses/{post_id}") is None
+    assert account_here(f"{BASE}/users/ADA") == account_here(f"{BASE}/@ada") == cast.ada.account_id
+    assert account_here(identity.uri) is None
     found = account_identity(cast.ada.account_id)
     assert found is not None
     assert found.acct == "ada@localhost:8000"
@@ -98,6 +105,8 @@ def test_a_boost_is_an_announce_to_whom_it_is_for() -> None:
     assert document["id"] == f"{BASE}/users/ada/statuses/{boost_id}/activity"
     assert (document["to"], document["cc"]) == ([PUBLIC], [FOLLOWERS, f"{BASE}/users/faye"])
     assert object_document(boost_id) is None
+    assert boost_of_uri(document["id"]) == boost_id
+    assert post_of_uri(document["id"]) is None
 
 
 def test_a_post_from_elsewhere_is_not_given_as_ours() -> None:
