@@ -40,6 +40,37 @@ class Server(models.Model):
         )
 
 
+class ServerDecision(models.Model):
+    """What was decided about a server, by whom, when and why; the latest is what holds. member_id NULL: the house."""
+
+    id = models.BigIntegerField(primary_key=True)
+    host = models.CharField(max_length=260)
+    state = models.CharField(max_length=10)
+    rejects_media = models.BooleanField(default=False)
+    budget = models.IntegerField(null=True)
+    reason = models.TextField(default="")
+    member_id = models.BigIntegerField(null=True)
+    decided_at = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["host", "id"], name="decision_by_host"),)
+
+
+class Relay(models.Model):
+    """A relay the house follows: it passes on public posts of others. state: asked, accepted, refused.
+
+    uri: what is followed, its actor. follow: the identity of our Follow, which its answer names.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    uri = models.CharField(max_length=URI, unique=True)
+    inbox = models.CharField(max_length=URI)
+    state = models.CharField(max_length=10)
+    follow = models.CharField(max_length=URI, unique=True)
+    asked_at = models.BigIntegerField()
+    answered_at = models.BigIntegerField(null=True)
+
+
 class RemoteActor(models.Model):
     """What servers need of an account elsewhere; its id is that of `people_account`."""
 
@@ -63,6 +94,8 @@ class RemoteActor(models.Model):
     # When its keys were last fetched anew because a signature did not fit (attack A18).
     keys_refreshed_at = models.BigIntegerField(default=0, db_default=0)
     gone_at = models.BigIntegerField(null=True)
+    # Not shown, because its server is suspended.
+    is_shut = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = (models.Index(fields=["host", "id"], name="actor_by_host"),)
