@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests import masto_js, needs
+from tests import needs, workshops
 from tests.ledger import go_program
 from tests.running_house import RunningHouse
 
@@ -27,7 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what needs an absent browser, ffmpeg or masto.js; the summary says so."""
     there = {
-        "browser": needs.chromium() is not None, "ffmpeg": needs.ffmpeg(), "npm": masto_js.is_installed(),
+        "browser": needs.chromium() is not None, "ffmpeg": needs.ffmpeg(), "npm": workshops.MASTO_JS.is_installed(),
+        "fedify": workshops.FEDIFY.is_installed(), "bovine": workshops.BOVINE.is_installed(),
         "go": go_program.is_installed(), "gcc": needs.gcc(), "tmpfs": needs.may_mount(),
     }  # fmt: skip
     for marker, is_there in there.items():

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from tests import masto_js, postgres_cluster, valkey_server
+from tests import postgres_cluster, valkey_server, workshops
 from tests.ledger import go_program
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -47,8 +47,18 @@ WANTED: tuple[tuple[str, Callable[[], object], str], ...] = (
     ("ffmpeg", ffmpeg, "tests of video and sound: ffmpeg is missing. Debian and Ubuntu: apt install ffmpeg"),
     (
         "npm",
-        masto_js.is_installed,
-        "the test with masto.js: its packages are not installed; python -m tests.masto_js fetches them with npm",
+        workshops.MASTO_JS.is_installed,
+        "the test with masto.js: its packages are not installed; python -m tests.workshops fetches them with npm",
+    ),
+    (
+        "fedify",
+        workshops.FEDIFY.is_installed,
+        "tests with a server on Fedify: its packages are not installed; python -m tests.workshops fetches them with npm",
+    ),
+    (
+        "bovine",
+        workshops.BOVINE.is_installed,
+        "tests with a server on bovine: its packages are not installed; python -m tests.workshops fetches them with uv",
     ),
     (
         "go",

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from contextlib import nullcontext
 
-from tests import masto_js, postgres_cluster
+from tests import postgres_cluster, workshops
 
 
 def main() -> int:
@@ -20,8 +20,8 @@ def main() -> int:
     options = parser.parse_args()
     environment = {**os.environ, "COFFEEHOUSE_TESTS_REQUIRE": options.require}
     environment.pop("DATABASE_URL", None)
-    if problem := masto_js.install():
-        sys.stderr.write(f"masto.js is not there for its test. {problem}\n")
+    if problem := workshops.install():
+        sys.stderr.write(f"Programs of others are not all there for their tests. {problem}\n")
     try:
         with postgres_cluster.cluster() if options.database == "postgres" else nullcontext("") as url:
             if url:
