@@ -53,12 +53,12 @@ WANTED: tuple[tuple[str, Callable[[], object], str], ...] = (
     (
         "fedify",
         workshops.FEDIFY.is_installed,
-        "tests with a server on Fedify: its packages are not installed; python -m tests.workshops fetches them with npm",
+        "tests with a server on Fedify: its packages are not installed; python -m tests.workshops fetches them",
     ),
     (
         "bovine",
         workshops.BOVINE.is_installed,
-        "tests with a server on bovine: its packages are not installed; python -m tests.workshops fetches them with uv",
+        "tests with a server on bovine: its packages are not installed; python -m tests.workshops fetches them",
     ),
     (
         "go",
