@@ -278,7 +278,9 @@ RECOUNTS = {
         " ('public', 'unlisted')",
     ),
     "k.voters_count": (
-        "posts_poll",
+        # Of a poll elsewhere its own server counts.
+        "(SELECT q.* FROM posts_poll q JOIN posts_post o ON o.id = q.id JOIN people_account a ON a.id = o.account_id"
+        " WHERE a.domain = '')",
         "SELECT COUNT(DISTINCT v.account_id) FROM posts_pollvote v WHERE v.post_id = k.id",
     ),
 }
