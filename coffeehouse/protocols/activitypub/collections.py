@@ -2,10 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coffeehouse.protocols.activitypub import contexts
+from coffeehouse.protocols.activitypub.documents import CollectionDocument, Unreadable
+from coffeehouse.protocols.activitypub.members import Document, address, count, host_of, identity_of, items, kinds
+
+MAX_ITEMS = 1_000
+_COLLECTIONS = frozenset({"Collection", "OrderedCollection", "CollectionPage", "OrderedCollectionPage"})
+
+
+def read_collection(document: Document) -> CollectionDocument:
+    """A collection or page: an embedded first page counts as its own. Raises Unreadable for what is none.
+
+    Where it goes on is on its own server, or nowhere.
+    """
+    if not _COLLECTIONS.intersection(kinds(document)):
+        raise Unreadable("no_collection")
+    identity = identity_of(document)
+    found, following = list(_items(document)), address(document.get("next"))
+    first = document.get("first")
+    if isinstance(first, Mapping):
+        found += _items(first)
+        following = following or address(first.get("next"))
+    else:
+        following = following or address(first)
+    if following and identity and host_of(following) != host_of(identity):
+        following = ""
+    return CollectionDocument(
+        id=identity, total=count(document.get("totalItems")), items=tuple(found[:MAX_ITEMS]), next=following
+    )
+
+
+def _items(document: Document) -> list[str | dict[str, Any]]:
+    told = items(document.get("orderedItems", document.get("items")), MAX_ITEMS)
+    taken = (dict(entry) if isinstance(entry, Mapping) else address(entry) for entry in told)
+    return [entry for entry in taken if entry]
 
 
 def write_collection(

@@ -162,6 +162,27 @@ class ActivityDocument(msgspec.Struct, frozen=True, kw_only=True):
     published_at: int | None = None
     # The stamp of an accepted quote (FEP-044f `result`), or what an Add points at.
     result: str = ""
+    # Of a QuoteRequest: the post that quotes.
+    instrument_id: str = ""
+    instrument: dict[str, Any] | None = None
+
+
+class CollectionDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A collection or page of one: its items as they came (an identity or a document), and where it goes on."""
+
+    id: str
+    total: int | None = None
+    items: tuple[str | dict[str, Any], ...] = ()
+    next: str = ""
+
+
+class QuoteStamp(msgspec.Struct, frozen=True, kw_only=True):
+    """A QuoteAuthorization (FEP-044f): its author allows `quoting` to quote `quoted`."""
+
+    id: str
+    author: str
+    quoting: str
+    quoted: str
 
 
 class Unreadable(Exception):

@@ -1,0 +1,99 @@
+"""JSON of strangers, read so that none costs more than a moment and every reader would read it alike (attack D2).
+
+Refused: what is no object, repeats a name, nests deep, holds more than an honest document, numbers that are none or
+without end, text that is not UTF-8 or has half a character.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any, NoReturn
+
+from coffeehouse.protocols.activitypub.documents import Unreadable
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 32
+MAX_VALUES = 50_000
+"""Values of one document, in all: far above any honest one, and what a reader walks in a few milliseconds."""
+_MAX_DIGITS = 40
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def load(body: bytes) -> dict[str, Any]:
+    """The object that `body` is. Raises Unreadable."""
+    if len(body) > MAX_BYTES:
+        raise Unreadable("too_large")
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise Unreadable("not_utf8") from None
+    try:
+        document = _decoder(text.removeprefix("\ufeff"))
+    except RecursionError:
+        raise Unreadable("too_deep") from None
+    except ValueError:
+        raise Unreadable("not_json") from None
+    if not isinstance(document, dict):
+        raise Unreadable("not_an_object")
+    _check(document)
+    return document
+
+
+def _decoder(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_once, parse_int=_integer, parse_float=_number, parse_constant=_no_number)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; a name that stands twice is read differently by different readers."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise Unreadable("repeated_name")
+    return found
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _MAX_DIGITS:
+        raise Unreadable("number")
+    return int(digits)
+
+
+def _number(digits: str) -> float:
+    number = float(digits) if len(digits) <= _MAX_DIGITS else math.inf
+    if not math.isfinite(number):
+        raise Unreadable("number")
+    return number
+
+
+def _no_number(name: str) -> NoReturn:
+    raise Unreadable("number")
+
+
+def _check(document: dict[str, Any]) -> None:
+    """Depth, number of values and half characters, level by level: no recursion that a stranger steers."""
+    level: list[Any] = [document]
+    values = 0
+    for _ in range(MAX_DEPTH):
+        following: list[Any] = []
+        for value in level:
+            inner = _inside(value)
+            values += len(inner)
+            if values > MAX_VALUES:
+                raise Unreadable("too_many_values")
+            following += inner
+        if not following:
+            return
+        level = following
+    raise Unreadable("too_deep")
+
+
+def _inside(value: Any) -> list[Any]:
+    """What an object (its names too) or list holds; of a text only that it is whole."""
+    if isinstance(value, dict):
+        return [*value.keys(), *value.values()]
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str) and not value.isascii() and _HALF.search(value):
+        raise Unreadable("half_character")
+    return []
