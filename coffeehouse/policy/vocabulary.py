@@ -234,6 +234,7 @@ GROUPS: tuple[Group, ...] = (
             "RecordEvidence",
             "RotateLedgerKey", "MakeActorKeys",
             "WritePack", "SealPack", "FailPack",
+            "ReceiveActor",
             "OpenHouse", "CloseHouse", "OpenForTests", "FinishMedia", "ClearMedia",
             "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",
             "FinishScrub", "DeliverCorrection", "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",

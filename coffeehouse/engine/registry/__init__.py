@@ -2,6 +2,7 @@
 
 from coffeehouse.engine.registry import (
     actor_keys,
+    actors,
     asking,
     capturing,
     closing,
@@ -55,6 +56,7 @@ def fill() -> None:
     witnessing.fill()
     requests.fill()
     packs.fill()
+    actors.fill()
     receiving.fill()
     hearing.fill()
     sending.fill()

@@ -70,6 +70,8 @@ class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
     shows_media: bool = True
     shows_media_replies: bool = True
     shows_featured: bool = True
+    # The Account entity, as JSON, of where it moved to.
+    moved: str = ""
 
 
 class PostFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +150,7 @@ class _AccountStart(msgspec.Struct, kw_only=True):
     header_description: str
     hide_collections: bool | None
     noindex: bool
-    moved: None
+    moved: msgspec.Raw | None
     suspended: bool
     limited: bool
     memorial: bool
@@ -246,7 +248,7 @@ def render_account_fragment(account: AccountFacts) -> str:
             header_description=account.header_description,
             hide_collections=account.hide_collections,
             noindex=not account.indexable,
-            moved=None,
+            moved=msgspec.Raw(account.moved.encode()) if account.moved else None,
             suspended=account.suspended,
             limited=account.limited,
             memorial=False,
