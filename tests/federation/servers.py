@@ -1,0 +1,162 @@
+"""Servers that talk with each other over loopback: houses of ours, and programs on the libraries of others.
+
+All are processes of their own, with `http` identities on `localhost:PORT`; each is told over HTTP what to do, and asked
+what it was told.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tests.postgres_cluster import free_port
+from tests.running_house import RunningHouse
+from tests.workshops import Workshop
+
+SECONDS = 30.0
+T = TypeVar("T")
+
+
+def until(look: Callable[[], T], what: str, seconds: float = SECONDS) -> T:
+    """What `look` gives once it gives something. Fails, saying what was waited for, when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found:
+            return found
+        assert time.monotonic() < deadline, f"not in {seconds:.0f} s: {what}"
+        time.sleep(0.1)
+
+
+class OtherServer:
+    """A program on somebody else's library, with one actor."""
+
+    def __init__(self, workshop: Workshop, program: str, name: str, log: Path) -> None:
+        self.port = free_port()
+        self.name = name
+        self.base_url = f"http://localhost:{self.port}"
+        self.uri = f"{self.base_url}/users/{name}"
+        self.handle = f"{name}@localhost:{self.port}"
+        self.log = log
+        with log.open("wb") as out:
+            self.process = subprocess.Popen(
+                workshop.command(program, str(self.port), name), stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            )
+        until(self._is_open, f"{program} opens; it said: {log.read_text('utf-8', 'replace')}")
+
+    def _is_open(self) -> bool:
+        assert self.process.poll() is None, self.log.read_text("utf-8", "replace")
+        return b"open http" in self.log.read_bytes()
+
+    def stop(self) -> None:
+        """End the process."""
+        self.process.terminate()
+        self.process.wait(10)
+
+    def told(self, kind: str = "", about: str = "") -> list[dict[str, Any]]:
+        """What arrived, of a type and about an object where they are named."""
+        return [
+            one
+            for one in ask(f"{self.base_url}/told")
+            if kind in ("", one["type"]) and (not about or about in json.dumps(one))
+        ]
+
+    def failed(self) -> list[str]:
+        """What went wrong there."""
+        found: list[str] = ask(f"{self.base_url}/failed")
+        return found
+
+    def does(self, verb: str, to: str, **members: Any) -> dict[str, Any]:
+        """Do something and deliver it to the inbox of `to`, an actor's identity; {id, object}."""
+        inboxes = [{"id": to, "inbox": f"{to}/inbox"}] if to else []
+        done: dict[str, Any] = ask(f"{self.base_url}/do", {"verb": verb, "inboxes": inboxes, **members})
+        return done
+
+
+class TalkingHouse:
+    """A house of ours that may talk with others on this machine, driven through the client API."""
+
+    def __init__(self, data: Path, **settings: str) -> None:
+        self.house = RunningHouse(data, OUTBOUND_ALLOW="127.0.0.0/8,::1/128", FEDERATION="open", **settings)
+        self.house.start()
+        self.base_url = self.house.base_url
+        self.tokens: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
+
+    def stop(self) -> None:
+        """Close the house."""
+        self.house.stop()
+
+    def moves_in(self, name: str, *, role: str = "member") -> None:
+        """A member with a token."""
+        self.house.add_member(name, role=role)
+        self.tokens[name] = self.house.token(name)
+        self.ids[name] = self.as_(name, "GET", "/api/v1/accounts/verify_credentials")["id"]
+
+    def uri(self, name: str) -> str:
+        """The identity of an account here."""
+        return f"{self.base_url}/users/{name}"
+
+    def handle(self, name: str) -> str:
+        """`name@host`."""
+        return f"{name}@{self.base_url.removeprefix('http://')}"
+
+    def as_(self, name: str, method: str, path: str, **members: Any) -> Any:
+        """Ask the client API as a member. A refusal fails the test."""
+        return ask(f"{self.base_url}{path}", members or None, method=method, token=self.tokens[name])
+
+    def finds(self, name: str, words: str) -> dict[str, Any]:
+        """The account that a handle or address elsewhere leads to, looked up by a member."""
+        query = urllib.parse.urlencode({"q": words, "resolve": "true", "type": "accounts"})
+        found = self.as_(name, "GET", f"/api/v2/search?{query}")["accounts"]
+        assert found, f"{words} is not found"
+        account: dict[str, Any] = found[0]
+        return account
+
+    def finds_post(self, name: str, uri: str) -> dict[str, Any] | None:
+        """The post with this identity, if the house has it or can fetch it."""
+        query = urllib.parse.urlencode({"q": uri, "resolve": "true", "type": "statuses"})
+        found = self.as_(name, "GET", f"/api/v2/search?{query}")["statuses"]
+        return found[0] if found else None
+
+    def home(self, name: str) -> list[dict[str, Any]]:
+        """A member's home timeline."""
+        found: list[dict[str, Any]] = self.as_(name, "GET", "/api/v1/timelines/home?limit=40")
+        return found
+
+    def notifications(self, name: str, kind: str) -> list[dict[str, Any]]:
+        """A member's notifications of a type."""
+        found: list[dict[str, Any]] = self.as_(name, "GET", f"/api/v1/notifications?types[]={kind}")
+        return found
+
+    def relationship(self, name: str, account_id: str) -> dict[str, Any]:
+        """How a member stands to an account."""
+        found: dict[str, Any] = self.as_(name, "GET", f"/api/v1/accounts/relationships?id[]={account_id}")[0]
+        return found
+
+    def says(self, name: str, text: str, **members: Any) -> dict[str, Any]:
+        """Publish; the Status entity."""
+        done: dict[str, Any] = self.as_(name, "POST", "/api/v1/statuses", status=text, **members)
+        return done
+
+
+def ask(url: str, value: Any = None, *, method: str = "", token: str = "") -> Any:
+    """JSON for JSON. A refusal is an AssertionError with what was said."""
+    headers = {"Accept": "application/json"}
+    body = None
+    if value is not None:
+        body, headers["Content-Type"] = json.dumps(value).encode(), "application/json"
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    request = urllib.request.Request(url, body, headers, method=method or ("POST" if body else "GET"))
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.loads(answer.read())
+    except urllib.error.HTTPError as refused:
+        raise AssertionError(f"{method} {url}: {refused.code} {refused.read()[:500]!r}") from refused
