@@ -48,7 +48,7 @@ def read(incoming: Incoming, now: int) -> Claim:
         form="cavage",
         key_id=check_key_id(given.get("keyid", "")),
         algorithm=ALGORITHMS[algorithm],
-        base="\n".join(lines).encode("utf-8"),
+        bases=("\n".join(lines).encode("utf-8"),),
         signature=_signature(given.get("signature", "")),
     )
 

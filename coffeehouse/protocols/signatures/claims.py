@@ -1,6 +1,6 @@
 """What a signature claims, once all that needs no key has been checked: the first half of proving who sent something.
 
-    request → cavage.read | rfc9421.read → Claim → (its key is looked up) → keys.verify
+    request → cavage.read | rfc9421.read → Claim → (its key is looked up) → verifying.check
 
 The two forms share their times, the way they name the target, and which parts must be covered (attacks A5, A7, A8, A9).
 """
@@ -23,12 +23,12 @@ BODILESS = frozenset({"GET", "HEAD"})
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """`signature` over `base` by the key `key_id`. algorithm: rsa, ed25519, or empty where the key says it."""
+    """`signature` over one of `bases` by the key `key_id`. algorithm: rsa, ed25519, or empty where the key says it."""
 
     form: str
     key_id: str
     algorithm: str
-    base: bytes
+    bases: tuple[bytes, ...]
     signature: bytes
 
 

@@ -56,7 +56,7 @@ def read(incoming: Incoming, now: int) -> Claim:
         form="rfc9421",
         key_id=check_key_id(str(given.get("keyid", ""))),
         algorithm=ALGORITHMS[algorithm],
-        base="\n".join(lines).encode("utf-8"),
+        bases=("\n".join(lines).encode("utf-8"),),
         signature=signature,
     )
 
