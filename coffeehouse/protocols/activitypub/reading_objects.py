@@ -156,6 +156,8 @@ def _kind(document: Document) -> str:
     if not kind:
         raise Unreadable("no_type")
     refused = next((_NO_POSTS[told] for told in kinds(document) if told in _NO_POSTS), "")
+    if not refused and "actor" in document and "object" in document:
+        refused = "an_activity"
     if refused and kind not in NOTES | SHOWN_AS_LINK:
         raise Unreadable(refused)
     return "Note" if kind == "ChatMessage" else kind[:20]
@@ -234,9 +236,12 @@ def _cut(text: str, limit: int) -> str:
 
 
 def _place_and_time(document: Document) -> str:
-    """Of an Event: when it begins and where, as it says itself (its own clock, no language)."""
+    """Of an Event: when it begins, by its own clock, and where; in words of no language."""
     told = document.get("startTime")
-    at = told[:16].replace("T", " ") if isinstance(told, str) and moment(told) is not None else ""
+    at = ""
+    if isinstance(told, str) and moment(told) is not None:
+        zone = told[16:].lstrip(":.,0123456789")
+        at = f"{told[:16].upper().replace('T', ' ')} {'UTC' if zone.upper() in ('', 'Z', '+00:00') else zone}"
     location = next(iter(items(document.get("location"), 1)), None)
     where = words(location.get("name"), 200) if isinstance(location, Mapping) else ""
     return " · ".join(part for part in (at, where) if part)

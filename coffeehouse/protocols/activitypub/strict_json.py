@@ -16,7 +16,7 @@ from coffeehouse.protocols.activitypub.documents import Unreadable
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 MAX_VALUES = 50_000
-"""Values of one document, in all: far above any honest one, and what a reader walks in a few milliseconds."""
+"""Values of one document, in all, told by the signs before them: far above any honest one."""
 _MAX_DIGITS = 40
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -25,6 +25,9 @@ def load(body: bytes) -> dict[str, Any]:
     """The object that `body` is. Raises Unreadable."""
     if len(body) > MAX_BYTES:
         raise Unreadable("too_large")
+    # Commas within texts count too: no honest text has so many.
+    if sum(body.count(sign) for sign in (b",", b"[", b"{")) > MAX_VALUES:
+        raise Unreadable("too_many_values")
     try:
         text = body.decode()
     except UnicodeDecodeError:
@@ -71,20 +74,12 @@ def _no_number(name: str) -> NoReturn:
 
 
 def _check(document: dict[str, Any]) -> None:
-    """Depth, number of values and half characters, level by level: no recursion that a stranger steers."""
+    """Depth and half characters, level by level: no recursion that a stranger steers."""
     level: list[Any] = [document]
-    values = 0
     for _ in range(MAX_DEPTH):
-        following: list[Any] = []
-        for value in level:
-            inner = _inside(value)
-            values += len(inner)
-            if values > MAX_VALUES:
-                raise Unreadable("too_many_values")
-            following += inner
-        if not following:
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
             return
-        level = following
     raise Unreadable("too_deep")
 
 
