@@ -114,6 +114,8 @@ class Account(models.Model):
     created_at = models.BigIntegerField()
     # Since when it is not shown: its member waits for approval or is suspended. NULL: shown.
     hidden_at = models.BigIntegerField(null=True)
+    # Since when only those who follow it see it without looking for it: it or its server is limited.
+    limited_at = models.BigIntegerField(null=True)
     fragment = models.TextField()
 
     class Meta:

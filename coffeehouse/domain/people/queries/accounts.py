@@ -33,6 +33,8 @@ def account_json(account: str, counts: str) -> str:
 ACCOUNT_JSON = account_json("a", "c")
 ACCOUNT_TABLES = "people_account a JOIN people_accountcounts c ON c.account_id = a.id"
 SHOWN = "a.hidden_at IS NULL"
+# To those who do not follow it, without their asking for it by name.
+OFFERED = f"{SHOWN} AND a.limited_at IS NULL AND a.is_discoverable"
 
 # How far a search of accounts looks.
 FOUND_BY_EACH, MOST_FOLLOWED, FOLLOWS_LOOKED_AT = 100, 500, 5_000

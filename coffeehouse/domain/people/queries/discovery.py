@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from coffeehouse.database import sql
-from coffeehouse.domain.people.queries.accounts import ACCOUNT_JSON, ACCOUNT_TABLES, SHOWN
+from coffeehouse.domain.people.queries.accounts import ACCOUNT_JSON, ACCOUNT_TABLES, OFFERED, SHOWN
 from coffeehouse.kernel import clock
 
 # As the index `account_official` says it.
@@ -37,7 +37,7 @@ def _near(viewer_id: int) -> tuple[Any, ...]:
 
 def list_directory(viewer_id: int | None, limit: int, offset: int = 0, *, newest: bool, only_local: bool) -> list[str]:
     """Account entities of those who want to be found: by their latest post, or with the newest accounts first."""
-    condition = f"a.id = c.account_id AND {SHOWN} AND a.is_discoverable" + (" AND a.domain = ''" if only_local else "")
+    condition = f"a.id = c.account_id AND {OFFERED}" + (" AND a.domain = ''" if only_local else "")
     params: tuple[Any, ...] = ()
     if viewer_id is not None:
         condition += NEAR
@@ -109,7 +109,7 @@ def _suggestible(viewer_id: int, account_ids: list[int]) -> list[tuple[int, str]
     found: dict[int, str] = dict(
         sql.rows(
             f"SELECT a.id, {ACCOUNT_JSON} FROM {ACCOUNT_TABLES} WHERE a.id IN ({sql.marks(len(account_ids))})"
-            f" AND {SHOWN} AND a.is_discoverable AND NOT a.is_locked{NEAR}{NEW}",
+            f" AND {OFFERED} AND NOT a.is_locked{NEAR}{NEW}",
             (*account_ids, *_near(viewer_id), viewer_id, viewer_id),
         )
     )

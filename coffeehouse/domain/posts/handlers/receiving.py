@@ -18,6 +18,10 @@ MEMBERS = (
     "for_not_following", "for_not_followers", "for_new_accounts", "for_private_mentions", "for_limited_accounts",
 )  # fmt: skip
 DEFAULTS = (ACCEPT, ACCEPT, ACCEPT, ACCEPT, FILTER)
+JUDGED = (
+    f"SELECT a.limited_at, {', '.join(f'p.{name}' for name in MEMBERS)} FROM people_account a"
+    " LEFT JOIN posts_notificationpolicy p ON p.account_id = %s WHERE a.id = %s"
+)
 READ = f"SELECT {', '.join(MEMBERS)} FROM posts_notificationpolicy WHERE account_id = %s"
 # What strangers cause. The rest (a poll is over, a followed account posted, moderation) is never kept back.
 FILTERABLE = frozenset({"mention", "reblog", "follow", "follow_request", "favourite", "quote"})
@@ -42,9 +46,11 @@ STAFF = frozenset({"moderator", "admin"})
 
 def judge(account_id: int, kind: str, from_account_id: int, post_id: int | None, now: int) -> str:
     """What the policy of `account_id` says to a notification: accept, filter or drop. Most accounts have none."""
-    policy = sql.row(READ, (account_id,)) if kind in FILTERABLE else None
-    if policy is None or all(answer == ACCEPT for answer in policy[:4]):
-        # Nobody is limited until moderation can limit, so the last member decides nothing yet.
+    judged = sql.row(JUDGED, (account_id, from_account_id)) if kind in FILTERABLE else None
+    if judged is None:
+        return ACCEPT
+    is_limited, policy = judged[0] is not None, DEFAULTS if judged[1] is None else judged[1:]
+    if not is_limited and all(answer == ACCEPT for answer in policy[:4]):
         return ACCEPT
     standing = sql.row(STANDING, (account_id, account_id, now - NEW_FOLLOWER, account_id, from_account_id))
     if standing is None:
@@ -56,6 +62,7 @@ def judge(account_id: int, kind: str, from_account_id: int, post_id: int | None,
         policy[0] if not is_followed else ACCEPT,
         policy[1] if not follows else ACCEPT,
         policy[2] if joined_at > now - NEW_ACCOUNT and not is_followed else ACCEPT,
+        policy[4] if is_limited and not is_followed else ACCEPT,
         policy[3] if not is_followed and kind == "mention" and _is_unasked(post_id, account_id, policy[3]) else ACCEPT,
     }
     return DROP if DROP in said else FILTER if FILTER in said else ACCEPT

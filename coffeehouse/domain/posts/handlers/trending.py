@@ -19,8 +19,8 @@ MOST_ROWS = 50_000
 
 # Only what its author shows to everybody, and only authors who want to be found.
 PUBLIC = (
-    "p.visibility = 'public' AND p.boost_of_id IS NULL AND a.hidden_at IS NULL AND a.is_discoverable"
-    " AND p.is_sensitive = %s"
+    "p.visibility = 'public' AND p.boost_of_id IS NULL AND a.hidden_at IS NULL AND a.limited_at IS NULL"
+    " AND a.is_discoverable AND p.is_sensitive = %s"
 )
 AUTHOR = "JOIN people_account a ON a.id = p.account_id"
 NEWEST = (

@@ -78,7 +78,7 @@ def _readable(viewer_id: int, post_ids: list[int], account_id: int | None, limit
     rows = sql.rows(
         f"{select('posts_post p', is_signed_in=True, has_boosts=False)} WHERE p.id IN ({sql.marks(len(post_ids))})"
         f" AND {scope} AND {unmuted}{narrowed}"
-        " AND (p.visibility = 'public' OR p.account_id = %s OR EXISTS"
+        " AND ((p.visibility = 'public' AND a.limited_at IS NULL) OR p.account_id = %s OR EXISTS"
         " (SELECT 1 FROM posts_mention z WHERE z.post_id = p.id AND z.account_id = %s))"
         " ORDER BY p.id DESC LIMIT %s",
         (

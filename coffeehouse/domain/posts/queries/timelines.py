@@ -91,6 +91,7 @@ def public_timeline(viewer_id: int | None, page: Page, *, only_media: bool = Fal
     if remote:
         return []
     condition = "p.visibility = 'public' AND p.boost_of_id IS NULL AND p.in_reply_to_id IS NULL"
+    condition += " AND a.limited_at IS NULL"
     if only_media:
         condition += " AND p.has_media"
     return _page(viewer_id, "posts_post p", condition, (), page, hides_muted=True)
@@ -113,7 +114,7 @@ def tag_timeline(
         first, *needed = sorted((*wanted, *needed), key=_uses)
         wanted = [first]
     others = [(other, "1") for other in needed] + [(other, "0") for other in _tag_ids(none_of[:4])]
-    condition = "t.tag_id = %s AND p.visibility = 'public'"
+    condition = "t.tag_id = %s AND p.visibility = 'public' AND a.limited_at IS NULL"
     # Counted, not EXISTS: that SQLite would make a join, and ask only after it has read the post and its author.
     for _, number in others:
         there = "SELECT COUNT(*) FROM posts_posttag o WHERE o.tag_id = %s AND o.post_id = t.post_id"
