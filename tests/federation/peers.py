@@ -20,7 +20,7 @@ class Peer(Protocol):
     uri: str
     handle: str
 
-    def does(self, verb: str, to: str, **members: Any) -> Json: ...
+    def does(self, verb: str, whom: str, /, **members: Any) -> Json: ...
 
     def heard(self, kind: str, about: str, words: str = "") -> bool:
         """Whether an activity of this type about this thing (and with these words) reached them."""
@@ -33,8 +33,8 @@ class Program:
     def __init__(self, server: OtherServer) -> None:
         self.server, self.uri, self.handle = server, server.uri, server.handle
 
-    def does(self, verb: str, to: str, **members: Any) -> Json:
-        return self.server.does(verb, to, **members)
+    def does(self, verb: str, whom: str, /, **members: Any) -> Json:
+        return self.server.does(verb, whom, **members)
 
     def heard(self, kind: str, about: str, words: str = "") -> bool:
         return any(words in str(one["json"]) for one in self.server.told(kind, about))
@@ -58,42 +58,42 @@ class Neighbour:
         assert found is not None, f"{uri} is not found"
         return found
 
-    def does(self, verb: str, to: str, **members: Any) -> Json:
-        done: Json = getattr(self, f"do_{verb}")(to, **members) or {}
+    def does(self, verb: str, whom: str, /, **members: Any) -> Json:
+        done: Json = getattr(self, f"do_{verb}")(whom, **members) or {}
         return {"id": done.get("uri", ""), "object": done.get("uri", "")}
 
-    def do_post(self, to: str, content: str, inReplyTo: str = "", options: Any = (), **_: Any) -> Json:  # noqa: N803
+    def do_post(self, whom: str, /, content: str, inReplyTo: str = "", options: Any = (), **_: Any) -> Json:  # noqa: N803
         members: Json = {"status": re.sub("<[^>]+>", "", content)}
         if inReplyTo:
             members["in_reply_to_id"] = self._post(inReplyTo)["id"]
-            members["status"] = f"@{to.rpartition('/')[2]}@{to.split('/')[2]} {members['status']}"
+            members["status"] = f"@{whom.rpartition('/')[2]}@{whom.split('/')[2]} {members['status']}"
         if options:
             members["poll"] = {"options": options, "expires_in": 3600}
         done: Json = self._ask("POST", "/api/v1/statuses", **members)
         return done
 
-    def do_edit(self, _to: str, object: str, content: str) -> None:
+    def do_edit(self, _whom: str, /, object: str, content: str) -> None:
         self._ask("PUT", f"/api/v1/statuses/{self._post(object)['id']}", status=re.sub("<[^>]+>", "", content))
 
-    def do_delete(self, _to: str, object: str) -> None:
+    def do_delete(self, _whom: str, /, object: str) -> None:
         self._ask("DELETE", f"/api/v1/statuses/{self._post(object)['id']}")
 
     def _on_post(self, verb: str, object: str) -> None:
         self._ask("POST", f"/api/v1/statuses/{self._post(object)['id']}/{verb}")
 
-    def do_like(self, _to: str, object: str) -> None:
+    def do_like(self, _whom: str, /, object: str) -> None:
         self._on_post("favourite", object)
 
-    def do_unlike(self, _to: str, object: str, **_: Any) -> None:
+    def do_unlike(self, _whom: str, /, object: str, **_: Any) -> None:
         self._on_post("unfavourite", object)
 
-    def do_boost(self, _to: str, object: str) -> None:
+    def do_boost(self, _whom: str, /, object: str) -> None:
         self._on_post("reblog", object)
 
-    def do_unboost(self, _to: str, object: str, **_: Any) -> None:
+    def do_unboost(self, _whom: str, /, object: str, **_: Any) -> None:
         self._on_post("unreblog", object)
 
-    def do_vote(self, _to: str, object: str, choice: str, **_: Any) -> None:
+    def do_vote(self, _whom: str, /, object: str, choice: str, **_: Any) -> None:
         poll = self._post(object)["poll"]
         at = [option["title"] for option in poll["options"]].index(choice)
         self._ask("POST", f"/api/v1/polls/{poll['id']}/votes", choices=[at])
@@ -101,16 +101,16 @@ class Neighbour:
     def _on_account(self, verb: str, object: str) -> None:
         self._ask("POST", f"/api/v1/accounts/{self._account(object)}/{verb}")
 
-    def do_follow(self, _to: str, object: str) -> None:
+    def do_follow(self, _whom: str, /, object: str) -> None:
         self._on_account("follow", object)
 
-    def do_unfollow(self, _to: str, object: str, **_: Any) -> None:
+    def do_unfollow(self, _whom: str, /, object: str, **_: Any) -> None:
         self._on_account("unfollow", object)
 
-    def do_block(self, _to: str, object: str) -> None:
+    def do_block(self, _whom: str, /, object: str) -> None:
         self._on_account("block", object)
 
-    def do_flag(self, _to: str, objects: list[str], content: str) -> None:
+    def do_flag(self, _whom: str, /, objects: list[str], content: str) -> None:
         self._ask(
             "POST", "/api/v1/reports", account_id=self._account(objects[0]), comment=content, forward=True,
             status_ids=[self._post(uri)["id"] for uri in objects[1:]],

@@ -6,10 +6,13 @@ what it was told.
 
 from __future__ import annotations
 
+import http.cookiejar
 import json
+import re
 import subprocess
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -72,9 +75,9 @@ class OtherServer:
         found: list[str] = ask(f"{self.base_url}/failed")
         return found
 
-    def does(self, verb: str, to: str, **members: Any) -> dict[str, Any]:
-        """Do something and deliver it to the inbox of `to`, an actor's identity; {id, object}."""
-        inboxes = [{"id": to, "inbox": f"{to}/inbox"}] if to else []
+    def does(self, verb: str, whom: str, /, **members: Any) -> dict[str, Any]:
+        """Do something and deliver it to the inbox of `whom`, an actor's identity; {id, object}."""
+        inboxes = [{"id": whom, "inbox": f"{whom}/inbox"}]
         done: dict[str, Any] = ask(f"{self.base_url}/do", {"verb": verb, "inboxes": inboxes, **members})
         return done
 
@@ -88,6 +91,7 @@ class TalkingHouse:
         self.base_url = self.house.base_url
         self.tokens: dict[str, str] = {}
         self.ids: dict[str, str] = {}
+        self._browsers: dict[str, urllib.request.OpenerDirector] = {}
 
     def stop(self) -> None:
         """Close the house."""
@@ -140,10 +144,42 @@ class TalkingHouse:
         found: dict[str, Any] = self.as_(name, "GET", f"/api/v1/accounts/relationships?id[]={account_id}")[0]
         return found
 
+    def page(self, name: str, path: str, **fields: str) -> str:
+        """A page as a member sees it in a browser; with fields, what is answered to the form on it."""
+        browser = self._browsers.get(name) or self._sign_in(name)
+        with browser.open(f"{self.base_url}{path}", timeout=60) as answer:
+            page = answer.read().decode()
+        if not fields:
+            return str(page)
+        return _send(browser, f"{self.base_url}{path}", page, fields)
+
+    def _sign_in(self, name: str) -> urllib.request.OpenerDirector:
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        with browser.open(f"{self.base_url}/sign-in", timeout=60) as answer:
+            page = answer.read().decode()
+        form = {"email": f"{name}@example.org", "password": "a long password"}
+        _send(browser, f"{self.base_url}/sign-in", page, form)
+        self._browsers[name] = browser
+        return browser
+
+    def reports(self) -> str:
+        """What moderators are shown of reports."""
+        return self.page("wyn", "/admin/reports")
+
     def says(self, name: str, text: str, **members: Any) -> dict[str, Any]:
         """Publish; the Status entity."""
         done: dict[str, Any] = self.as_(name, "POST", "/api/v1/statuses", status=text, **members)
         return done
+
+
+def _send(browser: urllib.request.OpenerDirector, url: str, page: str, fields: dict[str, str]) -> str:
+    """Send the form of a page; the page answered."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token, f"{url} has no form"
+    body = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": token[1]}).encode()
+    request = urllib.request.Request(url, body, {"Referer": url})
+    with browser.open(request, timeout=60) as answer:
+        return str(answer.read().decode())
 
 
 def ask(url: str, value: Any = None, *, method: str = "", token: str = "") -> Any:
