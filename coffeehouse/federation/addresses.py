@@ -80,7 +80,7 @@ def without_fragment(uri: str) -> str:
 
 def is_ours(uri: str) -> bool:
     """Whether an identity is of this house."""
-    return origin_of(uri) == settings.BASE_URL
+    return uri == settings.BASE_URL or uri.startswith((f"{settings.BASE_URL}/", f"{settings.BASE_URL}#"))
 
 
 def read_handle(handle: str) -> tuple[str, str] | None:

@@ -56,13 +56,13 @@ class OtherServer:
         self.answers[path] = Answer(status, b"", Location=location)
         return f"{self.base}{path}"
 
-    def person(self, name: str, *, webfinger: bool = True, path: str = "", **changes: Any) -> str:
+    def person(self, username: str, *, has_handle: bool = True, path: str = "", **changes: Any) -> str:
         """Have somebody here; their identity."""
-        path = path or f"/users/{name}"
+        path = path or f"/users/{username}"
         uri = f"{self.base}{path}"
-        self.gives(path, self.actor(name, uri) | changes)
-        if webfinger:
-            self.knows(name, uri)
+        self.gives(path, self.actor(username, uri) | changes)
+        if has_handle:
+            self.knows(username, uri)
         return uri
 
     def actor(self, name: str, uri: str) -> dict[str, Any]:
@@ -96,10 +96,10 @@ class OtherServer:
 
 
 @contextmanager
-def other_server(settings: Any, host: str = "127.0.0.1") -> Iterator[OtherServer]:
+def other_server(settings: Any) -> Iterator[OtherServer]:
     """One for the time of the block, which the house may ask."""
     settings.OUTBOUND_ALLOW = (ip_network("127.0.0.0/8"),)
     server = OtherServer()
-    with serving(server.respond, host) as web:
+    with serving(server.respond) as web:
         server.web = web
         yield server
