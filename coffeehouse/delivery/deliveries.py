@@ -22,6 +22,7 @@ from coffeehouse.delivery.jobs import DELIVERIES
 from coffeehouse.delivery.packs import deliver_end_pack, deliver_make_pack, deliver_remove_pack, deliver_seal_pack
 from coffeehouse.delivery.push import deliver_push
 from coffeehouse.delivery.relations import deliver_end_mute, deliver_verify_links
+from coffeehouse.delivery.servers import deliver_settle_server
 from coffeehouse.delivery.reviewing import (
     deliver_review_ask,
     deliver_review_mail,
@@ -51,6 +52,7 @@ def register_all() -> None:
             "close_poll": deliver_close_poll,
             "end_mute": deliver_end_mute,
             "verify_links": deliver_verify_links,
+            "settle_server": deliver_settle_server,
             "push": deliver_push,
             "remove_files": deliver_remove_files,
             "finish_media": deliver_finish_media,

@@ -25,7 +25,7 @@ OUTSIDE = ("push", "fetch_card", "verify_links", "notify_sign_up", "mail_approve
            "mail_known_address", "mail_access_changed", "mail_not_published", "review.mail",
            "witness.submit", "mail_auditor")  # fmt: skip
 # Kinds that keep a processor busy for long. `workshop` does them, one at a time.
-SLOW = ("finish_media", "make_pack", "seal_pack", "erase_more", "scrub")
+SLOW = ("finish_media", "make_pack", "seal_pack", "erase_more", "scrub", "settle_server")
 
 
 def deliver(kind: str, payload: Mapping[str, Any]) -> None:

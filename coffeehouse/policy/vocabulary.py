@@ -220,7 +220,7 @@ GROUPS: tuple[Group, ...] = (
         "acts for the house itself",
         (
             "AddMember", "ChangeRole", "SuspendMember", "ReinstateMember", "ResetSecondSteps", "CreateBody",
-            "IssueToken",
+            "IssueToken", "DecideServer", "ImportServers",
             "SavePolicy", "AddEmoji", "ChangeEmoji", "SetHouseText", "SetRule", "RemoveRule", "WriteAnnouncement",
             "EditAnnouncement", "EndAnnouncement", "RotateActorKey", "RetryDeliveries", "DropDeliveries",
         ),
@@ -229,7 +229,7 @@ GROUPS: tuple[Group, ...] = (
         "Housekeeping",
         "what only the house itself does",
         (
-            "EndPushSubscription", "RemindOfRequest",
+            "SettleServer", "EndPushSubscription", "RemindOfRequest",
             "RecordSettings", "KeepReceipt", "StateCompleteness", "KeepDeliveries",
             "RecordEvidence",
             "RotateLedgerKey", "MakeActorKeys",

@@ -6,6 +6,7 @@ from coffeehouse.engine.registry import (
     asking,
     capturing,
     closing,
+    controlling,
     correcting,
     hearing,
     house,
@@ -56,6 +57,7 @@ def fill() -> None:
     witnessing.fill()
     requests.fill()
     packs.fill()
+    controlling.fill()
     actors.fill()
     receiving.fill()
     hearing.fill()

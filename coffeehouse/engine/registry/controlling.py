@@ -1,0 +1,33 @@
+"""The commands about other servers: on what terms the house talks with them."""
+
+from __future__ import annotations
+
+from coffeehouse.domain.federation import control_commands as commands
+from coffeehouse.domain.federation.handlers import deciding, settling
+from coffeehouse.engine.commands import register
+
+
+def fill() -> None:
+    """Register them."""
+    register(
+        commands.DecideServer,
+        kind="server.decided",
+        sentence="{actor} decided about {object}.",
+        handler=deciding.apply_decide_server,
+        scope="web",
+    )
+    register(
+        commands.ImportServers,
+        kind="servers.imported",
+        sentence="{actor} decided about many {object} by a list.",
+        handler=deciding.apply_import_servers,
+        scope="web",
+    )
+    register(
+        commands.SettleServer,
+        kind="server.settled",
+        sentence="The house brought accounts of {object} in line with what was decided.",
+        handler=settling.apply_settle_server,
+        scope="web",
+        prepare=settling.prepare_settle_server,
+    )
