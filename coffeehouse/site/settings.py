@@ -135,6 +135,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",  # nosniff, referrer, HSTS, opener
     "whitenoise.middleware.WhiteNoiseMiddleware",  # static files end here
+    "coffeehouse.channels.federation.negotiating.NegotiationMiddleware",  # a page or a document
     "coffeehouse.site.headers.HeadersMiddleware",  # permissions policy, request id, one log line
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
