@@ -29,6 +29,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     there = {
         "browser": needs.chromium() is not None, "ffmpeg": needs.ffmpeg(), "npm": workshops.MASTO_JS.is_installed(),
         "fedify": workshops.FEDIFY.is_installed(), "bovine": workshops.BOVINE.is_installed(),
+        "pasture": workshops.PASTURE.is_installed(),
         "go": go_program.is_installed(), "gcc": needs.gcc(), "tmpfs": needs.may_mount(),
     }  # fmt: skip
     for marker, is_there in there.items():

@@ -61,6 +61,11 @@ WANTED: tuple[tuple[str, Callable[[], object], str], ...] = (
         "tests with a server on bovine: its packages are not installed; python -m tests.workshops fetches them",
     ),
     (
+        "pasture",
+        workshops.PASTURE.is_installed,
+        "262 notes of fediverse-pasture-inputs: it is not installed; python -m tests.workshops fetches it",
+    ),
+    (
         "go",
         go_program.is_installed,
         "the ledger read by an independent implementation: Go or its golang.org/x/mod is missing. "

@@ -107,7 +107,8 @@ def _run(command: list[str | Path], folder: Path, more: dict[str, str]) -> str:
 MASTO_JS = NodeWorkshop("masto-js", TESTS / "clients" / "masto_js", "package-lock.json")
 FEDIFY = NodeWorkshop("fedify", TESTS / "federation" / "others" / "fedify", "package-lock.json")
 BOVINE = PythonWorkshop("bovine", TESTS / "federation" / "others" / "bovine", "requirements.txt")
-ALL = (MASTO_JS, FEDIFY, BOVINE)
+PASTURE = PythonWorkshop("pasture", TESTS / "protocols" / "activitypub" / "pasture", "requirements.txt")
+ALL = (MASTO_JS, FEDIFY, BOVINE, PASTURE)
 
 
 def install() -> str:

@@ -6,7 +6,9 @@ to where it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from coffeehouse.protocols.activitypub.attached import (
@@ -55,6 +57,7 @@ LONGEST_TEXT = 15_000
 """Characters of a Note that are kept; who wants more reads it where it stands (attack D4)."""
 LONGEST_EXCERPT = 1_500
 LONGEST_TITLE, LONGEST_SPOILER = 500, 2_000
+_BLOCK = re.compile(r"<(?:p|blockquote|pre|ul|ol)[ >]")
 VISIBILITIES = ("public", "unlisted", "followers", "direct")
 # What is an answer to another question; the slug of the refusal.
 _NO_POSTS = {
@@ -184,7 +187,7 @@ def _words(document: Document, kind: str, url: str) -> tuple[str, str, str]:
     told, language = worded(document, "content")
     name, language_of_name = worded(document, "name")
     title = plain(name, LONGEST_TITLE)
-    content = harmless(told, document.get("mediaType"))
+    content = _in_blocks(harmless(told, document.get("mediaType")))
     if kind in NOTES:
         return _note(document, content, title, url), title, language
     summary = plain(worded(document, "summary")[0], LONGEST_EXCERPT)
@@ -204,7 +207,9 @@ def _note(document: Document, content: str, title: str, url: str) -> str:
     if len(text) > LONGEST_TEXT:
         content = harmless(paragraphs(_cut(text, LONGEST_TEXT)) + f"<p>{link_to(url)}</p>")
     if title and content:
-        return _bold(title) + content
+        content = _bold(title) + content
+    if links := read_links(document.get("attachment")):
+        content += harmless("".join(f"<p>{link_to(link)}</p>" for link in links if escape(link) not in content))
     has_more = any(document.get(name) for name in ("attachment", "oneOf", "anyOf", "summary", "quote", "quoteUrl"))
     return content or _bold(title) or ("" if has_more else harmless(f"<p>{link_to(url)}</p>"))
 
@@ -219,16 +224,17 @@ def _is_vote(document: Document, kind: str) -> bool:
     )
 
 
+def _in_blocks(html: str) -> str:
+    """Words that stand in no paragraph, as one."""
+    return html if not html or _BLOCK.search(html) else f"<p>{html}</p>"
+
+
 def _bold(title: str) -> str:
-    return harmless(f"<p><strong>{_escaped(title)}</strong></p>") if title else ""
+    return harmless(f"<p><strong>{escape(title, quote=False)}</strong></p>") if title else ""
 
 
 def _paragraph(text: str) -> str:
-    return f"<p>{_escaped(text)}</p>" if text else ""
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p>{escape(text, quote=False)}</p>" if text else ""
 
 
 def _cut(text: str, limit: int) -> str:
@@ -249,8 +255,9 @@ def _place_and_time(document: Document) -> str:
 
 def _links(document: Document, url: str) -> list[str]:
     """What it links to, and last where it stands."""
+    shown = {file.url for file in _attachments(document, "")}
     pages = dict.fromkeys((*read_links(document.get("attachment")), url))
-    return [f"<p>{link}</p>" for page in pages if (link := link_to(page))]
+    return [f"<p>{link}</p>" for page in pages if page not in shown and (link := link_to(page))]
 
 
 def _is_sensitive(document: Document) -> bool:

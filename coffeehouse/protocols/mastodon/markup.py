@@ -20,10 +20,13 @@ _ATTRIBUTES = {
     "a": {"href", "class", "translate"},
     "span": {"class", "translate"},
     "ol": {"start", "reversed"},
+    # `quote-inline`: what clients leave out that show the quoted post itself (FEP-044f).
+    "p": {"class"},
     "li": {"value"},
 }
 # Not `invisible`: a stranger could hide the part of a link that tells where it goes.
 _CLASS = re.compile(r"(?:[hpu]|dt|e)-[a-z][a-z-]*|mention|hashtag|ellipsis")
+_WEB = re.compile(r"\s*https?:", re.IGNORECASE)
 _HEADING = re.compile(r"<(/?)h[1-6](?=[\s>/])[^<>]*+>", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(r"&(?!#?[A-Za-z0-9]{1,32};)")
 _BLOCK_END = re.compile(r"</(?:p|blockquote|pre|ul|ol)>\s*+")
@@ -40,7 +43,12 @@ def _bounded(html: str) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Classes of microformats and Mastodon only; everything else as the allow-list says."""
+    """Classes of microformats and Mastodon only, links to whole addresses; everything else as the allow-list says."""
+    if name == "href":
+        # A stranger's `/settings` would be a page of this house.
+        return value if _WEB.match(value) else None
+    if tag == "p":
+        return "quote-inline" if "quote-inline" in value.split() else None
     if name == "class":
         kept = " ".join(word for word in value.split() if _CLASS.fullmatch(word))
         return kept or None
