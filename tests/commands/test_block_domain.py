@@ -49,9 +49,9 @@ def test_the_house_itself_is_none_to_block(house: House, settings: Any) -> None:
 def test_following_ends_both_ways_and_cannot_begin(house: House) -> None:
     """With everybody there; others keep theirs; counts follow."""
     dee, other = elsewhere.account(), elsewhere.account("owen", "owen.example")
-    house.act("ada", FollowAccount(target_id=dee))
-    house.act("ada", FollowAccount(target_id=other))
-    house.act("gwyn", FollowAccount(target_id=dee))
+    elsewhere.follow(house.id("ada"), dee)
+    elsewhere.follow(house.id("ada"), other)
+    elsewhere.follow(house.id("gwyn"), dee)
     elsewhere.follow(dee, house.id("ada"))
     assert house.counts("ada")[:2] == (1, 2)
     house.act("ada", BlockDomain(domain="dee.example"))

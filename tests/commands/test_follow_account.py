@@ -9,6 +9,7 @@ from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts.queries import read_status
 from coffeehouse.kernel.errors import Forbidden, Invalid, NotFound, Problem
 from tests.commands.house import VISIBILITIES, House
+from tests.federation.elsewhere import stranger
 
 
 def test_a_follow_fills_the_feed_and_tells(house: House) -> None:
@@ -78,3 +79,18 @@ def test_there_is_a_most(house: House) -> None:
     sql.execute("UPDATE people_accountcounts SET following_count = 7500 WHERE account_id = %s", (house.id("fern"),))
     house.refuses("fern", people.FollowAccount(target_id=house.id("ada")), Invalid)
     sql.execute("UPDATE people_accountcounts SET following_count = 0 WHERE account_id = %s", (house.id("fern"),))
+
+
+def test_an_account_elsewhere_is_asked_and_answers_when_it_does(house: House) -> None:
+    """The follow holds from when its server accepts it; until then nothing is counted. A refusal ends it."""
+    dee = stranger()
+    command = people.FollowAccount(target_id=dee.account_id)
+    done, _ = house.records("ada", command, "follow.requested", f"account/{dee.account_id}")
+    assert (done.result, house.counts("ada")[:2]) == ("requested", (0, 0))
+    dee.does(people.AuthorizeFollow(account_id=house.id("ada")))
+    assert house.counts("ada")[:2] == (0, 1)
+    dee.does(people.RemoveFollower(account_id=house.id("ada")))
+    assert house.counts("ada")[:2] == (0, 0)
+    house.act("ada", command)
+    dee.does(people.RejectFollow(account_id=house.id("ada")))
+    assert sql.rows("SELECT 1 FROM people_follow") == []

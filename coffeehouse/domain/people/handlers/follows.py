@@ -85,7 +85,10 @@ def _insert_follow(context: Context, account_id: int, target_id: int, choices: t
     following = sql.value("SELECT following_count FROM people_accountcounts WHERE account_id = %s", (account_id,))
     if (following or 0) >= MAX_FOLLOWING:
         raise Invalid(f"You follow {MAX_FOLLOWING:,} accounts, the most there can be. Unfollow some first.")
-    locked = bool(sql.value("SELECT is_locked FROM people_account WHERE id = %s", (target_id,)))
+    # An account elsewhere follows from when its server says so (Accept).
+    locked = bool(
+        sql.value("SELECT 1 FROM people_account WHERE id = %s AND (is_locked OR domain <> '')", (target_id,))
+    )
     sql.execute(
         "INSERT INTO people_follow (id, account_id, target_id, is_pending, shows_boosts, notifies, languages,"
         " created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
