@@ -18,6 +18,7 @@ from coffeehouse.delivery.cards import deliver_card
 from coffeehouse.delivery.checkpoint_notices import deliver_auditor_mail
 from coffeehouse.delivery.corrections import deliver_correction
 from coffeehouse.delivery.drafts import deliver_draft
+from coffeehouse.delivery.federating import deliver_federate
 from coffeehouse.delivery.jobs import DELIVERIES
 from coffeehouse.delivery.packs import deliver_end_pack, deliver_make_pack, deliver_remove_pack, deliver_seal_pack
 from coffeehouse.delivery.push import deliver_push
@@ -81,6 +82,7 @@ def register_all() -> None:
             "scrub": deliver_scrub,
             "witness.submit": deliver_submission,
             "mail_auditor": deliver_auditor_mail,
+            "federate": deliver_federate,
         }
     )
 

@@ -38,7 +38,6 @@ FAILING = "SELECT host FROM federation_server WHERE failures > 0 AND host IN ({}
 DOCUMENTS = "SELECT id, about, body FROM federation_outgoing WHERE id IN ({})"
 SERVERS = "SELECT host, signs, failures FROM federation_server WHERE host IN ({})"
 GIVE_BACK = "UPDATE federation_delivery SET leased_until = 0 WHERE id IN ({})"
-NEXT = "SELECT MIN(run_at) FROM federation_delivery WHERE dead_at IS NULL AND leased_until < %s"
 
 
 class Parcel(msgspec.Struct, frozen=True):
@@ -117,9 +116,3 @@ def give_back(parcels: Sequence[Parcel]) -> None:
         return
     with write():
         sql.execute(GIVE_BACK.format(sql.marks(len(parcels))), [parcel.id for parcel in parcels])
-
-
-def next_due() -> int | None:
-    """When something becomes due, ms; None when nothing waits."""
-    found = sql.value(NEXT, (clock.now_ms(),))
-    return None if found is None else int(found)

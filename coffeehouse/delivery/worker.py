@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 
 from coffeehouse.database import sql
 from coffeehouse.database.waking import PostgresWakeups
-from coffeehouse.delivery import deliveries, jobs, leases, outside, workshop
+from coffeehouse.delivery import arrivals, deliveries, jobs, leases, outside, sending, workshop
 from coffeehouse.delivery.changes import Changes
 from coffeehouse.delivery.periodic import Periodic, duties
 from coffeehouse.kernel import clock
@@ -35,7 +35,9 @@ def run(stop: threading.Event) -> None:
     """Work until `stop` is set. What is leased by then is finished first."""
     deliveries.register_all()
     outside.start(stop)
+    arrivals.start(stop)
     workshop.start(stop)
+    sending.start(stop)
     rounds = Rounds(duties())
     wakeups = PostgresWakeups() if sql.is_postgres() else None
     while not stop.is_set():

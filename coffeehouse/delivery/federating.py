@@ -1,0 +1,154 @@
+"""Jobs of kind `federate`: an act of people here becomes one document and a delivery for each inbox it goes to.
+
+    federate job → activities.write → federation_outgoing, federation_delivery ⟶ sending
+
+One delivery for each shared inbox, however many people it serves. What waits for servers that do not answer has an end,
+each and in all (attack D12): who advertises ten thousand dead inboxes costs ten thousand rows once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import structlog
+from django.conf import settings
+
+from coffeehouse.database import sql
+from coffeehouse.database.transaction import write
+from coffeehouse.delivery import activities
+from coffeehouse.delivery.activities import Letter
+from coffeehouse.delivery.receipts import at_hand
+from coffeehouse.federation.admitting import may_talk_to
+from coffeehouse.kernel import clock
+from coffeehouse.protocols.addresses import BadAddress, read_url
+
+log = structlog.get_logger("coffeehouse.worker")
+
+# What may wait for one server that does not answer, and for all of those together.
+MOST_FOR_ONE = 500
+MOST_FOR_ALL = 50_000
+AT_A_TIME = 100
+
+INSERT = (
+    "INSERT INTO federation_delivery (id, outgoing_id, sender_id, host, inbox, run_at) VALUES (%s, %s, %s, %s, %s, %s)"
+)
+FAILING = (
+    "SELECT s.host, s.retry_at, s.dead_at, COALESCE(s.last_heard_at, 0),"
+    " (SELECT COUNT(*) FROM federation_delivery d WHERE d.host = s.host AND d.dead_at IS NULL)"
+    " FROM federation_server s WHERE s.failures > 0 AND s.host IN ({})"
+)
+IN_ALL = (
+    "SELECT COUNT(*) FROM federation_server s JOIN federation_delivery d ON d.host = s.host AND d.dead_at IS NULL"
+    " WHERE s.failures > 0"
+)
+# A later delivery of one sender does not overtake an earlier one that was put off.
+PUT_OFF = (
+    "SELECT host, MAX(run_at) FROM federation_delivery WHERE sender_id = %s AND dead_at IS NULL AND run_at > %s"
+    " AND host IN ({}) GROUP BY host"
+)
+UNTRIED = (
+    "DELETE FROM federation_delivery WHERE attempts = 0 AND leased_until < %s AND outgoing_id IN"
+    " (SELECT id FROM federation_outgoing WHERE sender_id = %s AND about IN ({}))"
+)
+TRIED = (
+    "SELECT DISTINCT d.inbox FROM federation_delivery d JOIN federation_outgoing o ON o.id = d.outgoing_id"
+    " WHERE o.sender_id = %s AND o.about IN ({})"
+)
+EMPTY = (
+    "DELETE FROM federation_outgoing WHERE sender_id = %s AND about IN ({}) AND NOT EXISTS"
+    " (SELECT 1 FROM federation_delivery d WHERE d.outgoing_id = federation_outgoing.id)"
+)
+# Letters of one job, at most: an option of a poll each.
+LETTERS = 32
+
+
+def deliver_federate(payload: Mapping[str, Any]) -> None:
+    """Write what the job asks for, and queue it for every inbox. Doing it again changes nothing."""
+    if settings.FEDERATION == "closed":
+        return
+    # Named after the job, so that one that is done again queues nothing again.
+    number = at_hand.get().id * LETTERS
+    for index, letter in enumerate(activities.write_or_none(payload)[:LETTERS]):
+        post_letter(letter, number + index)
+
+
+def post_letter(letter: Letter, outgoing_id: int) -> int:
+    """Queue a letter; how many deliveries it has."""
+    body = msgspec.json.encode(letter.document).decode()
+    now = clock.now_ms()
+    inboxes = set(letter.inboxes)
+    with write():
+        if letter.replaces:
+            inboxes |= _called_back(letter, now)
+        hosts = _hosts(inboxes)
+        if not hosts:
+            return 0
+        run_at = _times(letter.sender_id, sorted(set(hosts.values())), now)
+        goes = [(host, inbox) for inbox, host in sorted(hosts.items()) if host in run_at]
+        if not goes:
+            return 0
+        is_new = sql.execute(
+            "INSERT INTO federation_outgoing (id, sender_id, body, about, created_at) VALUES (%s, %s, %s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            (outgoing_id, letter.sender_id, body, letter.about, now),
+        )
+        if not is_new:
+            return 0
+        first = int(sql.value("SELECT COALESCE(MAX(id), 0) FROM federation_delivery")) + 1
+        first = max(first, now << 16)
+        sql.execute_many(
+            INSERT,
+            [
+                (first + index, outgoing_id, letter.sender_id, host, inbox, run_at[host])
+                for index, (host, inbox) in enumerate(goes)
+            ],
+        )
+    return len(goes)
+
+
+def _called_back(letter: Letter, now: int) -> set[str]:
+    """Take back what this letter makes pointless where nobody has tried it yet; the inboxes where somebody has."""
+    statement = sql.marks(len(letter.replaces))
+    sql.execute(UNTRIED.format(statement), (now, letter.sender_id, *letter.replaces))
+    found = sql.rows(TRIED.format(statement), (letter.sender_id, *letter.replaces))
+    sql.execute(EMPTY.format(statement), (letter.sender_id, *letter.replaces))
+    return {row[0] for row in found}
+
+
+def _hosts(inboxes: set[str]) -> dict[str, str]:
+    """Inbox → server, of those the house talks with."""
+    found: dict[str, str] = {}
+    allowed: dict[str, bool] = {}
+    for inbox in inboxes:
+        try:
+            host = read_url(inbox).authority.lower()
+        except BadAddress:
+            continue
+        if host not in allowed:
+            allowed[host] = may_talk_to(host)
+        if allowed[host]:
+            found[inbox] = host
+    return found
+
+
+def _times(sender_id: int, hosts: Sequence[str], now: int) -> dict[str, int]:
+    """When each server is to be tried; those for which too much waits already, or that are dead, are left out."""
+    times = dict.fromkeys(hosts, now)
+    failing: list[tuple[Any, ...]] = []
+    for start in range(0, len(hosts), AT_A_TIME):
+        part = hosts[start : start + AT_A_TIME]
+        failing += sql.rows(FAILING.format(sql.marks(len(part))), part)
+        for host, at in sql.rows(PUT_OFF.format(sql.marks(len(part))), (sender_id, now, *part)):
+            times[host] = at
+    room = MOST_FOR_ALL - int(sql.value(IN_ALL)) if failing else 0
+    for host, retry_at, dead_at, heard_at, waiting in failing:
+        is_dead = dead_at is not None and heard_at <= dead_at
+        if is_dead or waiting >= MOST_FOR_ONE or room <= 0:
+            del times[host]
+            log.warning("not_queued", host=host, reason="dead" if is_dead else "too much waits for it")
+        else:
+            times[host] = max(times[host], retry_at)
+            room -= 1
+    return times

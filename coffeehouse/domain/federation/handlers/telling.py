@@ -1,0 +1,279 @@
+"""Which acts of people here concern somebody elsewhere: each then leaves a job to tell them, in the same transaction.
+
+    engine.act → handler → then_… → Job("federate", …) ⟶ delivery/federating → federation_delivery
+
+Most acts concern nobody elsewhere; finding that out is one look by key. What will be gone when the job is done (a row
+that is deleted, the identity of what is undone) goes into the job; the words themselves never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from coffeehouse.database import sql
+from coffeehouse.domain.context import Context, Job, Outcome
+from coffeehouse.domain.federation.handlers.hearing import DROP_DEED, KEEP_DEED
+from coffeehouse.domain.people import commands as people
+from coffeehouse.domain.posts import commands as posts
+from coffeehouse.protocols.mastodon.fragments import LOCAL_ONLY, account_uri
+
+KIND = "federate"
+FOLLOWED = "EXISTS (SELECT 1 FROM federation_remotefollower f WHERE f.target_id = p.account_id)"
+NAMED = (
+    "EXISTS (SELECT 1 FROM posts_mention m JOIN people_account e ON e.id = m.account_id"
+    " WHERE m.post_id = p.id AND e.domain > '')"
+)
+CONCERNS = (
+    f"SELECT 1 FROM posts_post p WHERE p.id = %s AND p.traits & {LOCAL_ONLY} = 0 AND"
+    f" ((p.visibility <> 'direct' AND {FOLLOWED}) OR {NAMED})"
+)
+REACHED = "SELECT 1 FROM federation_reached WHERE post_id = %s LIMIT 1"
+WAITING = "SELECT 1 FROM federation_outgoing WHERE sender_id = %s AND about IN (%s, %s, %s) LIMIT 1"
+ELSEWHERE = "SELECT 1 FROM people_account WHERE id = %s AND domain > ''"
+AUTHOR_ELSEWHERE = (
+    "SELECT a.id FROM posts_post p JOIN people_account a ON a.id = p.account_id AND a.domain > '' WHERE p.id = %s"
+)
+HAS_FOLLOWERS = "SELECT 1 FROM federation_remotefollower WHERE target_id = %s LIMIT 1"
+
+
+def _ours(context: Context) -> int | None:
+    """The account of ours that acts; None where the act tells nobody."""
+    if settings.FEDERATION == "closed" or context.actor.role == "remote":
+        return None
+    return context.actor.account_id
+
+
+def _tell(context: Context, verb: str, by: int, **about: Any) -> None:
+    context.later(Job(KIND, {"verb": verb, "by": by, **about}))
+
+
+def _is_elsewhere(account_id: int) -> bool:
+    return sql.value(ELSEWHERE, (account_id,)) is not None
+
+
+def _uri(account_id: int) -> str:
+    name = sql.value("SELECT username FROM people_account WHERE id = %s", (account_id,))
+    return account_uri(settings.BASE_URL, str(name))
+
+
+def _keep_deed(context: Context, kind: str, account_id: int, object_id: int) -> str:
+    """Name an act of ours, so that it can be undone by this name."""
+    uri = f"{_uri(account_id)}#{kind}s/{context.new_id()}"
+    sql.execute(DROP_DEED, (account_id, kind, object_id))
+    sql.execute(KEEP_DEED, (uri, kind, account_id, object_id, context.now))
+    return uri
+
+
+def _drop_deed(kind: str, account_id: int, object_id: int) -> str:
+    """Forget an act of ours; the name it had, empty where it had none."""
+    found = sql.value(f"{DROP_DEED} RETURNING uri", (account_id, kind, object_id))
+    return str(found or "")
+
+
+# ---- Posts
+
+
+def then_publish(_command: posts.PublishPost, outcome: Outcome, context: Context) -> None:
+    """After a post: followers elsewhere, and those it names."""
+    by, post_id = _ours(context), int(outcome.result["id"])
+    if by is not None and sql.value(CONCERNS, (post_id,)):
+        _tell(context, "create", by, post=post_id)
+
+
+def then_edit(command: posts.EditPost, _outcome: Outcome, context: Context) -> None:
+    """After an edit: whoever has the post, and those it names now."""
+    by = _ours(context)
+    if by is not None and (sql.value(CONCERNS, (command.post_id,)) or sql.value(REACHED, (command.post_id,))):
+        _tell(context, "update", by, post=command.post_id)
+
+
+def then_close_poll(command: posts.ClosePoll, _outcome: Outcome, context: Context) -> None:
+    """After the time of a poll was over: its counts, to whoever has it."""
+    by = sql.value(
+        "SELECT p.account_id FROM posts_post p JOIN people_account a ON a.id = p.account_id"
+        " WHERE p.id = %s AND a.domain = ''",
+        (command.post_id,),
+    )
+    if settings.FEDERATION != "closed" and by is not None and sql.value(REACHED, (command.post_id,)):
+        _tell(context, "update", by, post=command.post_id, counted_at=context.now)
+
+
+def then_delete(command: posts.DeletePost, _outcome: Outcome, context: Context) -> None:
+    """After a post was deleted: every server it reached is asked to delete it."""
+    by = _ours(context)
+    if by is not None:
+        _tell_deleted(context, by, command.post_id)
+
+
+def _tell_deleted(context: Context, by: int, post_id: int) -> None:
+    abouts = tuple(f"{kind} post/{post_id}" for kind in ("Create", "Update", "Announce"))
+    if sql.value(REACHED, (post_id,)) or sql.value(WAITING, (by, *abouts)):
+        _tell(context, "delete", by, post=post_id, uri=f"{_uri(by)}/statuses/{post_id}", actor=_uri(by))
+
+
+def then_boost(command: posts.BoostPost, outcome: Outcome, context: Context) -> None:
+    """After a boost: followers elsewhere, and the author elsewhere of what it passes on."""
+    by = _ours(context)
+    if by is None:
+        return
+    boost_id = int(outcome.result["id"])
+    if sql.value(CONCERNS, (boost_id,)) or sql.value(AUTHOR_ELSEWHERE, (command.post_id,)):
+        _tell(context, "announce", by, boost=boost_id)
+
+
+def then_unboost(command: posts.UnboostPost, outcome: Outcome, context: Context) -> None:
+    """After a boost was taken back."""
+    by = _ours(context)
+    if by is None:
+        return
+    boost_id = int(outcome.object.removeprefix("post/"))
+    told = sql.value(REACHED, (boost_id,)) or sql.value(WAITING, (by, f"Announce post/{boost_id}", "", ""))
+    if told:
+        _tell(context, "undo_announce", by, boost=boost_id, post=command.post_id)
+
+
+def then_favourite(command: posts.FavouritePost, _outcome: Outcome, context: Context) -> None:
+    """After a favourite: the author elsewhere."""
+    by = _ours(context)
+    if by is not None and sql.value(AUTHOR_ELSEWHERE, (command.post_id,)):
+        _tell(context, "like", by, post=command.post_id, uri=_keep_deed(context, "like", by, command.post_id))
+
+
+def then_unfavourite(command: posts.UnfavouritePost, _outcome: Outcome, context: Context) -> None:
+    """After a favourite was taken back."""
+    by = _ours(context)
+    if by is not None and sql.value(AUTHOR_ELSEWHERE, (command.post_id,)):
+        uri = _drop_deed("like", by, command.post_id)
+        if uri:
+            _tell(context, "undo_like", by, post=command.post_id, uri=uri)
+
+
+def then_vote(command: posts.VoteInPoll, _outcome: Outcome, context: Context) -> None:
+    """After a vote in a poll of somebody elsewhere."""
+    by = _ours(context)
+    if by is not None and sql.value(AUTHOR_ELSEWHERE, (command.post_id,)):
+        _tell(context, "vote", by, post=command.post_id, choices=sorted(set(command.choices)), at=context.now)
+
+
+def then_pin(command: posts.PinPost, _outcome: Outcome, context: Context) -> None:
+    """After a post was pinned: followers elsewhere."""
+    by = _ours(context)
+    if by is not None and sql.value(HAS_FOLLOWERS, (by,)):
+        _tell(context, "add", by, post=command.post_id, at=context.now)
+
+
+def then_unpin(command: posts.UnpinPost, _outcome: Outcome, context: Context) -> None:
+    """After it was pinned no longer."""
+    by = _ours(context)
+    if by is not None and sql.value(HAS_FOLLOWERS, (by,)):
+        _tell(context, "remove", by, post=command.post_id, at=context.now)
+
+
+# ---- People
+
+
+def then_follow(command: people.FollowAccount, outcome: Outcome, context: Context) -> None:
+    """After a follow: one of ours asks somebody elsewhere; or follows from there are taken, where nobody is asked."""
+    by = _ours(context)
+    if by is not None and outcome.result in ("requested", "following") and _is_elsewhere(command.target_id):
+        uri = _keep_deed(context, "follow", by, command.target_id)
+        _tell(context, "follow", by, account=command.target_id, uri=uri)
+    elif context.actor.role == "remote" and outcome.result == "following":
+        _tell(context, "accept", command.target_id, account=context.actor.account_id, uri=context.actor.activity)
+
+
+def then_unfollow(command: people.UnfollowAccount, _outcome: Outcome, context: Context) -> None:
+    """After a follow was ended, or a request taken back."""
+    by = _ours(context)
+    if by is not None and _is_elsewhere(command.target_id):
+        uri = _drop_deed("follow", by, command.target_id)
+        _tell(context, "undo_follow", by, account=command.target_id, uri=uri)
+
+
+def then_authorize(command: people.AuthorizeFollow, _outcome: Outcome, context: Context) -> None:
+    """After a request from elsewhere was granted."""
+    by = _ours(context)
+    if by is not None and _is_elsewhere(command.account_id):
+        _tell(context, "accept", by, account=command.account_id)
+
+
+def then_refuse(command: people.RejectFollow | people.RemoveFollower, _outcome: Outcome, context: Context) -> None:
+    """After a request from elsewhere was refused, or a follower there removed."""
+    by = _ours(context)
+    if by is not None and _is_elsewhere(command.account_id):
+        _tell(context, "reject", by, account=command.account_id)
+
+
+def then_block(command: people.BlockAccount, _outcome: Outcome, context: Context) -> None:
+    """After somebody elsewhere was blocked: their server keeps from them what they may not see."""
+    by = _ours(context)
+    if by is not None and _is_elsewhere(command.target_id):
+        uri = _keep_deed(context, "block", by, command.target_id)
+        _drop_deed("follow", by, command.target_id)
+        _tell(context, "block", by, account=command.target_id, uri=uri)
+
+
+def then_unblock(command: people.UnblockAccount, _outcome: Outcome, context: Context) -> None:
+    """After a block was ended."""
+    by = _ours(context)
+    if by is not None and _is_elsewhere(command.target_id):
+        uri = _drop_deed("block", by, command.target_id)
+        if uri:
+            _tell(context, "undo_block", by, account=command.target_id, uri=uri)
+
+
+def then_update_profile(_command: people.UpdateProfile, outcome: Outcome, context: Context) -> None:
+    """After a profile was changed: followers elsewhere."""
+    if settings.FEDERATION == "closed" or not outcome.object.startswith("account/"):
+        return
+    by = int(outcome.object.removeprefix("account/"))
+    if sql.value(HAS_FOLLOWERS, (by,)):
+        _tell(context, "profile", by, at=context.now)
+
+
+def then_report(command: Any, outcome: Outcome, context: Context) -> None:
+    """After a report that is to be passed on to the server of the one reported: by the house, without who reported."""
+    if _ours(context) is None or not command.is_forwarded or not _is_elsewhere(command.account_id):
+        return
+    about = {"account": command.account_id, "posts": list(command.post_ids), "report": str(outcome.result)}
+    _tell(context, "flag", 0, **about)
+
+
+# ---- What is to be forgotten
+
+
+def before_erasing(names: Sequence[str], context: Context) -> None:
+    """Before objects are erased or disposed of, while it is known where they went: servers are asked to do so too."""
+    if settings.FEDERATION == "closed":
+        return
+    for name in names:
+        kind, _, number = name.partition("/")
+        if kind == "post":
+            by = sql.value(
+                "SELECT p.account_id FROM posts_post p JOIN people_account a ON a.id = p.account_id"
+                " WHERE p.id = %s AND a.domain = ''",
+                (int(number),),
+            )
+            if by is not None:
+                _tell_deleted(context, by, int(number))
+        elif kind == "account":
+            _tell_gone(context, int(number))
+
+
+def _tell_gone(context: Context, account_id: int) -> None:
+    """An account is to be erased: every server that follows it or has a post of it is told."""
+    name = sql.value("SELECT username FROM people_account WHERE id = %s AND domain = ''", (account_id,))
+    if name is None:
+        return
+    found = sql.rows(
+        "SELECT inbox FROM federation_remotefollower WHERE target_id = %s UNION SELECT r.inbox"
+        " FROM federation_reached r JOIN posts_post p ON p.id = r.post_id WHERE p.account_id = %s",
+        (account_id, account_id),
+    )
+    inboxes = sorted(row[0] for row in found)
+    if inboxes:
+        actor = account_uri(settings.BASE_URL, name)
+        _tell(context, "delete_actor", account_id, actor=actor, inboxes=inboxes)
