@@ -18,12 +18,12 @@ from coffeehouse.delivery.cards import deliver_card
 from coffeehouse.delivery.checkpoint_notices import deliver_auditor_mail
 from coffeehouse.delivery.corrections import deliver_correction
 from coffeehouse.delivery.drafts import deliver_draft
+from coffeehouse.delivery.elsewhere import deliver_media, deliver_post
 from coffeehouse.delivery.federating import deliver_federate
 from coffeehouse.delivery.jobs import DELIVERIES
 from coffeehouse.delivery.packs import deliver_end_pack, deliver_make_pack, deliver_remove_pack, deliver_seal_pack
 from coffeehouse.delivery.push import deliver_push
 from coffeehouse.delivery.relations import deliver_end_mute, deliver_verify_links
-from coffeehouse.delivery.servers import deliver_settle_server
 from coffeehouse.delivery.reviewing import (
     deliver_review_ask,
     deliver_review_mail,
@@ -32,6 +32,7 @@ from coffeehouse.delivery.reviewing import (
 )
 from coffeehouse.delivery.scheduled import deliver_not_published, deliver_scheduled
 from coffeehouse.delivery.scrubbing import deliver_erase_more, deliver_remove_letters, deliver_scrub
+from coffeehouse.delivery.servers import deliver_settle_server
 from coffeehouse.delivery.witnesses import deliver_submission
 from coffeehouse.delivery.workshop import deliver_finish_media, deliver_forget_received
 from coffeehouse.domain import files
@@ -66,6 +67,8 @@ def register_all() -> None:
             "mail_not_published": deliver_not_published,
             "publish_draft": deliver_draft,
             "fetch_card": deliver_card,
+            "fetch_post": deliver_post,
+            "fetch_media": deliver_media,
             "correction.published": deliver_correction,
             "review.ask": deliver_review_ask,
             "review.tell": deliver_review_tell,

@@ -192,7 +192,7 @@ GROUPS: tuple[Group, ...] = (
             "ReviseDraft", "SetEmbargo", "PairDrafts", "SetIncidentStop", "SetElectionPeriod",
         ),
     ),
-    Group("Federating", "what other servers tell", ("RefuseDelivery", "WithdrawObject", "ReceivePost")),
+    Group("Federating", "what other servers tell", ("RefuseDelivery", "WithdrawObject", "ReceivePost", "ReceiveEdit")),
     Group("Membership", "who is let in", ("ApproveMember", "RejectMember")),
     Group("Looking", "looks at what the house holds about a person: each is kept, with its purpose", ("ViewMember",)),
     Group("Moderation", "what people have reported", ("AssignReport", "ResolveReport")),
@@ -236,7 +236,7 @@ GROUPS: tuple[Group, ...] = (
             "WritePack", "SealPack", "FailPack",
             "ReceiveActor",
             "OpenHouse", "CloseHouse", "OpenForTests", "FinishMedia", "ClearMedia",
-            "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",
+            "KeepMedia", "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",
             "FinishScrub", "DeliverCorrection", "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",
         ),
     ),
@@ -249,6 +249,7 @@ EXTRA_FACTS: dict[str, tuple[Fact, ...]] = {
     "CorrectPost": PUBLISH_FACTS,
     "CreateAccount": NEW_ACCOUNT_FACTS,
     "ReceivePost": RECEIVED_FACTS,
+    "ReceiveEdit": RECEIVED_FACTS,
     **dict.fromkeys(
         (
             "AppointBodyAdmin",

@@ -170,7 +170,7 @@ class Step:
 
     def tell_entry(self, entry: ledger.Recorded) -> list[Delivery]:
         """Edits and deletions, and what else apps want to know of."""
-        if entry.kind in ("post.edited", "held.released"):
+        if entry.kind in ("post.edited", "post.revised", "media.kept", "poll.counted", "held.released"):
             post_id = number_of(entry.object, "post")
             changed = 0 < post_id <= self.seen_id
             return self.tell_posts("status.update", streaming.facts_of([post_id])) if changed else []

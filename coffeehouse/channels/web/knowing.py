@@ -12,11 +12,11 @@ from coffeehouse.domain.publishing import queries as publishing
 from coffeehouse.ledger.queries import Recorded
 
 PUBLICATIONS = frozenset(
-    {"post.published", "post.boosted", "held.released", "held.emergency_released", "held.published"}
+    {"post.published", "post.received", "post.boosted", "held.released", "held.emergency_released", "held.published"}
 )
 # What readers of a post can see of it anyway.
 OF_POST = PUBLICATIONS | {
-    "post.edited", "post.corrected", "post.pinned", "post.unpinned", "card.attached", "poll.closed",
+    "post.edited", "post.revised", "post.corrected", "post.pinned", "post.unpinned", "card.attached", "poll.closed",
     "correction.delivered",
 }  # fmt: skip
 OF_EVERYBODY = frozenset({"policy.saved", "ledger.key_rotated"})

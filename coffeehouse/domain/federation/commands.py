@@ -23,12 +23,18 @@ class ReceiveActor(Command, frozen=True, kw_only=True):
 class ReceivePost(Command, frozen=True, kw_only=True):
     """Take in a post from elsewhere, by its author (the actor). raw: the document as it came, kept in the vault.
 
-    is_old: it was fetched for a thread or a profile: it goes into no feed, and nobody is told.
+    is_old: it was fetched for a thread or a profile: it goes into no feed, and nobody is told. reads_thread: then the
+    house also asks for what it answers, and for what answers it.
     """
 
     document: ObjectDocument
     raw: str = ""
     is_old: bool = False
+    reads_thread: bool = False
+
+    def secret_members(self) -> frozenset[str]:
+        """What the document says stands in `raw` once already."""
+        return frozenset({"document"}) if self.raw else frozenset()
 
 
 class ReceiveEdit(Command, frozen=True, kw_only=True):
@@ -36,6 +42,22 @@ class ReceiveEdit(Command, frozen=True, kw_only=True):
 
     document: ObjectDocument
     raw: str = ""
+
+    def secret_members(self) -> frozenset[str]:
+        """What the document says stands in `raw` once already."""
+        return frozenset({"document"}) if self.raw else frozenset()
+
+
+class KeepMedia(Command, frozen=True, kw_only=True):
+    """Keep a picture, video or sound of a post elsewhere, as it was fetched: data (a picture), or received (the rest).
+
+    problem: it is not to be had, or nothing the house takes; then it stays a link to where it is.
+    """
+
+    media_id: int
+    data: bytes = b""
+    received: str = ""
+    problem: str = ""
 
 
 class RefuseDelivery(Command, frozen=True, kw_only=True):

@@ -6,14 +6,15 @@ from typing import Any
 
 from coffeehouse.domain.context import Actor
 from coffeehouse.domain.federation import commands
-from coffeehouse.domain.federation.handlers import receiving
-from coffeehouse.engine.commands import Limit, register
+from coffeehouse.domain.federation.handlers import editing, keeping, receiving
+from coffeehouse.domain.posts.commands import FinishMedia
+from coffeehouse.engine.commands import Limit, also, register
 from coffeehouse.kernel import clock
 
 
 def _receive_limits(command: Any, actor: Actor) -> list[Limit]:
     """As many as one account here may publish in all; what the house fetched itself is not counted."""
-    return [] if command.is_old else [Limit(f"receive:{actor.label}", 300, 5 * clock.MINUTE)]
+    return [] if getattr(command, "is_old", False) else [Limit(f"receive:{actor.label}", 300, 5 * clock.MINUTE)]
 
 
 def fill() -> None:
@@ -28,3 +29,22 @@ def fill() -> None:
         facts=receiving.facts_of_receive,
         limits=_receive_limits,
     )
+    register(
+        commands.ReceiveEdit,
+        kind="post.revised",
+        sentence="{actor} changed {object} on another server.",
+        handler=editing.apply_receive_edit,
+        scope="write:statuses",
+        prepare=editing.prepare_edit,
+        facts=receiving.facts_of_receive,
+        limits=_receive_limits,
+    )
+    register(
+        commands.KeepMedia,
+        kind="media.kept",
+        sentence="A file of {object} was fetched from another server.",
+        handler=keeping.apply_keep_media,
+        scope="web",
+        prepare=keeping.prepare_keep,
+    )
+    also(FinishMedia, keeping.then_finished)

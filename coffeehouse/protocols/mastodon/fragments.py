@@ -345,6 +345,16 @@ def with_parent(fragment: str, parent_id: int, account_id: int) -> str:
     return fragment.replace(NO_PARENT, f'"in_reply_to_id":"{parent_id}","in_reply_to_account_id":"{account_id}",', 1)
 
 
+MEDIA_BEGIN, MEDIA_END = ',"media_attachments":', ',"mentions":'
+
+
+def with_media(fragment: str, media: tuple[MediaAttachment, ...]) -> str:
+    """The fragment with these pictures instead of those it had."""
+    before, _, rest = fragment.partition(MEDIA_BEGIN)
+    after = rest[rest.index(MEDIA_END) :]
+    return f"{before}{MEDIA_BEGIN}{msgspec.json.encode(media).decode()}{after}"
+
+
 QUOTE_SEAM = '"quote":{'
 MAY_QUOTE, MAY_NOT_QUOTE = '"current_user":"automatic"}', '"current_user":"denied"}'
 QUOTE_APPROVAL = ',"quote_approval":'

@@ -151,7 +151,7 @@ def card_of(document: ObjectDocument) -> PreviewCard | None:
     return PreviewCard(url=url, title=document.title, description="", provider_name=host_of(url))
 
 
-def insert_poll(post_id: int, poll: PollDocument, now: int) -> None:
+def insert_poll(post_id: int, poll: PollDocument) -> None:
     """Insert the poll of a post, with the votes its own server counted."""
     sql.execute(
         "INSERT INTO posts_poll (id, options, is_multiple, hides_totals, expires_at, closed_at, voters_count, votes,"
@@ -161,6 +161,18 @@ def insert_poll(post_id: int, poll: PollDocument, now: int) -> None:
             poll.closed_at, voters_of(poll), _json([votes for _, votes in poll.options]),
         ),
     )  # fmt: skip
+
+
+def count_poll(post_id: int, poll: PollDocument, before: tuple[Any, ...]) -> bool:
+    """Write the counts of a poll as its server has them by now; whether any is another than `before`."""
+    now = (_json([votes for _, votes in poll.options]), voters_of(poll), _ends_at(poll), poll.closed_at)
+    if now == before:
+        return False
+    sql.execute(
+        "UPDATE posts_poll SET votes = %s, voters_count = %s, expires_at = %s, closed_at = %s WHERE id = %s",
+        (*now, post_id),
+    )
+    return True
 
 
 def _ends_at(poll: PollDocument) -> int | None:

@@ -148,7 +148,7 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
     fragments.insert(post_id, columns)
     _insert_identity(document, post_id, account_id, place, context.now)
     if document.poll is not None:
-        describing.insert_poll(post_id, document.poll, context.now)
+        describing.insert_poll(post_id, document.poll)
     link_words(context, post_id, document, received)
     states = (
         fragments.vouch(post_id, columns),
@@ -271,8 +271,10 @@ def _jobs(
 ) -> list[Job]:
     """What is asked for later: what it answers, the page of its link, the end of its poll."""
     jobs: list[Job] = []
-    if place.awaits and not command.is_old:
+    if place.awaits and (command.reads_thread or not command.is_old):
         jobs.append(Job(FETCH, {"uri": place.awaits}))
+    if command.reads_thread and command.document.replies:
+        jobs.append(Job(FETCH, {"replies_of": post_id}))
     if not command.is_old and not columns["has_media"]:
         jobs += (
             Job(job.kind, job.payload, run_at=now + post_id % CARD_WITHIN)

@@ -66,6 +66,11 @@ def prepare_upload(command: commands.UploadMedia, actor: Actor) -> Prepared:
     return made if thumbnail is None else preparing.with_preview(made, thumbnail)
 
 
+def encode_picture(data: bytes) -> Prepared:
+    """A picture that came from elsewhere, encoded anew in a limited process and stored. Raises Invalid."""
+    return _picture(process_image(data, max_bytes=settings.MEDIA_MAX_BYTES, max_pixels=settings.MEDIA_MAX_PIXELS))
+
+
 def _picture(picture: ProcessedImage) -> Prepared:
     made = Prepared(
         kind="image",

@@ -94,7 +94,7 @@ def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
     _change_words(columns, command, written)
     if columns == before and _leaves_rest(command, post.id):
         return Outcome(object=f"post/{post.id}", result={"id": str(post.id)}, unchanged=True)
-    _keep_version(post.id, before, context)
+    keep_version(post.id, before, context)
     changed = {
         "media_changed": _change_media(command, account_id, post.id),
         "poll_changed": _change_poll(command, post.id, context),
@@ -105,8 +105,8 @@ def apply_edit_post(command: commands.EditPost, context: Context) -> Outcome:
     columns.update(has_media=bool(media), edited_at=context.now)
     _relink(context, post.id, written)
     _render(columns, before, post.id, written, media, sign(context, post.id, "edited"))
-    sql.execute(UPDATE, (*(columns[name] for name in CHANGING), post.id))
-    _tell(context, post)
+    write_changes(post.id, columns)
+    tell_passers(context, post)
     return Outcome(
         object=f"post/{post.id}",
         result={"id": str(post.id)},
@@ -151,7 +151,7 @@ def _card_jobs(columns: dict[str, Any], post_id: int, written: Written) -> tuple
     return () if columns["traits"] & HAS_CARD else linking.card_jobs(post_id, columns["visibility"], written.links)
 
 
-def _tell(context: Context, post: Found) -> None:
+def tell_passers(context: Context, post: Found) -> None:
     """Those who passed the post on, and those who quote it, are told that it says something else now."""
     for (booster_id,) in sql.rows("SELECT account_id FROM posts_post WHERE boost_of_id = %s LIMIT 1000", (post.id,)):
         notifying.notify(context, booster_id, "update", post.account_id, post.id, post.conversation_id)
@@ -191,7 +191,13 @@ CHANGING = (
 UPDATE = f"UPDATE posts_post SET {', '.join(f'{name} = %s' for name in CHANGING)} WHERE id = %s"
 
 
-def _keep_version(post_id: int, before: dict[str, Any], context: Context) -> None:
+def write_changes(post_id: int, columns: dict[str, Any]) -> None:
+    """Write what an edit changes of a post's row."""
+    sql.execute(UPDATE, (*(columns[name] for name in CHANGING), post_id))
+
+
+def keep_version(post_id: int, before: dict[str, Any], context: Context) -> None:
+    """Keep what a post said before it is changed."""
     fragment: dict[str, Any] = msgspec.json.decode(before["fragment"] + "}")
     options = sql.value("SELECT options FROM posts_poll WHERE id = %s", (post_id,))
     sql.execute(
