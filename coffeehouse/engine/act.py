@@ -223,7 +223,9 @@ def _record(registered: Registered, command: Command, context: ActContext, rulin
 
 
 def _speaker(actor: Actor, outcome: Outcome) -> dict[str, Any]:
-    """Which member speaks through a voice: the entry itself names the voice alone."""
+    """Which member speaks through a voice: the entry itself names the voice alone. Of an account elsewhere, by what."""
+    if actor.activity:
+        return {"activity": actor.activity}
     return {"member": str(actor.member_id)} if actor.capacity == "voice" or outcome.spoken_by else {}
 
 

@@ -30,7 +30,10 @@ FOR_RECORDINGS = ("/api/v1/media", "/api/v2/media", "/compose")
 
 def channel_of(path: str) -> str:
     """Which channel a path belongs to, as entries of the ledger name it."""
-    return "client_api" if path.startswith(("/api/", "/oauth/")) else "web"
+    if path.startswith(("/api/", "/oauth/")):
+        return "client_api"
+    is_inbox = path in ("/inbox", "/actor/inbox") or (path.startswith("/users/") and path.endswith("/inbox"))
+    return "federation" if is_inbox else "web"
 
 
 def networks(written: Iterable[str]) -> list[Network]:

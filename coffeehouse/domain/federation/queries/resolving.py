@@ -13,7 +13,9 @@ from django.conf import settings
 from coffeehouse.database import sql
 
 ACTOR = re.compile(r"/users/(?P<name>[A-Za-z0-9_]{1,64})")
-POST = re.compile(r"/(?:users/(?P<name>[A-Za-z0-9_]{1,64})/statuses|@(?P<handle>[A-Za-z0-9_]{1,64}))/(?P<id>[0-9]{1,18})")
+POST = re.compile(
+    r"/(?:users/(?P<name>[A-Za-z0-9_]{1,64})/statuses|@(?P<handle>[A-Za-z0-9_]{1,64}))/(?P<id>[0-9]{1,18})"
+)
 
 
 class Deed(NamedTuple):
@@ -122,3 +124,8 @@ def is_pending(account_id: int, target_id: int) -> bool | None:
         "SELECT is_pending FROM people_follow WHERE account_id = %s AND target_id = %s", (account_id, target_id)
     )
     return None if found is None else bool(found)
+
+
+def featured_of(account_id: int) -> str:
+    """The collection of posts that an account elsewhere shows on its profile."""
+    return str(sql.value("SELECT featured FROM federation_remoteactor WHERE id = %s", (account_id,)) or "")

@@ -1,0 +1,88 @@
+"""An activity that somebody else handed over: it counts only as far as its author's own server says the same.
+
+A proof inside the document (FEP-8b32) is as good as the author's own signature; without one the object is asked for
+at its origin, never believed as it came.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from coffeehouse.domain.context import Command
+from coffeehouse.domain.federation.commands import ReceiveEdit
+from coffeehouse.domain.federation.queries import known_account, remote_actor, resolving
+from coffeehouse.domain.posts.commands import DeletePost
+from coffeehouse.engine.act import act
+from coffeehouse.federation import addresses, objects
+from coffeehouse.federation.admitting import may_talk_to
+from coffeehouse.federation.fetching import Unfetched, fetch_document
+from coffeehouse.federation.hearing import CHANNEL, Hearing, Unwanted
+from coffeehouse.federation.proving import Unproven, prove_document
+from coffeehouse.federation.waiting import MustWait
+from coffeehouse.protocols.activitypub.reading_objects import read_object
+
+FORWARDED = frozenset({"Create", "Update", "Delete"})
+
+
+def believed(hearing: Hearing) -> Hearing | None:
+    """As its author's own word, where the document proves it; None where its origin was asked instead, which is all.
+
+    Only what concerns a conversation that is here. Raises as `dispatching.deal_with`.
+    """
+    said = hearing.said
+    if said.type not in FORWARDED or not may_talk_to(addresses.host_of(said.actor)):
+        raise Unwanted("forwarded")
+    if not addresses.is_same_origin(said.object_id, said.actor):
+        raise Unwanted("forwarded")
+    try:
+        author = prove_document(dict(hearing.document), may_wait=hearing.may_fetch)
+    except Unproven:
+        author = None
+    if author is not None and addresses.is_same(author.uri, said.actor):
+        return replace(hearing, signer=author)
+    _ask_its_origin(hearing)
+    return None
+
+
+def _ask_its_origin(hearing: Hearing) -> None:
+    said = hearing.said
+    post_id = resolving.post_of_uri(said.object_id)
+    if said.type == "Create" and post_id is not None:
+        raise Unwanted("done")
+    if said.type != "Create" and post_id is None:
+        raise Unwanted("unknown_object")
+    if not hearing.may_fetch:
+        raise MustWait("It has to be asked for at its origin")
+    if said.type == "Create":
+        objects.post_of(said.object_id, may_fetch=True)
+    elif said.type == "Update":
+        _edit(said.object_id, post_id or 0, said.id)
+    elif post_id is not None and _is_gone_there(said.object_id):
+        _as_author(DeletePost(post_id=post_id, keeps_media=False), resolving.author_of(post_id), said.id)
+
+
+def _edit(uri: str, post_id: int, activity: str) -> None:
+    """Take a post in as its own server has it now."""
+    author = known_account(resolving.author_of(post_id))
+    if author is None:
+        raise Unwanted("unknown_object")
+    _, raw = fetch_document(uri)
+    document = read_object(raw, author.followers)
+    if not addresses.is_same(document.attributed_to, author.uri) or not addresses.is_same(document.id, uri):
+        raise Unwanted("not_theirs")
+    text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+    _as_author(ReceiveEdit(document=document, raw=text), author.id, activity)
+
+
+def _is_gone_there(uri: str) -> bool:
+    """Whether its own server says that it is no more: it answers 404 or 410, or with a Tombstone."""
+    try:
+        _, document = fetch_document(uri)
+    except Unfetched as error:
+        return error.is_gone
+    return document.get("type") == "Tombstone"
+
+
+def _as_author(command: Command, account_id: int, activity: str) -> None:
+    act(command, remote_actor(account_id, activity), CHANNEL, idempotency_key=activity)
