@@ -45,15 +45,8 @@ def read_proof(document: dict[str, Any]) -> Proof | None:
     if len(ours) > 1:
         raise Unproven("proof")
     proof = ours[0]
-    method, value, created = proof.get("verificationMethod"), proof.get("proofValue"), proof.get("created", "")
-    if not isinstance(method, str) or not isinstance(value, str) or proof.get("proofPurpose") != "assertionMethod":
-        raise Unproven("proof")
-    if not isinstance(created, str) or (created and not _MOMENT.fullmatch(created)):
-        raise Unproven("proof")
+    method, signature = _said(proof)
     if "@context" in proof and not _begins_with(document.get("@context"), proof["@context"]):
-        raise Unproven("proof")
-    signature = from_multibase(value)
-    if len(signature) != SIGNATURE_BYTES:
         raise Unproven("proof")
     bare = {name: member for name, member in document.items() if name != "proof"}
     if "@context" in proof:
@@ -78,6 +71,19 @@ def with_proof(document: dict[str, Any], key_id: str, key: Private, now: int) ->
     bare = {name: member for name, member in document.items() if name != "proof"}
     signature = sign(key, _base(bare, options))
     return {**bare, "proof": {**options, "proofValue": "z" + to_base58(signature)}}
+
+
+def _said(proof: dict[str, Any]) -> tuple[str, bytes]:
+    """(key, signature) of a proof that is well made. Raises Unproven."""
+    method, value, created = proof.get("verificationMethod"), proof.get("proofValue"), proof.get("created", "")
+    if not isinstance(method, str) or not isinstance(value, str) or proof.get("proofPurpose") != "assertionMethod":
+        raise Unproven("proof")
+    if not isinstance(created, str) or (created and not _MOMENT.fullmatch(created)):
+        raise Unproven("proof")
+    signature = from_multibase(value)
+    if len(signature) != SIGNATURE_BYTES:
+        raise Unproven("proof")
+    return method, signature
 
 
 def _is_ours(proof: dict[str, Any]) -> bool:
