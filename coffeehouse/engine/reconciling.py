@@ -30,6 +30,11 @@ MOST_DAYS = 31
 KEPT_DAYS = 7
 # Requests of these channels that were answered well must have left an entry, unless their address says why not.
 ASKED = ("web", "client_api")
+# What other servers answered: many in one entry.
+SENT = (
+    "SELECT v.payload FROM ledger_entry e JOIN ledger_vault v ON v.sequence = e.sequence"
+    " WHERE e.sequence >= %s AND e.sequence < %s AND e.kind = 'deliveries.answered' AND v.payload IS NOT NULL"
+)
 
 
 @dataclass
@@ -189,6 +194,10 @@ def _deliveries(first: int, end: int) -> tuple[tuple[str, str, int], ...]:
     ):
         command = json.decode(payload)["command"]
         found[command["medium"], command["outcome"]] += 1
+    for (payload,) in sql.rows(SENT, (first, end)):
+        for answer in json.decode(payload)["command"]["answers"]:
+            # Put off is what mail and pushes call failed: tried again later.
+            found["federation", "failed" if answer["outcome"] == "put_off" else answer["outcome"]] += 1
     return tuple((medium, outcome, count) for (medium, outcome), count in sorted(found.items()))
 
 

@@ -19,6 +19,7 @@ from coffeehouse.domain.federation.queries.deliveries import servers_reached
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.engine.act import act
+from coffeehouse.engine.reconciling import compare
 from coffeehouse.kernel import clock
 from tests.commands.house import House
 from tests.delivery.web_server import Answer, Asked, WebServer, serving
@@ -269,3 +270,18 @@ def test_every_answer_is_in_the_ledger(house: House, elsewhere: Elsewhere) -> No
     assert (answer["about"], answer["host"], answer["outcome"], answer["code"]) == (
         f"Create post/{post}", elsewhere.host, "accepted", "202"
     )  # fmt: skip
+
+
+def test_the_statement_of_the_day_counts_them(house: House, elsewhere: Elsewhere) -> None:
+    """What was taken, put off and refused is counted apart from mail and pushes."""
+    follow(house, elsewhere.person(), "ada")
+    for status in (202, 410, 503):
+        elsewhere.status = status
+        house.act("ada", posts.PublishPost(text=f"{status}"))
+        deliver()
+    counted = dict(
+        (outcome, count)
+        for medium, outcome, count in compare(clock.day_text(clock.now_ms())).deliveries
+        if medium == "federation"
+    )
+    assert counted == {"accepted": 2, "refused": 1, "failed": 1}

@@ -94,7 +94,7 @@ def outcomes() -> dict[str, str]:
 
 def media() -> dict[str, str]:
     """By what it was sent."""
-    return {"email": _("Mail"), "push": _("Push"), "job": _("Other work")}
+    return {"email": _("Mail"), "push": _("Push"), "job": _("Other work"), "federation": _("Other servers")}
 
 
 def _counted(said: StateCompleteness) -> dict[str, Any]:
