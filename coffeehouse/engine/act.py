@@ -24,7 +24,7 @@ from coffeehouse.database import transaction
 from coffeehouse.domain.context import Actor, Command, Job, Outcome
 from coffeehouse.engine import idempotency, limits, outbox, tally
 from coffeehouse.engine.closing import require_open
-from coffeehouse.engine.commands import REGISTRY, Registered
+from coffeehouse.engine.commands import REGISTRY, Limit, Registered
 from coffeehouse.engine.holding import hold
 from coffeehouse.engine.judging import Ruling, rule_on
 from coffeehouse.engine.routing import keep_route
@@ -95,7 +95,7 @@ def act(command: Command, actor: Actor, channel: str, *, idempotency_key: str | 
     """
     registered = REGISTRY[type(command)]
     require_scope(registered, actor)
-    counted = registered.limits(command, actor) if registered.limits else []
+    counted = limits.limits_of(registered, command, actor)
     if counted and registered.prepare:
         limits.check(counted, clock.now_ms())
     prepared = registered.prepare(command, actor) if registered.prepare else None
@@ -103,7 +103,7 @@ def act(command: Command, actor: Actor, channel: str, *, idempotency_key: str | 
     try:
         with transaction.write():
             context.now = clock.now_ms()  # the turn may have taken a while
-            done = _within(registered, command, context, idempotency_key)
+            done = _within(registered, command, context, counted, idempotency_key)
     except LimitReached:
         raise
     except Problem:
@@ -137,7 +137,9 @@ def require_scope(registered: Registered, actor: Actor) -> None:
         raise Forbidden("This action is outside the authorized scopes", code="scope")
 
 
-def _within(registered: Registered, command: Command, context: ActContext, idempotency_key: str | None) -> Done:
+def _within(
+    registered: Registered, command: Command, context: ActContext, counted: list[Limit], idempotency_key: str | None
+) -> Done:
     """The whole act, inside the transaction."""
     require_open(registered, context.actor)
     if idempotency_key:
@@ -145,7 +147,7 @@ def _within(registered: Registered, command: Command, context: ActContext, idemp
         if answered is not None:
             held = isinstance(answered.result, dict) and "held_id" in answered.result
             return Done(answered.result, "", Verdict.allowed(), answered.entry_sequence, held, is_replay=True)
-    limits.count(registered.limits(command, context.actor) if registered.limits else [], context.now)
+    limits.count(counted, context.now)
     ruling = rule_on(registered, command, context)
     verdict = ruling.verdict
     if verdict.is_denied or (verdict.is_held and not registered.may_be_held):

@@ -5,8 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 
 from coffeehouse.database import sql
-from coffeehouse.engine.commands import Limit
+from coffeehouse.domain.context import Actor, Command
+from coffeehouse.domain.federation.queries import standing_of
+from coffeehouse.engine.commands import Limit, Registered
+from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import LimitReached
+
+# What is done here from one other server in five minutes, unless something else was decided for it.
+SERVER_BUDGET = 3_000
 
 COUNT = """
 INSERT INTO engine_limit (key, window_at, count) VALUES (%s, %s, 1)
@@ -15,6 +21,16 @@ ON CONFLICT (key) DO UPDATE SET
     window_at = excluded.window_at
 RETURNING count
 """
+
+
+def limits_of(registered: Registered, command: Command, actor: Actor) -> list[Limit]:
+    """The counters an act adds to: the command's own and, of an account elsewhere, its server's."""
+    found = registered.limits(command, actor) if registered.limits else []
+    if actor.role == "remote":
+        budget = standing_of(actor.address).budget
+        count = SERVER_BUDGET if budget is None else budget
+        return [*found, Limit(f"server:{actor.address}", count, 5 * clock.MINUTE)]
+    return found
 
 
 def check(limits: list[Limit], now: int) -> None:

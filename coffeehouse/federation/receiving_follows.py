@@ -102,4 +102,7 @@ def withdraw(hearing: Hearing) -> None:
     if not hearing.said.object_id:
         raise Unwanted("unknown")
     hearing.require_own_origin(hearing.said.object_id)
+    # On a server of many: what is plainly under another's name is not theirs to take back.
+    if resolving.owner_of(hearing.said.object_id) not in (None, hearing.signer.account_id):
+        raise Untrue("not_theirs")
     hearing.does(hearing_commands.WithdrawObject(uri=hearing.said.object_id))

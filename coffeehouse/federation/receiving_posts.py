@@ -24,7 +24,7 @@ ACTORS = frozenset({"Person", "Service", "Application", "Group", "Organization"}
 def _read(hearing: Hearing, document: Mapping[str, Any]) -> ObjectDocument:
     """The object, which must be the signer's own (attacks O1, O2, O3)."""
     known = known_account(hearing.signer.account_id)
-    found = read_object(dict(document), "" if known is None else known.followers)
+    found = read_object(dict(document), "" if known is None else known.followers, hearing.said)
     hearing.require_own_origin(found.id)
     if not addresses.is_same(found.attributed_to, hearing.signer.uri):
         raise Untrue("attributed_to")
@@ -100,6 +100,8 @@ def take_delete(hearing: Hearing) -> None:
     if addresses.is_same(uri, hearing.signer.uri):
         raise Unwanted("themselves")
     hearing.require_own_origin(uri)
+    if resolving.account_of_uri(uri) is not None:
+        raise Untrue("not_theirs")
     post_id = resolving.post_of_uri(uri)
     if post_id is None:
         boosted_id = resolving.boosted_by_uri(uri, hearing.signer.account_id)

@@ -18,7 +18,7 @@ WITHOUT_ENTRY: dict[str, str] = {
     "second-step": "where the first step is too long ago, one begins again; a right or wrong code is recorded",
     "nowhere": "there is nothing at such an address: the answer is always 404",
     "ledger": "checks a receipt or finds one: reads",
-    "inbox": "a delivery that concerns nobody here, comes again, or waits for somebody else's answer; what it does is recorded",
+    "inbox": "a delivery that concerns nobody here, comes again, or waits for another server; what it does is recorded",
     "actor-inbox": "as the inbox for everybody",
     "house-inbox": "as the inbox for everybody",
     "witness-add-checkpoint": "cosigns the checkpoint of another ledger: an entry for each would make the next "

@@ -129,3 +129,16 @@ def is_pending(account_id: int, target_id: int) -> bool | None:
 def featured_of(account_id: int) -> str:
     """The collection of posts that an account elsewhere shows on its profile."""
     return str(sql.value("SELECT featured FROM federation_remoteactor WHERE id = %s", (account_id,)) or "")
+
+
+def owner_of(uri: str) -> int | None:
+    """The account elsewhere whose identity this one begins with (`…/users/dee/statuses/1`), where that is known."""
+    parts = uri.partition("#")[0].split("/")
+    starts = ["/".join(parts[:length]) for length in range(4, min(len(parts), 12) + 1)]
+    if not starts:
+        return None
+    found = sql.value(
+        f"SELECT id FROM federation_remoteactor WHERE uri IN ({sql.marks(len(starts))}) ORDER BY LENGTH(uri) DESC",
+        starts,
+    )
+    return None if found is None else int(found)
