@@ -28,6 +28,7 @@ Document = dict[str, Any]
 FOR_NOBODY_ELSE, FOR_EVERYBODY = "private, no-store", "public, max-age=180"
 NOT_FOUND = "Record not found"
 SIGN = "Sign this request with the key of an account or of your server (HTTP signatures); nothing is given unsigned."
+NOT_ADMITTED = "This house does not talk with your server."
 ALLOWED = "GET, HEAD, OPTIONS"
 
 
@@ -67,20 +68,26 @@ Give = Callable[..., Document]
 Page = Callable[..., str]
 
 
+def _is_signed(request: HttpRequest) -> bool:
+    return bool(request.headers.get("Signature") or request.headers.get("Signature-Input"))
+
+
 def asker_of(request: HttpRequest) -> Asker:
     """Who signed the question. Raises Refusal for a signature that proves nothing, and for servers nobody talks to."""
-    if not (request.headers.get("Signature") or request.headers.get("Signature-Input")):
+    if not _is_signed(request):
         return NOBODY
     try:
         signer = prove(incoming_of(request), may_wait=True)
     except MustWait:
         raise Refusal(503, "Your key could not be fetched just now. Ask again in a minute.", 60) from None
     except Unproven as unproven:
+        if unproven.reason == "not_admitted":
+            raise Refusal(403, NOT_ADMITTED) from None
         if settings.AUTHORIZED_FETCH:
             raise Refusal(401, f"The signature does not prove who asks ({unproven.reason}). {SIGN}") from None
         return NOBODY
     if not may_talk_to(signer.host):
-        raise Refusal(403, "This house does not talk with your server.")
+        raise Refusal(403, NOT_ADMITTED)
     return Asker(signer.account_id, signer.host)
 
 
@@ -90,6 +97,7 @@ def document(*, to_nobody: bool = False, page: Page | None = None) -> Callable[[
     def decorate(give: Give) -> Callable[..., HttpResponse]:
         @wraps(give)
         def view(request: HttpRequest, **asked: Any) -> HttpResponse:
+            asked = {name: int(value) if name.endswith("_id") else value for name, value in asked.items()}
             if page is not None and not wants_document(request.headers.get("Accept", ""), by_default=True):
                 return HttpResponse(status=302, headers={"Location": page(**asked), "Cache-Control": FOR_EVERYBODY})
             response = _answer(request, give, asked, to_nobody=to_nobody)
@@ -128,10 +136,19 @@ def _found(request: HttpRequest, give: Give, asked: dict[str, Any], *, to_nobody
     request.get_host()
     if settings.FEDERATION == "closed":
         raise NotFound
-    asker = asker_of(request)
+    try:
+        asker = asker_of(request)
+    except Refusal as refusal:
+        # Two houses that meet wait for each other's keys: each gives the other what it needs to check them.
+        if not to_nobody or refusal.status == 403:
+            raise
+        asker = NOBODY
     if not to_nobody and not asker.gets_all:
         raise Refusal(401, SIGN)
-    return _given(give(request, asker, **asked), asker)
+    response = _given(give(request, asker, **asked), asker)
+    if _is_signed(request):
+        response.headers["Cache-Control"] = FOR_NOBODY_ELSE
+    return response
 
 
 def _given(given: Document, asker: Asker, status: int = 200) -> HttpResponse:
