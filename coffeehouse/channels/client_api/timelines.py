@@ -28,11 +28,9 @@ def read_home(call: Call) -> Answer:
 
 @anybody("read:statuses", is_hot=True)
 def read_public(call: Call) -> Answer:
-    """Public posts of this house; `remote` ones there are none."""
+    """Public posts known here; with `local` of this house, with `remote` of others."""
     page, query = call.page(), call.query
-    found = posts.public_timeline(
-        call.viewer_id, page, only_media=is_set(query, "only_media"), remote=is_set(query, "remote")
-    )
+    found = posts.public_timeline(call.viewer_id, page, only_media=is_set(query, "only_media"), origin=_origin(query))
     return listed(call, page, found)
 
 
@@ -40,8 +38,6 @@ def read_public(call: Call) -> Answer:
 def read_tag(call: Call) -> Answer:
     """Public posts with a hashtag, or with any, all or none of others."""
     page, query = call.page(), call.query
-    if is_set(query, "remote"):
-        return listed(call, page, [])
     found = posts.tag_timeline(
         call.viewer_id,
         call.parts["hashtag"],
@@ -50,8 +46,15 @@ def read_tag(call: Call) -> Answer:
         all_of=tuple(bodies.texts(query, "all")),
         none_of=tuple(bodies.texts(query, "none")),
         only_media=is_set(query, "only_media"),
+        origin=_origin(query),
     )
     return listed(call, page, found)
+
+
+def _origin(query: dict[str, Any]) -> str:
+    """Of which servers. Who asks for both kinds gets both."""
+    local, remote = is_set(query, "local"), is_set(query, "remote")
+    return posts.EVERYWHERE if local == remote else posts.HERE if local else posts.ELSEWHERE
 
 
 @user("read:lists")

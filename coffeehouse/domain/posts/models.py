@@ -38,6 +38,8 @@ class Post(models.Model):
     # What a read must know of the fragment: bits 256 quotes a post, 512 not everybody may quote it, 1024 has a card,
     # 2048 lends its media, 4096 stays in this house.
     traits = models.IntegerField(db_default=0)
+    # Whether it came from another server: what its author's domain says as well, here for the lists of one kind.
+    is_remote = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = (
@@ -52,6 +54,20 @@ class Post(models.Model):
                 fields=["id"],
                 name="post_public",
                 condition=models.Q(visibility="public", boost_of_id__isnull=True, in_reply_to_id__isnull=True),
+            ),
+            models.Index(
+                fields=["id"],
+                name="post_public_here",
+                condition=models.Q(
+                    visibility="public", boost_of_id__isnull=True, in_reply_to_id__isnull=True, is_remote=False
+                ),
+            ),
+            models.Index(
+                fields=["id"],
+                name="post_public_elsewhere",
+                condition=models.Q(
+                    visibility="public", boost_of_id__isnull=True, in_reply_to_id__isnull=True, is_remote=True
+                ),
             ),
             models.Index(
                 fields=["id"],

@@ -109,7 +109,7 @@ READS: dict[str, tuple[str, ...]] = {
     "api/v1/timelines/home": PAGED,
     "api/v1/timelines/link": (f"?url={URL}", f"?url={URL}&min_id=1"),
     "api/v1/timelines/list/<id>": PAGED,
-    "api/v1/timelines/public": (*PAGED, "?only_media=true", "?only_media=true&min_id=1", "?remote=true"),
+    "api/v1/timelines/public": (*PAGED, "?only_media=true", "?only_media=true&min_id=1", "?remote=true", "?local=true"),
     "api/v1/timelines/tag/<hashtag>": (
         *PAGED, "?only_media=true", "?any[]=tea", "?any[]=tea&min_id=1", "?all[]=tea", "?none[]=tea",
     ),

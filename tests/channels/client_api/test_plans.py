@@ -35,6 +35,8 @@ SMALL = {
 # Large tables read along an index that gives the list its order, from its beginning until the page is full.
 ALONG = {
     "SCAN p USING INDEX post_public": "the public timeline",
+    "SCAN p USING INDEX post_public_here": "the public timeline of this house",
+    "SCAN p USING INDEX post_public_elsewhere": "the public timeline of other servers",
     "SCAN p USING INDEX post_public_media": "the public timeline of posts with media",
     "SCAN c USING INDEX counts_by_activity": "the directory, by activity",
     "SCAN a": "the directory, newest accounts first",

@@ -22,7 +22,9 @@ READ_UP_TO = members(last_read_id=ID)
 
 OPERATIONS = {
     "GET api/v1/timelines/home": STATUSES,
-    "GET api/v1/timelines/public": does(list[Status], paged=40, query={"remote": SWITCH, "only_media": SWITCH}),
+    "GET api/v1/timelines/public": does(
+        list[Status], paged=40, query={"local": SWITCH, "remote": SWITCH, "only_media": SWITCH}
+    ),
     "GET api/v1/timelines/tag/<hashtag>": does(
         list[Status],
         paged=40,
@@ -30,6 +32,7 @@ OPERATIONS = {
             "any": several(TEXT),
             "all": several(TEXT),
             "none": several(TEXT),
+            "local": SWITCH,
             "remote": SWITCH,
             "only_media": SWITCH,
         },
@@ -59,6 +62,8 @@ OPERATIONS = {
     "GET api/v1/markers": does(Markers, query={"timeline": several(TEXT)}),
     "POST api/v1/markers": does(Markers, body=members(home=READ_UP_TO, notifications=READ_UP_TO)),
     "GET api/v2/search": does(
-        Search, offset=40, query={"q": TEXT, "type": TEXT, "following": SWITCH, "account_id": ID, "max_id": CURSOR}
+        Search,
+        offset=40,
+        query={"q": TEXT, "type": TEXT, "following": SWITCH, "resolve": SWITCH, "account_id": ID, "max_id": CURSOR},
     ),
 }

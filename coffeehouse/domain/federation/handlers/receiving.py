@@ -146,6 +146,7 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
     columns["has_media"] = bool(media)
     describing.render(columns, post_id, document, received.author.username, received.people, media)
     fragments.insert(post_id, columns)
+    sql.execute("UPDATE posts_post SET is_remote = %s WHERE id = %s", (True, post_id))
     _insert_identity(document, post_id, account_id, place, context.now)
     if document.poll is not None:
         describing.insert_poll(post_id, document.poll)

@@ -26,6 +26,9 @@ from coffeehouse.domain.posts.queries.tags import (
 )
 from coffeehouse.domain.posts.queries.threads import read_context
 from coffeehouse.domain.posts.queries.timelines import (
+    ELSEWHERE,
+    EVERYWHERE,
+    HERE,
     account_statuses,
     bookmarks,
     favourites,
@@ -37,6 +40,9 @@ from coffeehouse.domain.posts.queries.timelines import (
 )
 
 __all__ = [
+    "ELSEWHERE",
+    "EVERYWHERE",
+    "HERE",
     "account_statuses",
     "bookmarks",
     "boosted_by",

@@ -86,12 +86,14 @@ def home_timeline(viewer_id: int, page: Page) -> Listed:
     )
 
 
-def public_timeline(viewer_id: int | None, page: Page, *, only_media: bool = False, remote: bool = False) -> Listed:
-    """Public posts that are no replies and no boosts. All are of this house until it federates: remote is empty."""
-    if remote:
-        return []
+# Whose posts: of everybody known, of this house, of others.
+EVERYWHERE, HERE, ELSEWHERE = "", " AND NOT p.is_remote", " AND p.is_remote"
+
+
+def public_timeline(viewer_id: int | None, page: Page, *, only_media: bool = False, origin: str = EVERYWHERE) -> Listed:
+    """Public posts that are no replies and no boosts. origin: EVERYWHERE, HERE or ELSEWHERE."""
     condition = "p.visibility = 'public' AND p.boost_of_id IS NULL AND p.in_reply_to_id IS NULL"
-    condition += " AND a.limited_at IS NULL"
+    condition += f" AND a.limited_at IS NULL{origin}"
     if only_media:
         condition += " AND p.has_media"
     return _page(viewer_id, "posts_post p", condition, (), page, hides_muted=True)
@@ -106,6 +108,7 @@ def tag_timeline(
     all_of: tuple[str, ...] = (),
     none_of: tuple[str, ...] = (),
     only_media: bool = False,
+    origin: str = EVERYWHERE,
 ) -> Listed:
     """Public posts with a hashtag (or any of several; with all, without others of at most four each)."""
     wanted, needed = _tag_ids((tag, *any_of[:4])), [(_tag_ids((other,)) or [0])[0] for other in all_of[:4]]
@@ -114,7 +117,7 @@ def tag_timeline(
         first, *needed = sorted((*wanted, *needed), key=_uses)
         wanted = [first]
     others = [(other, "1") for other in needed] + [(other, "0") for other in _tag_ids(none_of[:4])]
-    condition = "t.tag_id = %s AND p.visibility = 'public' AND a.limited_at IS NULL"
+    condition = f"t.tag_id = %s AND p.visibility = 'public' AND a.limited_at IS NULL{origin}"
     # Counted, not EXISTS: that SQLite would make a join, and ask only after it has read the post and its author.
     for _, number in others:
         there = "SELECT COUNT(*) FROM posts_posttag o WHERE o.tag_id = %s AND o.post_id = t.post_id"
