@@ -155,7 +155,10 @@ def op_act(message: Json) -> str:
     """Somebody here does something; the identity of what came of it, or what was refused."""
     from coffeehouse.domain.people.queries import read_actor_of_member
     from coffeehouse.engine.act import act
+    from coffeehouse.federation.fetching import Unfetched
+    from coffeehouse.federation.waiting import MustWait
     from coffeehouse.kernel.errors import Problem
+    from coffeehouse.protocols.activitypub.documents import Unreadable
     from tests.federation import simulated_acts
 
     account_id = _account(message["who"])
@@ -167,6 +170,8 @@ def op_act(message: Json) -> str:
         return simulated_acts.identity_of(act(command, actor, "client_api"))
     except Problem as problem:
         return f"refused: {problem.message}"
+    except (MustWait, Unfetched, Unreadable) as problem:
+        return f"not found: {problem}"
 
 
 def _member(account_id: int) -> int:

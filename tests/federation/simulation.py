@@ -11,6 +11,7 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,10 @@ class House:
 
     def __init__(self, host: str) -> None:
         self.host = host
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  # as long as the process
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.federation.simulated_house", host], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=Path(__file__).parents[2],
+            stdout=subprocess.PIPE, stderr=self.log, text=True, cwd=Path(__file__).parents[2],
         )  # fmt: skip
 
     def say(self, message: Json) -> None:
@@ -45,9 +47,14 @@ class House:
     def hear(self) -> Json:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        assert line, f"the house {self.host} ended"
+        assert line, f"the house {self.host} ended:\n{self.said()}"
         message: Json = json.loads(line)
         return message
+
+    def said(self) -> str:
+        """The end of what it wrote of itself."""
+        self.log.seek(0)
+        return self.log.read()[-4_000:]
 
     def stop(self) -> None:
         assert self.process.stdin is not None
