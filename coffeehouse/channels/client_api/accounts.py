@@ -10,6 +10,7 @@ from coffeehouse.channels.client_api.calls import Answer, Call
 from coffeehouse.channels.client_api.endpoints import anybody, user
 from coffeehouse.channels.client_api.timelines import is_set
 from coffeehouse.domain.people import queries as people
+from coffeehouse.federation import searching
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.kernel.pages import Page
 
@@ -55,9 +56,11 @@ def lookup(call: Call) -> Answer:
 
 @user("read:accounts")
 def search(call: Call) -> Answer:
-    """Accounts whose handle or name starts with the words. Nothing is fetched from elsewhere (`resolve`)."""
+    """Accounts whose handle or name starts with the words; with `resolve` a handle is asked for at its own server."""
     limit, offset = limits(call.query)
     words = bodies.text(call.query, "q")
+    if is_set(call.query, "resolve") and not offset:
+        searching.find(words, may_fetch=True)
     found = people.search_accounts(call.viewer_id, words, limit, offset, only_followed=is_set(call.query, "following"))
     return plain_list(found)
 

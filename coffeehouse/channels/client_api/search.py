@@ -1,4 +1,4 @@
-"""Search over accounts, posts and hashtags. Nothing is fetched from elsewhere (`resolve`)."""
+"""Search over accounts, posts and hashtags; what another server has is asked for there, for members (`resolve`)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from coffeehouse.channels.client_api.endpoints import anybody
 from coffeehouse.channels.client_api.timelines import is_set
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.posts import queries as posts
+from coffeehouse.federation import searching
 
 LONGEST = 500
 OWN_PATH = re.compile(r"/@([A-Za-z0-9_.-]+)(?:/(\d{1,18}))?/?")
@@ -29,6 +30,9 @@ def search(call: Call) -> Answer:
     if words.startswith(f"{settings.BASE_URL}/@"):
         return _by_address(call, words.removeprefix(settings.BASE_URL))
     kind = bodies.text(call.query, "type")
+    named = searching.find(words, may_fetch=call.viewer_id is not None and is_set(call.query, "resolve"))
+    if named is not None and offset == 0:
+        return _named(call, named, kind)
     return _answer(
         _accounts(call, words, limit, offset) if kind in ("", "accounts") else [],
         _statuses(call, words, limit, offset) if kind in ("", "statuses") else [],
@@ -41,6 +45,15 @@ def _answer(accounts: list[str], statuses: list[str], hashtags: str = "[]") -> A
         f'{{"accounts":[{",".join(accounts)}],"statuses":[{",".join(statuses)}],"hashtags":{hashtags},'
         '"collections":[]}'.encode()
     )
+
+
+def _named(call: Call, named: searching.Found, kind: str) -> Answer:
+    """The one thing that a handle or address of another server names, if this is what is looked for."""
+    if named.kind == "account":
+        account = people.read_account(call.viewer_id, named.id) if kind in ("", "accounts") else None
+        return _answer([account] if account else [], [])
+    status = posts.read_status(call.viewer_id, named.id) if kind in ("", "statuses") else None
+    return _answer([], [status] if status else [])
 
 
 def _accounts(call: Call, words: str, limit: int, offset: int) -> list[str]:

@@ -15,6 +15,7 @@ from coffeehouse.domain.context import Command
 from coffeehouse.domain.posts import commands
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.posts.writing_commands import SchedulePost
+from coffeehouse.federation.mentioning import meet_mentioned
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.policy.verdicts import Verdict
 from coffeehouse.protocols.mastodon.entities import visibility_in
@@ -31,6 +32,7 @@ def create_status(call: Call) -> Answer:
     """Publish, or with `scheduled_at` later. The same `Idempotency-Key` gives the same post again."""
     post = publish_command(call.body)
     scheduled_at = scheduled.time_of(call.body)
+    meet_mentioned(post.text)
     command: Command = post if scheduled_at is None else SchedulePost(post=post, scheduled_at=scheduled_at)
     done = call.act(command, idempotency_key=call.header("Idempotency-Key") or None)
     if "held_id" in done.result and scheduled_at is None:
@@ -71,6 +73,7 @@ def edit_status(call: Call) -> Answer:
     if source is None:
         return held.revise(call, post_id)
     command = edit_command(post_id, call.body, source)
+    meet_mentioned(command.text)
     done = call.act(command, idempotency_key=call.header("Idempotency-Key") or None)
     if "held_id" in done.result:
         return held.edit_of(call, post_id, done.verdict)

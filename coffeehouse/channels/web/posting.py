@@ -18,6 +18,7 @@ from coffeehouse.channels.web.timelines import new_post_form
 from coffeehouse.domain.posts import commands, uploading
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.engine.act import Done, Refused, act
+from coffeehouse.federation.mentioning import meet_mentioned
 from coffeehouse.kernel.errors import NotFound, Problem
 from coffeehouse.protocols import recordings
 
@@ -125,6 +126,7 @@ def _publish(request: HttpRequest) -> HttpResponse:
         is_local_only=bool(form.values.get("local_only")),
     )
     key = str(form.values.get("idempotency_key", ""))[:64]
+    meet_mentioned(command.text)
     try:
         done = act(command, actor_of(request), "web", idempotency_key=f"web:{key}" if key else None)
     except Problem as problem:
@@ -201,6 +203,7 @@ def _change(request: HttpRequest, post: Post) -> HttpResponse:
         media_changes=changes,
         poll=_same_poll(post),
     )
+    meet_mentioned(command.text)
     try:
         done = act(command, actor_of(request), "web")
     except Problem as problem:

@@ -31,7 +31,9 @@ OPERATIONS = {
     "GET api/v1/accounts/verify_credentials": CREDENTIALS,
     "GET api/v1/accounts/relationships": does(list[Relationship], query={"id": several(ID), "with_suspended": SWITCH}),
     "GET api/v1/accounts/lookup": does(Account, query={"acct": TEXT}, may_lack=True),
-    "GET api/v1/accounts/search": does(list[Account], query={"q": TEXT, "following": SWITCH}, offset=80),
+    "GET api/v1/accounts/search": does(
+        list[Account], query={"q": TEXT, "following": SWITCH, "resolve": SWITCH}, offset=80
+    ),
     "GET api/v1/accounts/<id>": does(Account),
     "GET api/v1/accounts/<id>/followers": does(list[Account], paged=80),
     "GET api/v1/accounts/<id>/following": does(list[Account], paged=80),

@@ -33,12 +33,13 @@ LOOKS_BACK = 60
 
 
 class Mentioned(msgspec.Struct, frozen=True):
-    """An account of ours that a text names."""
+    """An account, here or elsewhere, that a text names. url: its page."""
 
     id: int
     acct: str
     username: str
     follows_author: bool
+    url: str
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,25 +108,33 @@ def _links(mentions: tuple[Mentioned, ...]) -> dict[str, Mention]:
     """Where the names in a text lead, with and without the house's own domain."""
     known: dict[str, Mention] = {}
     for mention in mentions:
-        link = Mention(mention.acct, f"{settings.BASE_URL}/@{mention.username}", mention.username)
+        link = Mention(mention.acct, mention.url, mention.username)
         known[mention.acct] = known[f"{mention.acct}@{settings.DOMAIN}"] = link
     return known
 
 
 def _resolve(accts: tuple[str, ...], author_id: int | None) -> tuple[Mentioned, ...]:
-    """The shown accounts of ours among these handles, each once, in the order named."""
+    """The shown accounts among these handles, each once, in the order named."""
     here = f"@{settings.DOMAIN}"
     names = list(dict.fromkeys(acct.removesuffix(here) for acct in accts))[:100]
     if not names:
         return ()
     found = sql.rows(
-        "SELECT a.id, a.acct, a.username, f.id FROM people_account a"
+        "SELECT a.id, a.acct, a.username, f.id, r.url, r.uri FROM people_account a"
+        " LEFT JOIN federation_remoteactor r ON r.id = a.id AND a.domain <> ''"
         " LEFT JOIN people_follow f ON f.account_id = a.id AND f.target_id = %s AND NOT f.is_pending"
         f" WHERE a.acct IN ({sql.marks(len(names))}) AND a.hidden_at IS NULL",
         (author_id or 0, *names),
     )
-    by_acct = {row[1]: Mentioned(row[0], row[1], row[2], row[3] is not None) for row in found}
+    by_acct = {
+        row[1]: Mentioned(row[0], row[1], row[2], row[3] is not None, row[4] or row[5] or _page_of(row[2]))
+        for row in found
+    }
     return tuple(by_acct[name] for name in names if name in by_acct)
+
+
+def _page_of(username: str) -> str:
+    return f"{settings.BASE_URL}/@{username}"
 
 
 def prepare_publish(command: commands.PublishPost, actor: Actor) -> Written:
@@ -276,7 +285,7 @@ def mention_entities(written: Written) -> tuple[StatusMention, ...]:
             id=str(mention.id),
             username=mention.username,
             acct=mention.acct,
-            url=f"{settings.BASE_URL}/@{mention.username}",
+            url=mention.url,
         )
         for mention in written.mentions
     )
