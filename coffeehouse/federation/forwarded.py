@@ -28,12 +28,13 @@ FORWARDED = frozenset({"Create", "Update", "Delete"})
 def believed(hearing: Hearing) -> Hearing | None:
     """As its author's own word, where the document proves it; None where its origin was asked instead, which is all.
 
-    Only what concerns a conversation that is here. Raises as `dispatching.deal_with`.
+    Only what concerns a conversation that is here. Raises as `dispatching.deal_with`, and Unproven.
     """
     said = hearing.said
-    if said.type not in FORWARDED or not may_talk_to(addresses.host_of(said.actor)):
-        raise Unwanted("forwarded")
-    if not addresses.is_same_origin(said.object_id, said.actor):
+    if said.type not in FORWARDED or not addresses.is_same_origin(said.object_id, said.actor):
+        # Nobody hands these on: it is said in somebody else's name (attack A2).
+        raise Unproven("actor_differs")
+    if not may_talk_to(addresses.host_of(said.actor)):
         raise Unwanted("forwarded")
     try:
         author = prove_document(dict(hearing.document), may_wait=hearing.may_fetch)

@@ -109,6 +109,9 @@ def deal(hearing: Hearing) -> Answer:
         deal_with(hearing)
     except Unwanted:
         return TAKEN
+    except Unproven as error:
+        refuse(host, error.reason, hearing.signer.key_id, said.type)
+        return Answer(401)
     except Untrue as error:
         refuse(host, error.reason, hearing.signer.key_id, said.type)
         return Answer(403)

@@ -23,15 +23,23 @@ BODY = b'{"type":"Like"}'
 
 
 @cache
-def rsa_key(number: int = 0, bits: int = 2_048, exponent: int = 65_537) -> rsa.RSAPrivateKey:
-    """A key of the given size; the same for the same arguments."""
-    return rsa.generate_private_key(exponent, bits)
+def _rsa_key(number: int) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65_537, 2_048)
 
 
 @cache
-def ed25519_key(number: int = 0) -> Ed25519PrivateKey:
-    """Another kind of key."""
+def _ed25519_key(number: int) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.generate()
+
+
+def rsa_key(number: int = 0) -> rsa.RSAPrivateKey:
+    """The key of this number, always the same."""
+    return _rsa_key(number)
+
+
+def ed25519_key(number: int = 0) -> Ed25519PrivateKey:
+    """The same of another kind."""
+    return _ed25519_key(number)
 
 
 def public(key: Any) -> tuple[str, str]:
