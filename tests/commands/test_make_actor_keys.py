@@ -19,7 +19,7 @@ from tests.elsewhere import account
 def test_an_account_gets_a_key_of_each_kind(house: House) -> None:
     """The public halves are vouched for; the private ones are sealed, and never in the record."""
     ada = house.id("ada")
-    _, fact = house.records("system", MakeActorKeys(account_id=ada), "actor.keys_made", f"account/{ada}")
+    _, fact = house.records("system", MakeActorKeys(account_id=ada), "actor.keys_created", f"account/{ada}")
     rows = sql.rows("SELECT id, kind, private, public FROM federation_localkey WHERE account_id = %s", (ada,))
     assert {row[1] for row in rows} == {"rsa", "ed25519"}
     for key_id, kind, private, public in rows:

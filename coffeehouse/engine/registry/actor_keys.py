@@ -11,7 +11,7 @@ def fill() -> None:
     """Register them."""
     register(
         key_commands.MakeActorKeys,
-        kind="actor.keys_made",
+        kind="actor.keys_created",
         sentence="The house made the keys that {object} signs with between servers.",
         handler=keys.apply_make_actor_keys,
         scope="web",
