@@ -25,7 +25,7 @@ NOT_DONE_HERE = frozenset("lock_note lock_page undo_lock dislike_page warn resol
 
 def read(document: dict[str, Any]) -> list[Any]:
     """What the four readers make of it: a struct, or the reason against."""
-    answers = []
+    answers: list[Any] = []
     for reader in READERS:
         try:
             answers.append(reader(document))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -27,7 +28,7 @@ def main() -> None:
     for name in ("fediverse_pasture", "fediverse_pasture.runner", "fediverse_pasture.runner.entry"):
         sys.modules[name] = ModuleType(name)
     sys.modules["fediverse_pasture.runner.entry"].Entry = object  # type: ignore[attr-defined]  # named in a type only
-    from fediverse_pasture_inputs import available
+    available = import_module("fediverse_pasture_inputs").available
 
     notes = [[name, {**NOTE, **example}] for name in sorted(available) for example in available[name].examples]
     # They write their own actor's host; an author elsewhere than the note would be refused.
