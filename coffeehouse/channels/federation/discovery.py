@@ -1,4 +1,4 @@
-"""Discovery documents: WebFinger (RFC 7033), host-meta (RFC 6415), NodeInfo 2.0, OAuth metadata (RFC 8414).
+"""Discovery documents: WebFinger (RFC 7033), host-meta (RFC 6415), NodeInfo 2.0 and 2.1, OAuth metadata (RFC 8414).
 
 All are public, the same for everybody, and readable by any page.
 """
@@ -15,6 +15,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 from coffeehouse import __version__
+from coffeehouse.domain.federation.queries.documents import HOUSE_NAME, house_uri
 from coffeehouse.domain.people import queries as people
 from coffeehouse.protocols import oauth_scopes
 
@@ -25,7 +26,10 @@ CORS = {
     "Content-Language": "en",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'",
 }
-NODEINFO_SCHEMA = "http://nodeinfo.diaspora.software/ns/schema/2.0"
+NODEINFO_SCHEMA = "http://nodeinfo.diaspora.software/ns/schema/"
+NODEINFO_VERSIONS = ("2.1", "2.0")
+STREAMS = "https://www.w3.org/ns/activitystreams"
+AS2 = "application/activity+json"
 JRD = "application/jrd+json; charset=utf-8"
 LONGEST_RESOURCE = 500
 View = Callable[[HttpRequest], HttpResponse]
@@ -72,21 +76,47 @@ def read_webfinger(request: HttpRequest) -> HttpResponse:
 
 
 def webfinger(resource: str) -> bytes | None:
-    """The JRD (RFC 7033 §4.4) of an account of ours, or None."""
+    """The JRD (RFC 7033 §4.4) of an account of ours or of the house itself, or None."""
+    if settings.FEDERATION != "closed" and _is_house(resource):
+        return _house()
     name = _name_of(resource)
     account_id = people.account_id_of(name) if name else None
     found = None if account_id is None else people.read_account(None, account_id)
     if found is None:
         return None
     account = msgspec.json.decode(found, type=_Named)
+    links = [
+        {"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": account.url},
+        {"rel": "http://webfinger.net/rel/avatar", "href": account.avatar},
+    ]
+    if settings.FEDERATION != "closed":
+        links.insert(0, _self(account.uri))
     return msgspec.json.encode(
         {
             "subject": f"acct:{account.username}@{settings.DOMAIN}",
             "aliases": [account.url, account.uri],
-            "links": [
-                {"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": account.url},
-                {"rel": "http://webfinger.net/rel/avatar", "href": account.avatar},
-            ],
+            "links": links,
+        }
+    )
+
+
+def _self(identity: str) -> dict[str, str]:
+    return {"rel": "self", "type": AS2, "href": identity}
+
+
+def _is_house(resource: str) -> bool:
+    """Whether the house itself is looked for: by its address (FEP-d556), that of its actor, or its name."""
+    handle = resource.removeprefix("acct:").removeprefix("@")
+    return resource.rstrip("/") in (settings.BASE_URL, house_uri()) or handle == f"{HOUSE_NAME}@{settings.DOMAIN}"
+
+
+def _house() -> bytes:
+    service = {"rel": f"{STREAMS}#Service", "type": AS2, "href": house_uri()}
+    return msgspec.json.encode(
+        {
+            "subject": f"acct:{HOUSE_NAME}@{settings.DOMAIN}",
+            "aliases": [house_uri(), settings.BASE_URL],
+            "links": [_self(house_uri()), service],
         }
     )
 
@@ -121,31 +151,50 @@ def _plain(name: str) -> str | None:
 
 
 @public
-def read_host_meta(_request: HttpRequest) -> HttpResponse:
-    """Where WebFinger is, in XML, for those who ask the old way."""
-    template = quoteattr(f"{settings.BASE_URL}/.well-known/webfinger?resource={{uri}}")
+def read_host_meta(request: HttpRequest) -> HttpResponse:
+    """Where WebFinger is, for those who ask the old way: in XML, or in JSON where that is asked for."""
+    address = f"{settings.BASE_URL}/.well-known/webfinger?resource={{uri}}"
+    if request.path.rstrip("/").endswith(".json") or "json" in request.headers.get("Accept", ""):
+        return _json({"links": [{"rel": "lrdd", "type": "application/jrd+json", "template": address}]}, JRD)
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">\n'
-        f'  <Link rel="lrdd" template={template}/>\n</XRD>\n'
+        f'  <Link rel="lrdd" template={quoteattr(address)}/>\n</XRD>\n'
     )
     return HttpResponse(body, content_type="application/xrd+xml; charset=utf-8")
 
 
 @public
 def read_nodeinfo_links(_request: HttpRequest) -> HttpResponse:
-    """Which NodeInfo documents there are."""
-    return _json({"links": [{"rel": NODEINFO_SCHEMA, "href": f"{settings.BASE_URL}/nodeinfo/2.0"}]})
+    """Which NodeInfo documents there are, and the actor of the house itself (FEP-2677)."""
+    links = [
+        {"rel": f"{NODEINFO_SCHEMA}{version}", "href": f"{settings.BASE_URL}/nodeinfo/{version}"}
+        for version in NODEINFO_VERSIONS
+    ]
+    if settings.FEDERATION != "closed":
+        links.append({"rel": f"{STREAMS}#Application", "href": house_uri()})
+    return _json({"links": links})
 
 
 @public
 def read_nodeinfo(_request: HttpRequest) -> HttpResponse:
-    """What runs here, and how many use it. No protocol between servers is spoken yet, and none is claimed."""
+    """What runs here, and how many use it (FEP-f1d5), in the first version that is widely read."""
+    return _nodeinfo("2.0")
+
+
+@public
+def read_newer_nodeinfo(_request: HttpRequest) -> HttpResponse:
+    """The same in version 2.1."""
+    return _nodeinfo("2.1")
+
+
+def _nodeinfo(version: str) -> HttpResponse:
+    """A house that is closed to other servers speaks no protocol with them, and claims none."""
     usage = people.read_usage()
     return _json(
         {
-            "version": "2.0",
+            "version": version,
             "software": {"name": "coffeehouse", "version": __version__},
-            "protocols": [],
+            "protocols": [] if settings.FEDERATION == "closed" else ["activitypub"],
             "services": {"inbound": [], "outbound": []},
             "openRegistrations": True,
             "usage": {
@@ -158,7 +207,7 @@ def read_nodeinfo(_request: HttpRequest) -> HttpResponse:
             },
             "metadata": {"nodeName": settings.BODY_NAME, "nodeDescription": settings.BODY_ABOUT},
         },
-        f'application/json; profile="{NODEINFO_SCHEMA}#"',
+        f'application/json; profile="{NODEINFO_SCHEMA}{version}#"',
     )
 
 

@@ -29,9 +29,10 @@ DOCUMENTS: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^\.well-known/webfinger/?$", discovery.read_webfinger, name="webfinger"),
-    re_path(r"^\.well-known/host-meta/?$", discovery.read_host_meta, name="host-meta"),
+    re_path(r"^\.well-known/host-meta(?:\.json)?/?$", discovery.read_host_meta, name="host-meta"),
     re_path(r"^\.well-known/nodeinfo/?$", discovery.read_nodeinfo_links, name="nodeinfo-links"),
     re_path(r"^nodeinfo/2\.0/?$", discovery.read_nodeinfo, name="nodeinfo"),
+    re_path(r"^nodeinfo/2\.1/?$", discovery.read_newer_nodeinfo, name="nodeinfo-newer"),
     re_path(r"^\.well-known/oauth-authorization-server/?$", discovery.read_oauth_metadata, name="oauth-metadata"),
     re_path(r"^inbox$", inbox.take_delivery, name="inbox"),
     # Looking ahead spares every page the comparison with them.

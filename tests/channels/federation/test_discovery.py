@@ -73,15 +73,67 @@ def test_host_meta_leads_to_webfinger() -> None:
     assert link.get("template") == "http://localhost:8000/.well-known/webfinger?resource={uri}"
 
 
+def test_host_meta_also_in_json() -> None:
+    """By its own address or by `Accept`: the same template."""
+    for reply in (
+        ask("/.well-known/host-meta.json"),
+        Client().get("/.well-known/host-meta", headers={"Accept": "application/json"}),
+    ):
+        links = json.loads(reply.content)["links"]
+        assert links[0]["template"] == "http://localhost:8000/.well-known/webfinger?resource={uri}"
+
+
+def test_webfinger_leads_to_the_actor() -> None:
+    """The link other servers follow: `self`, as ActivityStreams."""
+    add("ada")
+    links = json.loads(ask("/.well-known/webfinger", resource="acct:ada@localhost:8000").content)["links"]
+    assert {"rel": "self", "type": "application/activity+json", "href": "http://localhost:8000/users/ada"} in links
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        "http://localhost:8000", "http://localhost:8000/", "http://localhost:8000/actor",
+        "acct:house.internal@localhost:8000",
+    ],
+)  # fmt: skip
+def test_the_house_itself_is_found(resource: str) -> None:
+    """FEP-d556: by the address of the house, of its actor, or by its handle; the actor carries that name."""
+    found = json.loads(ask("/.well-known/webfinger", resource=resource).content)
+    hrefs = {link["rel"]: link["href"] for link in found["links"]}
+    assert hrefs["self"] == hrefs["https://www.w3.org/ns/activitystreams#Service"] == "http://localhost:8000/actor"
+    actor = json.loads(Client().get("/actor", headers={"Host": "localhost:8000"}).content)
+    assert found["subject"] == f"acct:{actor['preferredUsername']}@localhost:8000"
+
+
+def test_a_closed_house_leads_no_server_anywhere(settings: Any) -> None:
+    """FEDERATION=closed: handles are still found by people, but no actor and no protocol is named."""
+    settings.FEDERATION = "closed"
+    add("ada")
+    found = json.loads(ask("/.well-known/webfinger", resource="acct:ada@localhost:8000").content)
+    assert {link["rel"] for link in found["links"]} == {
+        "http://webfinger.net/rel/profile-page", "http://webfinger.net/rel/avatar",
+    }  # fmt: skip
+    assert ask("/.well-known/webfinger", resource="http://localhost:8000/actor").status_code == 404
+    assert len(json.loads(ask("/.well-known/nodeinfo").content)["links"]) == 2
+    assert json.loads(ask("/nodeinfo/2.1").content)["protocols"] == []
+
+
 def test_nodeinfo_tells_what_runs_here() -> None:
-    """At /nodeinfo/2.0 literally; the counts are of shown accounts; no protocol is claimed that is not spoken."""
+    """2.0 and 2.1 at their literal addresses; the counts are of shown accounts; FEP-2677 names the house's actor."""
     cast: Cast = assemble()
     cast.ada.says("Hello")
-    links = json.loads(ask("/.well-known/nodeinfo").content)["links"]
-    assert links[0]["href"] == "http://localhost:8000/nodeinfo/2.0"
-    found = json.loads(ask("/nodeinfo/2.0").content)
-    assert (found["version"], found["software"]["name"], found["protocols"]) == ("2.0", "coffeehouse", [])
-    assert set(found["usage"]["users"]) == {"total", "activeMonth", "activeHalfyear"}
+    links = {link["rel"]: link["href"] for link in json.loads(ask("/.well-known/nodeinfo").content)["links"]}
+    for version in ("2.0", "2.1"):
+        address = links[f"http://nodeinfo.diaspora.software/ns/schema/{version}"]
+        assert address == f"http://localhost:8000/nodeinfo/{version}"
+        reply = ask(f"/nodeinfo/{version}")
+        assert f"ns/schema/{version}#" in reply.headers["Content-Type"]
+        found = json.loads(reply.content)
+        assert (found["version"], found["software"]["name"]) == (version, "coffeehouse")
+        assert found["protocols"] == ["activitypub"]
+        assert set(found["usage"]["users"]) == {"total", "activeMonth", "activeHalfyear"}
+    assert links["https://www.w3.org/ns/activitystreams#Application"] == "http://localhost:8000/actor"
 
 
 def test_oauth_metadata_names_every_door() -> None:
@@ -93,7 +145,16 @@ def test_oauth_metadata_names_every_door() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["webfinger", "host-meta", "nodeinfo", "oauth-authorization-server", "../nodeinfo/2.0"]
+    "path",
+    [
+        "webfinger",
+        "host-meta",
+        "nodeinfo",
+        "oauth-authorization-server",
+        "../nodeinfo/2.0",
+        "../nodeinfo/2.1",
+        "host-meta.json",
+    ],
 )
 def test_any_page_may_ask_and_only_ask(path: str) -> None:
     """CORS on answers and refusals; other methods are 405; a strange host gets 400."""
