@@ -21,13 +21,13 @@ FORMS = {"cavage": cavage.headers_for, "rfc9421": rfc9421.headers_for}
 
 
 @cache
-def pair(number: int = 0) -> tuple[str, str]:
+def pair(number: int) -> tuple[str, str]:
     """A key pair (private PEM, public PEM): made once, since it takes a while."""
     return keys.make("rsa")
 
 
 @cache
-def private(number: int = 0) -> keys.Private:
+def private(number: int) -> keys.Private:
     """Its private half, ready for use."""
     return keys.read_private(pair(number)[0])
 
