@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from coffeehouse.kernel.errors import Invalid
+from coffeehouse.kernel.text import normalise
 from coffeehouse.protocols.activitypub.documents import ActorDocument, ObjectDocument
 
 TAGS = frozenset("p br pre blockquote ul ol li span a del s code b strong u i em ruby rt rp".split())
@@ -63,3 +65,11 @@ def _members(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _members(inner, name)
     elif isinstance(value, str):
         yield name, value
+
+
+def visible(text: str) -> str:
+    """What is kept of a plain text: composed, without what is not seen or turns the direction."""
+    try:
+        return normalise(text.replace("\0", ""))
+    except Invalid:
+        return ""
