@@ -151,6 +151,14 @@ def op_clock(message: Json) -> None:
     clock._fixed_at.set(int(message["now"]))
 
 
+def op_meet(message: Json) -> None:
+    """Know these people."""
+    from coffeehouse.federation.actors import actor_of
+
+    for uri in message["whom"]:
+        actor_of(uri)
+
+
 def op_act(message: Json) -> str:
     """Somebody here does something; the identity of what came of it, or what was refused."""
     from coffeehouse.domain.people.queries import read_actor_of_member

@@ -19,12 +19,15 @@ from urllib.parse import urlsplit
 
 HOSTS = ("a.example", "b.example", "c.example")
 PEOPLE = ("ada", "bevan")
+EVERYBODY = [f"https://{host}/users/{name}" for host in HOSTS for name in PEOPLE]
 BEGIN = 1_795_000_000_000
 MINUTE = 60_000
 ACTS = 24
 # How often the network does what with a request, when it misbehaves.
 LOST, ANSWER_LOST, TWICE = 0.15, 0.10, 0.10
 ROUNDS = 60
+# How far a question may lead to a question back: a delivery, the sender's key, the asker's key.
+DEEPEST = 6
 Json = dict[str, Any]
 
 
@@ -70,6 +73,8 @@ class Town:
         for house in self.houses.values():
             assert house.hear() == {"return": "open"}
         self.network = Network(random.Random(0))
+        self.depth = 0
+        self.states: dict[str, Json] = {}
 
     def stop(self) -> None:
         for house in self.houses.values():
@@ -90,7 +95,10 @@ class Town:
         fate = self.network.fate(sender, target)
         if target not in self.houses or fate == "lost":
             return nothing
+        assert self.depth < DEEPEST, f"questions within questions: {request['method']} {request['url']}"
+        self.depth += 1
         answer: Json = self.call(target, "serve", **request)
+        self.depth -= 1
         if fate == "twice":
             answer = self.call(target, "serve", **request)
         return nothing if fate == "answer lost" else answer
@@ -99,8 +107,10 @@ class Town:
         """One run; everything that is wrong at its end."""
         run = Run(random.Random(seed))
         self.network = Network(run.chance)
-        for host in HOSTS:
-            self.call(host, "reset", now=run.now)
+        self._each("reset", now=run.now)
+        self.network.is_well = True
+        self._each("meet", whom=EVERYBODY)
+        self.network.is_well = False
         for _ in range(ACTS):
             run.now += run.chance.randrange(1_000, 5 * MINUTE)
             self._each("clock", now=run.now)
@@ -109,7 +119,9 @@ class Town:
             for host in run.chance.sample(HOSTS, run.chance.randrange(len(HOSTS) + 1)):
                 self.call(host, "work")
         self.network.heal()
-        return [*self._settle(run), *compare({host: self.call(host, "state") for host in HOSTS})]
+        wrong = self._settle(run)
+        self.states = {host: self.call(host, "state") for host in HOSTS}
+        return wrong + compare(self.states)
 
     def _act(self, run: Run) -> None:
         host, who = run.chance.choice(HOSTS), run.chance.choice(PEOPLE)
@@ -201,6 +213,16 @@ def compare(states: dict[str, Json]) -> list[str]:
         uris = [uri for uri, *_ in state["posts"]]
         wrong += [f"{host} has {uri} {uris.count(uri)} times" for uri in sorted(set(uris)) if uris.count(uri) > 1]
     return wrong + _follows(states) + _words(states)
+
+
+def crossed(states: dict[str, Json]) -> int:
+    """How much there is of other houses: follows, posts, boosts and favourites between two."""
+    return sum(
+        _home(row[0]) != (_home(row[1]) if kind == "follows" else host)
+        for host, state in states.items()
+        for kind in ("follows", "posts", "boosts", "likes")
+        for row in state[kind]
+    )
 
 
 def _home(uri: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.federation.simulation import Town
+from tests.federation.simulation import Town, crossed
 
 SEEDS = 200
 A_BLOCK = 10
@@ -24,8 +24,12 @@ def town() -> Iterator[Town]:
 
 
 def test_a_short_walk(town: Town) -> None:
-    """Some runs with every change."""
-    assert {seed: wrong for seed in range(3) if (wrong := town.play(seed))} == {}
+    """Some runs with every change; and much of what was done did reach other houses."""
+    reached = 0
+    for seed in range(3):
+        assert town.play(seed) == []
+        reached += crossed(town.states)
+    assert reached > 30
 
 
 @pytest.mark.slow
@@ -38,5 +42,5 @@ def test_houses_end_alike(town: Town, block: int) -> None:
 
 def test_a_run_can_be_had_again(town: Town) -> None:
     """The same seed, the same end: else a fault could not be looked at."""
-    first = (town.play(7), town.call("a.example", "state")["follows"])
-    assert (town.play(7), town.call("a.example", "state")["follows"]) == first
+    first = (town.play(7), town.states)
+    assert (town.play(7), town.states) == first

@@ -91,8 +91,13 @@ def asker_of(request: HttpRequest) -> Asker:
     return Asker(signer.account_id, signer.host)
 
 
-def document(*, to_nobody: bool = False, page: Page | None = None) -> Callable[[Give], Callable[..., HttpResponse]]:
-    """A view that gives a document. to_nobody: also unsigned. page: the address of the page for people."""
+def document(
+    *, to_nobody: bool = False, to_all: bool = False, page: Page | None = None
+) -> Callable[[Give], Callable[..., HttpResponse]]:
+    """A view that gives a document. to_nobody: also unsigned, or less of it. to_all: without looking who asks.
+
+    page: the address of the page for people.
+    """
 
     def decorate(give: Give) -> Callable[..., HttpResponse]:
         @wraps(give)
@@ -100,7 +105,7 @@ def document(*, to_nobody: bool = False, page: Page | None = None) -> Callable[[
             asked = {name: int(value) if name.endswith("_id") else value for name, value in asked.items()}
             if page is not None and not wants_document(request.headers.get("Accept", ""), by_default=True):
                 return HttpResponse(status=302, headers={"Location": page(**asked), "Cache-Control": FOR_EVERYBODY})
-            response = _answer(request, give, asked, to_nobody=to_nobody)
+            response = _answer(request, give, asked, to_nobody=to_nobody or to_all, looks=not to_all)
             for name, value in CORS.items():
                 response.headers[name] = value
             response.is_alike_for_all = True  # type: ignore[attr-defined]  # no words: the same in every language
@@ -114,13 +119,13 @@ def document(*, to_nobody: bool = False, page: Page | None = None) -> Callable[[
     return decorate
 
 
-def _answer(request: HttpRequest, give: Give, asked: dict[str, Any], *, to_nobody: bool) -> HttpResponse:
+def _answer(request: HttpRequest, give: Give, asked: dict[str, Any], *, to_nobody: bool, looks: bool) -> HttpResponse:
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers={"Allow": ALLOWED})
     if request.method not in ("GET", "HEAD"):
         return _refuse(405, "This method is not allowed here.", Allow=ALLOWED)
     try:
-        return _found(request, give, asked, to_nobody=to_nobody)
+        return _found(request, give, asked, to_nobody=to_nobody, looks=looks)
     except Gone as gone:
         return _given(gone.document, NOBODY, 410)
     except Refusal as refusal:
@@ -132,12 +137,13 @@ def _answer(request: HttpRequest, give: Give, asked: dict[str, Any], *, to_nobod
         return _refuse(problem.status, NOT_FOUND if problem.status == 404 else problem.message)
 
 
-def _found(request: HttpRequest, give: Give, asked: dict[str, Any], *, to_nobody: bool) -> HttpResponse:
+def _found(request: HttpRequest, give: Give, asked: dict[str, Any], *, to_nobody: bool, looks: bool) -> HttpResponse:
     request.get_host()
     if settings.FEDERATION == "closed":
         raise NotFound
     try:
-        asker = asker_of(request)
+        # Who asks for our key does so to check a question of ours: to check theirs in turn would have no end.
+        asker = asker_of(request) if looks else NOBODY
     except Refusal as refusal:
         # Two houses that meet wait for each other's keys: each gives the other what it needs to check them.
         if not to_nobody or refusal.status == 403:

@@ -12,6 +12,7 @@ from coffeehouse.domain.federation.queries import giving
 from coffeehouse.domain.federation.queries.activities import activity_document, object_document
 from coffeehouse.domain.federation.queries.documents import our_actor, our_house, stamp_uri
 from coffeehouse.federation.keys import HOUSE, public_keys
+from coffeehouse.federation.signing import proven
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.protocols.activitypub.writing_activities import write_quote_authorization
 from coffeehouse.protocols.activitypub.writing_actors import write_actor, write_bare_actor
@@ -19,7 +20,7 @@ from coffeehouse.protocols.activitypub.writing_objects import write_tombstone
 from coffeehouse.protocols.mastodon.fragments import account_uri, status_uri
 
 
-@document(to_nobody=True)
+@document(to_all=True)
 def show_house(_request: HttpRequest, _asker: Asker) -> Document:
     """The house itself, which fetches and reports: always given, or nobody could check its signature."""
     public_keys(HOUSE)  # made now, if nothing was signed so far
@@ -85,7 +86,8 @@ def _shown(asker: Asker, name: str, post_id: int, render: Any) -> Document:
     found: Document | None = (activity_document if given.is_boost else render)(given.id, asker.account_id)
     if found is None:
         raise NotFound
-    return found
+    # What everybody may read can be handed on, with the author's own proof in it (FEP-8b32); nothing else.
+    return proven(found, given.account_id) if given.visibility in ("public", "unlisted") else found
 
 
 @document()
