@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
@@ -10,13 +11,15 @@ from django.conf import settings
 from coffeehouse.channels.client_api import bodies
 from coffeehouse.channels.client_api.answers import entity
 from coffeehouse.channels.client_api.calls import Answer, Call
-from coffeehouse.channels.client_api.endpoints import unlocked
+from coffeehouse.channels.client_api.endpoints import anybody, unlocked
+from coffeehouse.domain.federation.queries.catalogue import restricted_servers
 from coffeehouse.domain.people.queries import house as people
 from coffeehouse.domain.people.queries.emoji import offered_emoji
 from coffeehouse.domain.people.queries.house import HouseText
 from coffeehouse.domain.posts.queries.activity import weekly_activity
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import NotFound
+from coffeehouse.protocols.mastodon.instance import DomainBlock
 
 # When the words of the page that every house has were written.
 FIRST_PRIVACY = "2026-11-22T00:00:00.000Z"
@@ -93,6 +96,26 @@ def read_peers(_call: Call) -> Answer:
     if not settings.SHOW_PEERS:
         raise NotFound()
     return entity(people.known_domains())
+
+
+@anybody("read")
+def read_domain_blocks(call: Call) -> Answer:
+    """The servers that the house limits or suspends, and why, for those whom SHOW_DOMAIN_BLOCKS names."""
+    shown_to = settings.SHOW_DOMAIN_BLOCKS
+    if shown_to == "off" or (shown_to == "members" and call.actor.member_id is None):
+        raise NotFound()
+    return entity(
+        [
+            DomainBlock(
+                domain=host,
+                digest=hashlib.sha256(host.encode()).hexdigest(),
+                severity="suspend" if state == "suspended" else "silence",
+                comment=reason,
+            )
+            for host, state, _rejects_media, reason in restricted_servers()
+            if state != "open"
+        ]
+    )
 
 
 @unlocked

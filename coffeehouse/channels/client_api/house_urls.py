@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coffeehouse.channels.client_api import announcements, house, instance, reports
 from coffeehouse.channels.client_api.answers import always
-from coffeehouse.channels.client_api.endpoints import route, unlocked
+from coffeehouse.channels.client_api.endpoints import route
 
 HOUSE = [
     route("api/v2/instance", GET=instance.read_instance),
@@ -18,7 +18,7 @@ HOUSE = [
     route("api/v1/instance/terms_of_service", GET=house.read_terms),
     route("api/v1/instance/terms_of_service/<date>", GET=house.read_terms_from),
     # True until the house federates: there is nobody it could shut out.
-    route("api/v1/instance/domain_blocks", GET=unlocked(always([]))),
+    route("api/v1/instance/domain_blocks", GET=house.read_domain_blocks),
     route("api/v1/custom_emojis", GET=house.read_custom_emojis),
     route("api/v1/announcements", GET=announcements.read_announcements),
     route("api/v1/announcements/<id>/dismiss", POST=announcements.dismiss),

@@ -107,6 +107,15 @@ class Configuration(Struct, kw_only=True):
     limited_federation: bool = False
 
 
+class DomainBlock(Struct, kw_only=True):
+    """A server the house limits (`silence`) or suspends (`suspend`). digest: SHA-256 of its name."""
+
+    domain: str
+    digest: str
+    severity: str
+    comment: str
+
+
 class Rule(Struct, kw_only=True):
     """A rule of the house, with its translations: {"cy": {"text": ..., "hint": ...}}."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from datetime import UTC, datetime
 from typing import Any
@@ -10,10 +11,15 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
+from coffeehouse.database import sql
+from coffeehouse.domain.context import SYSTEM
+from coffeehouse.domain.federation.commands import ReceiveActor
 from coffeehouse.domain.people import profile_fields
 from coffeehouse.domain.people.house_commands import SetHouseText, SetRule
 from coffeehouse.domain.posts.handlers import attaching, polling, reacting, writing
 from coffeehouse.domain.posts.queries import activity
+from coffeehouse.engine.act import act
+from coffeehouse.protocols.activitypub.documents import ActorDocument
 from tests.cast import Cast
 from tests.channels.client_api.api import Api
 from tests.protocols.schema import faults
@@ -48,7 +54,7 @@ def test_the_limits_are_the_handlers(anonymous: Api) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["custom_emojis", "trends", "instance/rules", "instance/peers", "instance/domain_blocks", "instance/activity"],
+    ["custom_emojis", "trends", "instance/rules", "instance/peers", "instance/activity"],
 )
 def test_an_empty_house_has_empty_lists(anonymous: Api, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """No emoji, rules, other servers; twelve weeks in which nothing happened."""
@@ -119,6 +125,36 @@ def test_rules_and_contact_stand_in_the_instance(cast: Cast, anonymous: Api) -> 
         answer = anonymous.client.get(icon["src"].removeprefix(settings.BASE_URL))
         assert answer["Content-Type"] == "image/png"
         assert f"{Image.open(io.BytesIO(answer.content)).width}x" in icon["size"]
+
+
+def test_peers_are_the_servers_of_those_the_house_shows(cast: Cast, anonymous: Api) -> None:
+    """Each server once; none of which nobody is shown any more, because it is suspended."""
+    for name, host in (("x", "b.example"), ("y", "a.example"), ("z", "bad.example"), ("w", "b.example")):
+        document = ActorDocument(
+            id=f"https://{host}/{name}", type="Person", username=name, inbox=f"https://{host}/{name}/inbox"
+        )
+        act(ReceiveActor(document=document, host=host), SYSTEM, "federation")
+    sql.execute("UPDATE people_account SET hidden_at = 5 WHERE domain = 'bad.example'")
+    assert anonymous.get("/api/v1/instance/peers").json == ["a.example", "b.example"]
+
+
+def test_who_is_suspended_only_where_the_house_tells(cast: Cast, ada: Api, anonymous: Api, settings: Any) -> None:
+    """SHOW_DOMAIN_BLOCKS: nobody, members or everybody read which servers are limited or suspended, and why."""
+    sql.execute(
+        "INSERT INTO federation_server (host, state, reason, first_seen_at) VALUES"
+        " ('bad.example', 'suspended', 'Fraud', 1), ('loud.example', 'limited', 'Loud', 1),"
+        " ('x.example', 'open', '', 1)"
+    )
+    path = "/api/v1/instance/domain_blocks"
+    assert [each.get(path).status for each in (anonymous, ada)] == [404, 404]
+    settings.SHOW_DOMAIN_BLOCKS = "members"
+    assert [each.get(path).status for each in (anonymous, ada)] == [404, 200]
+    settings.SHOW_DOMAIN_BLOCKS = "everybody"
+    found = anonymous.get(path).json
+    assert [(each["domain"], each["severity"], each["comment"]) for each in found] == [
+        ("bad.example", "suspend", "Fraud"), ("loud.example", "silence", "Loud"),
+    ]  # fmt: skip
+    assert found[0]["digest"] == hashlib.sha256(b"bad.example").hexdigest()
 
 
 def test_peers_only_where_the_house_tells(cast: Cast, anonymous: Api, settings: Any) -> None:

@@ -6,7 +6,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 
 from coffeehouse.protocols.contract import FLAG, ID, SWITCH, TEXT, Nothing, does, members, several
 from coffeehouse.protocols.mastodon.entities import CustomEmoji, StatusMention, StatusTag
-from coffeehouse.protocols.mastodon.instance import Instance, Rule, V1Instance
+from coffeehouse.protocols.mastodon.instance import DomainBlock, Instance, Rule, V1Instance
 
 
 class Language(Struct, kw_only=True):
@@ -111,7 +111,7 @@ OPERATIONS = {
     "GET api/v1/instance/privacy_policy": does(PrivacyPolicy, query=LANG),
     "GET api/v1/instance/terms_of_service": does(TermsOfService, query=LANG, may_lack=True),
     "GET api/v1/instance/terms_of_service/<date>": does(TermsOfService, query=LANG),
-    "GET api/v1/instance/domain_blocks": does(list[Nothing]),
+    "GET api/v1/instance/domain_blocks": does(list[DomainBlock], may_lack=True),
     "GET api/v1/custom_emojis": does(list[CustomEmoji]),
     "GET api/v1/announcements": does(list[Announcement], query={"with_dismissed": SWITCH}),
     "POST api/v1/announcements/<id>/dismiss": does(Nothing),
