@@ -16,13 +16,14 @@ from django.conf import settings
 
 from coffeehouse.domain.cases.queries import report_entity
 from coffeehouse.domain.federation.queries import audience, documents
+from coffeehouse.domain.federation.queries.activities import announce_document, object_document
 from coffeehouse.domain.federation.queries.identities import account_identity, post_identity
 from coffeehouse.federation.keys import HOUSE, actor_uri, keys_of
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.protocols.activitypub import writing_activities as activities
 from coffeehouse.protocols.activitypub.ours import addressed, followers_of
 from coffeehouse.protocols.activitypub.writing_actors import write_actor
-from coffeehouse.protocols.activitypub.writing_objects import write_note, write_tombstone, write_vote
+from coffeehouse.protocols.activitypub.writing_objects import write_tombstone, write_vote
 from coffeehouse.protocols.mastodon.fragments import LOCAL_ONLY, boost_uri
 
 Payload = Mapping[str, Any]
@@ -30,13 +31,12 @@ Document = dict[str, Any]
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """A document on its way. about: "Create post/1". replaces: what need not be delivered any more where it waits."""
+    """A document on its way. about: "Create post/1"."""
 
     sender_id: int
     about: str
     document: Document
     inboxes: set[str]
-    replaces: tuple[str, ...] = ()
 
 
 def write(payload: Payload) -> list[Letter]:
@@ -51,8 +51,8 @@ def _note(post_id: int) -> tuple[audience.Sent, Document] | None:
     sent = audience.sent_post(post_id)
     if sent is None or sent.traits & LOCAL_ONLY:
         return None
-    note = documents.our_note(post_id)
-    return None if note is None else (sent, write_note(note))
+    note = object_document(post_id)
+    return None if note is None else (sent, note)
 
 
 def _inboxes_for(sent: audience.Sent, post_id: int) -> set[str]:
@@ -77,23 +77,14 @@ def _update(payload: Payload) -> list[Letter]:
     if found is None:
         return []
     sent, note = found
-    at = int(payload.get("counted_at") or 0) or _edited_at(post_id) or sent.created_at
+    at = int(payload.get("counted_at") or 0) or sent.edited_at or sent.created_at
     inboxes = _inboxes_for(sent, post_id) | audience.inboxes_reached(post_id)
     return [_letter(sent.account_id, f"Update post/{post_id}", activities.write_update(note, at), inboxes)]
 
 
-def _edited_at(post_id: int) -> int | None:
-    note = documents.our_note(post_id)
-    return note.updated_at if note else None
-
-
 def _delete(payload: Payload) -> list[Letter]:
-    """A post is gone; servers where its Create still waits untried need not hear of it at all."""
-    post_id = int(payload["post"])
     document = activities.write_delete(write_tombstone(str(payload["uri"])), str(payload["actor"]))
-    replaces = tuple(f"{kind} post/{post_id}" for kind in ("Create", "Update"))
-    inboxes = audience.inboxes_reached(post_id)
-    return [_letter(int(payload["by"]), f"Delete post/{post_id}", document, inboxes, replaces)]
+    return [_letter(int(payload["by"]), f"Delete post/{int(payload['post'])}", document, set(payload["inboxes"]))]
 
 
 def _announcement(payload: Payload) -> tuple[audience.Sent, Document, set[str]] | None:
@@ -101,14 +92,9 @@ def _announcement(payload: Payload) -> tuple[audience.Sent, Document, set[str]] 
     sent = audience.sent_post(boost_id)
     if sent is None or sent.boost_of_id is None or sent.traits & LOCAL_ONLY:
         return None
-    target, author_id = post_identity(sent.boost_of_id), audience.author_of(sent.boost_of_id)
-    author = account_identity(author_id) if author_id is not None else None
-    if target is None or author is None or author_id is None:
+    document, author_id = announce_document(boost_id), audience.author_of(sent.boost_of_id)
+    if document is None or author_id is None:
         return None
-    by = actor_uri(sent.account_id)
-    to, cc = addressed(sent.visibility, by, (author.uri,))
-    identity = boost_uri(settings.BASE_URL, by.rpartition("/")[2], boost_id)
-    document = activities.write_announce(identity, by, target.uri, to, cc, sent.created_at)
     return sent, document, _inboxes_for(sent, boost_id) | audience.inboxes_of([author_id])
 
 
@@ -129,10 +115,7 @@ def _undo_announce(payload: Payload) -> list[Letter]:
     identity = boost_uri(settings.BASE_URL, actor.rpartition("/")[2], boost_id)
     to, cc = addressed("public", actor)
     announced = activities.write_announce(identity, actor, target.uri, to, cc, int(boost_id) >> 16)
-    inboxes = audience.inboxes_reached(boost_id)
-    return [
-        _letter(by, f"Undo post/{boost_id}", activities.write_undo(announced), inboxes, (f"Announce post/{boost_id}",))
-    ]
+    return [_letter(by, f"Undo post/{boost_id}", activities.write_undo(announced), set(payload["inboxes"]))]
 
 
 def _like(payload: Payload) -> list[Letter]:
@@ -300,10 +283,8 @@ def _ready(payload: Payload) -> list[Letter]:
     return [_letter(by, str(payload["about"]), dict(payload["document"]), inboxes)]
 
 
-def _letter(
-    sender_id: int, about: str, document: Document, inboxes: set[str], replaces: tuple[str, ...] = ()
-) -> Letter:
-    return Letter(sender_id=sender_id, about=about, document=document, inboxes=inboxes, replaces=replaces)
+def _letter(sender_id: int, about: str, document: Document, inboxes: set[str]) -> Letter:
+    return Letter(sender_id=sender_id, about=about, document=document, inboxes=inboxes)
 
 
 WRITERS: Mapping[str, Callable[[Payload], list[Letter]]] = {

@@ -21,7 +21,9 @@ from coffeehouse.delivery import activities
 from coffeehouse.delivery.activities import Letter
 from coffeehouse.delivery.receipts import at_hand
 from coffeehouse.federation.admitting import may_talk_to
+from coffeehouse.federation.signing import proven
 from coffeehouse.kernel import clock
+from coffeehouse.protocols.activitypub.ours import PUBLIC
 from coffeehouse.protocols.addresses import BadAddress, read_url
 
 log = structlog.get_logger("coffeehouse.worker")
@@ -48,20 +50,9 @@ PUT_OFF = (
     "SELECT host, MAX(run_at) FROM federation_delivery WHERE sender_id = %s AND dead_at IS NULL AND run_at > %s"
     " AND host IN ({}) GROUP BY host"
 )
-UNTRIED = (
-    "DELETE FROM federation_delivery WHERE attempts = 0 AND leased_until < %s AND outgoing_id IN"
-    " (SELECT id FROM federation_outgoing WHERE sender_id = %s AND about IN ({}))"
-)
-TRIED = (
-    "SELECT DISTINCT d.inbox FROM federation_delivery d JOIN federation_outgoing o ON o.id = d.outgoing_id"
-    " WHERE o.sender_id = %s AND o.about IN ({})"
-)
-EMPTY = (
-    "DELETE FROM federation_outgoing WHERE sender_id = %s AND about IN ({}) AND NOT EXISTS"
-    " (SELECT 1 FROM federation_delivery d WHERE d.outgoing_id = federation_outgoing.id)"
-)
 # Letters of one job, at most: an option of a poll each.
 LETTERS = 32
+PROVEN = ("Create", "Update", "Announce")
 
 
 def deliver_federate(payload: Mapping[str, Any]) -> None:
@@ -76,15 +67,12 @@ def deliver_federate(payload: Mapping[str, Any]) -> None:
 
 def post_letter(letter: Letter, outgoing_id: int) -> int:
     """Queue a letter; how many deliveries it has."""
-    body = msgspec.json.encode(letter.document).decode()
+    body = msgspec.json.encode(_proven(letter)).decode()
     now = clock.now_ms()
-    inboxes = set(letter.inboxes)
+    hosts = _hosts(letter.inboxes)
+    if not hosts:
+        return 0
     with write():
-        if letter.replaces:
-            inboxes |= _called_back(letter, now)
-        hosts = _hosts(inboxes)
-        if not hosts:
-            return 0
         run_at = _times(letter.sender_id, sorted(set(hosts.values())), now)
         goes = [(host, inbox) for inbox, host in sorted(hosts.items()) if host in run_at]
         if not goes:
@@ -108,13 +96,11 @@ def post_letter(letter: Letter, outgoing_id: int) -> int:
     return len(goes)
 
 
-def _called_back(letter: Letter, now: int) -> set[str]:
-    """Take back what this letter makes pointless where nobody has tried it yet; the inboxes where somebody has."""
-    statement = sql.marks(len(letter.replaces))
-    sql.execute(UNTRIED.format(statement), (now, letter.sender_id, *letter.replaces))
-    found = sql.rows(TRIED.format(statement), (letter.sender_id, *letter.replaces))
-    sql.execute(EMPTY.format(statement), (letter.sender_id, *letter.replaces))
-    return {row[0] for row in found}
+def _proven(letter: Letter) -> dict[str, Any]:
+    """What everybody may read carries its own proof (FEP-8b32), so that it can be passed on; nothing else does."""
+    document = letter.document
+    public = PUBLIC in [*document.get("to", ()), *document.get("cc", ())]
+    return proven(document, letter.sender_id) if public and document["type"] in PROVEN else document
 
 
 def _hosts(inboxes: set[str]) -> dict[str, str]:

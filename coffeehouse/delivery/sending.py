@@ -8,11 +8,13 @@ those that failed before share a few of them, so that dead and slow servers dela
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
+import msgspec
 import structlog
 from django.db import DatabaseError, connection
 
@@ -20,12 +22,14 @@ from coffeehouse.delivery import carrying, parcels
 from coffeehouse.delivery.carrying import Carried
 from coffeehouse.delivery.parcels import Batch, Parcel
 from coffeehouse.domain.context import SYSTEM
+from coffeehouse.domain.federation.queries.giving import followers_at
 from coffeehouse.domain.federation.sending_commands import Answer, KeepDeliveries
 from coffeehouse.engine.act import act
 from coffeehouse.federation.admitting import may_talk_to
+from coffeehouse.federation.keys import actor_uri
 from coffeehouse.federation.signing import signed_headers
 from coffeehouse.kernel.errors import Problem
-from coffeehouse.protocols.activitypub.ours import MEDIA_TYPE
+from coffeehouse.protocols.activitypub.ours import MEDIA_TYPE, PUBLIC, followers_of
 
 log = structlog.get_logger("coffeehouse.worker")
 
@@ -166,12 +170,34 @@ def _carried(work: Work) -> Carried:
 
 def _sign(parcel: Parcel, form: str) -> dict[str, str] | None:
     """The headers of a delivery; None when there is no key to sign with."""
+    actor = ""
+    if parcel.about.startswith("Delete account/"):
+        # It may have lost its name with everything else; its key is known by the old one.
+        actor = str(msgspec.json.decode(parcel.body)["actor"])
     try:
-        signed = signed_headers("POST", parcel.inbox, parcel.body, parcel.sender_id, form)
+        signed = signed_headers("POST", parcel.inbox, parcel.body, parcel.sender_id, form, actor=actor)
+        return {"Content-Type": MEDIA_TYPE, "Accept": MEDIA_TYPE, **_followers(parcel), **signed}
     except Problem as problem:
         log.warning("not_signed", sender=parcel.sender_id, error=str(problem))
         return None
-    return {"Content-Type": MEDIA_TYPE, "Accept": MEDIA_TYPE, **signed}
+
+
+def _followers(parcel: Parcel) -> dict[str, str]:
+    """FEP-8fcf: with a post for followers, what the two servers should agree on, so that a lost Undo is noticed."""
+    if not parcel.about.startswith("Create ") or PUBLIC.encode() in parcel.body or b'/followers"' not in parcel.body:
+        return {}
+    actor = actor_uri(parcel.sender_id)
+    digest = digest_of(followers_at(parcel.sender_id, parcel.host))
+    said = f'collectionId="{followers_of(actor)}", url="{actor}/followers_synchronization", digest="{digest}"'
+    return {"Collection-Synchronization": said}
+
+
+def digest_of(identities: Iterable[str]) -> str:
+    """The hashes of the identities, one over the other (XOR), in hex: the same in whatever order they come."""
+    total = 0
+    for identity in identities:
+        total ^= int.from_bytes(hashlib.sha256(identity.encode()).digest(), "big")
+    return f"{total:064x}"
 
 
 def _not_allowed(parcel: Parcel) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coffeehouse.federation.keys import key_uri, private_key
+from coffeehouse.federation.keys import FRAGMENTS, key_uri, private_key
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.activitypub.contexts import DATA_INTEGRITY
 from coffeehouse.protocols.signatures import proofs
@@ -12,13 +12,17 @@ from coffeehouse.protocols.signatures.claims import BODILESS
 from coffeehouse.protocols.signatures.verifying import FORMS
 
 
-def signed_headers(method: str, url: str, body: bytes, account_id: int, form: str) -> dict[str, str]:
+def signed_headers(
+    method: str, url: str, body: bytes, account_id: int, form: str, *, actor: str = ""
+) -> dict[str, str]:
     """Host, digest and signature of a request by an account of ours (0: the house). form: cavage, rfc9421.
 
     With a body, its digest is always inside. RSA, which every server reads. Raises NotFound for an account not ours.
+    actor: the identity it had, for the last words of one that was erased and has lost its name.
     """
     content = None if method in BODILESS else body
-    return FORMS[form](method, url, content, key_uri(account_id, "rsa"), private_key(account_id, "rsa"), clock.now_ms())
+    key_id = f"{actor}#{FRAGMENTS['rsa']}" if actor else key_uri(account_id, "rsa")
+    return FORMS[form](method, url, content, key_id, private_key(account_id, "rsa"), clock.now_ms())
 
 
 def proven(document: dict[str, Any], account_id: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,9 +19,11 @@ from coffeehouse.delivery.sending import Sending
 from coffeehouse.domain.federation.queries.deliveries import servers_reached
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
+from coffeehouse.domain.records import commands as records
 from coffeehouse.engine.act import act
 from coffeehouse.engine.reconciling import compare
 from coffeehouse.kernel import clock
+from coffeehouse.protocols.activitypub.documents import PollDocument
 from tests.commands.house import House
 from tests.delivery.web_server import Answer, Asked, WebServer, serving
 from tests.federation.elsewhere import Stranger, stranger
@@ -285,3 +288,120 @@ def test_the_statement_of_the_day_counts_them(house: House, elsewhere: Elsewhere
         if medium == "federation"
     )
     assert counted == {"accepted": 2, "refused": 1, "failed": 1}
+
+
+def erase(house: House, *names: str) -> None:
+    """Ada asks for these to be erased, and Rhys carries it out."""
+    command = records.RequestErasure(account_id=house.id("ada"), objects=names)
+    erasure_id = int(house.act("ada", command).result)
+    house.act("rhys", records.CarryOutErasure(erasure_id=erasure_id))
+
+
+def test_an_erasure_is_asked_of_every_server(house: House, elsewhere: Elsewhere) -> None:
+    """E: each server that has the post is asked to delete it, and nothing of its words waits to be sent."""
+    follow(house, elsewhere.person(), "ada")
+    post = int(house.act("ada", posts.PublishPost(text="token-4711")).result["id"])
+    deliver()
+    elsewhere.status = 503
+    house.act("ada", posts.EditPost(post_id=post, text="token-4712"))
+    deliver()
+    elsewhere.status = 202
+    elsewhere.web.asked.clear()
+    erase(house, f"post/{post}")
+    assert "token" not in str(sql.rows("SELECT body FROM federation_outgoing"))
+    with clock.at(clock.now_ms() + clock.HOUR):
+        deliver()
+    assert elsewhere.types() == ["Delete"]
+    assert elsewhere.told()[0]["object"]["id"].endswith(f"/users/ada/statuses/{post}")
+    assert servers_reached(post) == []
+
+
+def test_an_erased_person_is_forgotten_by_every_server(house: House, elsewhere: Elsewhere) -> None:
+    """The last word is signed by the key of the name that is no more."""
+    follow(house, elsewhere.person(), "ada")
+    elsewhere.web.asked.clear()
+    erase(house, f"account/{house.id('ada')}")
+    deliver()
+    [document] = elsewhere.told()
+    actor = document["actor"]
+    assert (document["type"], document["object"]) == ("Delete", actor)
+    assert actor.endswith("/users/ada")
+    assert f'keyId="{actor}#main-key"' in elsewhere.web.asked[0].headers["signature"]
+
+
+def test_a_public_post_carries_its_own_proof(house: House, elsewhere: Elsewhere) -> None:
+    """FEP-8b32: what everybody may read can be passed on and still be believed; nothing else can."""
+    who = elsewhere.person()
+    follow(house, who, "ada")
+    elsewhere.web.asked.clear()
+    house.act("ada", posts.PublishPost(text="For all"))
+    house.act("ada", posts.PublishPost(text="For followers", visibility="followers"))
+    deliver()
+    public, followers = elsewhere.told()
+    assert public["proof"]["cryptosuite"] == "eddsa-jcs-2022"
+    assert "proof" not in followers
+
+
+def test_servers_can_compare_their_followers(house: House, elsewhere: Elsewhere) -> None:
+    """FEP-8fcf: with a post for followers goes a digest of those at that server; with public posts none."""
+    who = elsewhere.person()
+    follow(house, who, "ada")
+    elsewhere.web.asked.clear()
+    house.act("ada", posts.PublishPost(text="For all"))
+    house.act("ada", posts.PublishPost(text="For followers", visibility="followers"))
+    deliver()
+    public, followers = elsewhere.web.asked
+    assert "collection-synchronization" not in public.headers
+    digest = hashlib.sha256(who.uri.encode()).hexdigest()
+    said = followers.headers["collection-synchronization"]
+    assert f'digest="{digest}"' in said
+    assert '/users/ada/followers"' in said
+    assert '/users/ada/followers_synchronization"' in said
+
+
+def test_a_vote_goes_to_the_author_of_the_question_alone(house: House, elsewhere: Elsewhere) -> None:
+    """As a note with the option as its name."""
+    who = elsewhere.person()
+    follow(house, who, "ada")
+    poll = PollDocument(options=(("Tea", 0), ("Coffee", 0)), is_multiple=True, ends_at=clock.now_ms() + clock.HOUR)
+    post = who.says(3, "Which?", type="Question", poll=msgspec.to_builtins(poll))
+    elsewhere.web.asked.clear()
+    house.act("ada", posts.VoteInPoll(post_id=post, choices=(0, 1)))
+    deliver()
+    told = elsewhere.told()
+    assert [each["object"]["name"] for each in told] == ["Tea", "Coffee"]
+    assert all(each["object"]["inReplyTo"] == f"{who.uri}/statuses/3" for each in told)
+    assert all(each["to"] == [who.uri] for each in told)
+
+
+def test_direct_words_go_to_those_named_only(house: House, elsewhere: Elsewhere) -> None:
+    """Not to followers elsewhere."""
+    follow(house, elsewhere.person("eva"), "ada")
+    elsewhere.web.asked.clear()
+    house.act("ada", posts.PublishPost(text="@bevan only for you", visibility="direct"))
+    deliver()
+    assert elsewhere.told() == []
+
+
+def test_closed_says_nothing(house: House, elsewhere: Elsewhere, settings: Any) -> None:
+    """FEDERATION=closed: no job, no delivery, whoever follows."""
+    follow(house, elsewhere.person(), "ada")
+    elsewhere.web.asked.clear()
+    settings.FEDERATION = "closed"
+    house.act("ada", posts.PublishPost(text="Hello?"))
+    deliver()
+    assert elsewhere.told() == []
+    assert sql.rows("SELECT 1 FROM engine_outbox WHERE kind = 'federate'") == []
+
+
+def test_a_suspended_server_is_sent_nothing(house: House, elsewhere: Elsewhere) -> None:
+    """Neither what is new nor what waited."""
+    follow(house, elsewhere.person(), "ada")
+    elsewhere.web.asked.clear()
+    house.act("ada", posts.PublishPost(text="one"))
+    worker.drain()
+    sql.execute("UPDATE federation_server SET state = 'suspended'")
+    house.act("ada", posts.PublishPost(text="two"))
+    deliver()
+    assert elsewhere.told() == []
+    assert sql.value("SELECT COUNT(*) FROM federation_delivery WHERE dead_at IS NULL") == 0

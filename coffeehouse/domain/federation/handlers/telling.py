@@ -8,17 +8,16 @@ that is deleted, the identity of what is undone) goes into the job; the words th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Job, Outcome
-from coffeehouse.domain.federation.handlers.hearing import DROP_DEED, KEEP_DEED
+from coffeehouse.domain.federation.handlers.hearing import DROP_DEED, KEEP_DEED, keep_gone
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
-from coffeehouse.protocols.mastodon.fragments import LOCAL_ONLY, account_uri
+from coffeehouse.protocols.mastodon.fragments import LOCAL_ONLY, account_uri, status_uri
 
 KIND = "federate"
 FOLLOWED = "EXISTS (SELECT 1 FROM federation_remotefollower f WHERE f.target_id = p.account_id)"
@@ -31,11 +30,15 @@ CONCERNS = (
     f" ((p.visibility <> 'direct' AND {FOLLOWED}) OR {NAMED})"
 )
 REACHED = "SELECT 1 FROM federation_reached WHERE post_id = %s LIMIT 1"
-WAITING = "SELECT 1 FROM federation_outgoing WHERE sender_id = %s AND about IN (%s, %s, %s) LIMIT 1"
+ON_ITS_WAY = (
+    "SELECT o.id, d.inbox, d.attempts, d.leased_until FROM federation_outgoing o JOIN federation_delivery d"
+    " ON d.outgoing_id = o.id WHERE o.sender_id = %s AND o.about IN (%s, %s, %s)"
+)
 ELSEWHERE = "SELECT 1 FROM people_account WHERE id = %s AND domain > ''"
 AUTHOR_ELSEWHERE = (
     "SELECT a.id FROM posts_post p JOIN people_account a ON a.id = p.account_id AND a.domain > '' WHERE p.id = %s"
 )
+OURS = "SELECT a.id FROM posts_post p JOIN people_account a ON a.id = p.account_id AND a.domain = '' WHERE p.id = %s"
 HAS_FOLLOWERS = "SELECT 1 FROM federation_remotefollower WHERE target_id = %s LIMIT 1"
 
 
@@ -92,26 +95,41 @@ def then_edit(command: posts.EditPost, _outcome: Outcome, context: Context) -> N
 
 def then_close_poll(command: posts.ClosePoll, _outcome: Outcome, context: Context) -> None:
     """After the time of a poll was over: its counts, to whoever has it."""
-    by = sql.value(
-        "SELECT p.account_id FROM posts_post p JOIN people_account a ON a.id = p.account_id"
-        " WHERE p.id = %s AND a.domain = ''",
-        (command.post_id,),
-    )
+    by = sql.value(OURS, (command.post_id,))
     if settings.FEDERATION != "closed" and by is not None and sql.value(REACHED, (command.post_id,)):
         _tell(context, "update", by, post=command.post_id, counted_at=context.now)
 
 
-def then_delete(command: posts.DeletePost, _outcome: Outcome, context: Context) -> None:
-    """After a post was deleted: every server it reached is asked to delete it."""
+def then_delete(command: posts.DeletePost, outcome: Outcome, context: Context) -> None:
+    """After a post was deleted: every server it reached is asked to delete it; whoever asks hears that it is gone."""
     by = _ours(context)
     if by is not None:
-        _tell_deleted(context, by, command.post_id)
+        _tell_deleted(context, by, command.post_id, is_open=outcome.kept.get("visibility") in ("public", "unlisted"))
 
 
-def _tell_deleted(context: Context, by: int, post_id: int) -> None:
-    abouts = tuple(f"{kind} post/{post_id}" for kind in ("Create", "Update", "Announce"))
-    if sql.value(REACHED, (post_id,)) or sql.value(WAITING, (by, *abouts)):
-        _tell(context, "delete", by, post=post_id, uri=f"{_uri(by)}/statuses/{post_id}", actor=_uri(by))
+def _tell_deleted(context: Context, by: int, post_id: int, *, is_open: bool) -> None:
+    actor = _uri(by)
+    uri = status_uri(settings.BASE_URL, actor.rpartition("/")[2], post_id)
+    inboxes = _called_back(by, post_id)
+    if inboxes:
+        _tell(context, "delete", by, post=post_id, uri=uri, actor=actor, inboxes=inboxes)
+    if inboxes or is_open:
+        # Of others, saying that it is gone would say that there was something (attack P2).
+        keep_gone(uri, context.now)
+
+
+def _called_back(by: int, post_id: int) -> list[str]:
+    """Stop what is on its way of a post or boost; the inboxes that have it, or may have it."""
+    about = (by, *(f"{kind} post/{post_id}" for kind in ("Create", "Update", "Announce")))
+    found = {
+        row[0] for row in sql.rows("DELETE FROM federation_reached WHERE post_id = %s RETURNING inbox", (post_id,))
+    }
+    for outgoing_id, inbox, attempts, leased_until in sql.rows(ON_ITS_WAY, about):
+        if attempts or leased_until:
+            found.add(inbox)
+        sql.execute("DELETE FROM federation_delivery WHERE outgoing_id = %s AND inbox = %s", (outgoing_id, inbox))
+    sql.execute("DELETE FROM federation_outgoing WHERE sender_id = %s AND about IN (%s, %s, %s)", about)
+    return sorted(found)
 
 
 def then_boost(command: posts.BoostPost, outcome: Outcome, context: Context) -> None:
@@ -130,9 +148,9 @@ def then_unboost(command: posts.UnboostPost, outcome: Outcome, context: Context)
     if by is None:
         return
     boost_id = int(outcome.object.removeprefix("post/"))
-    told = sql.value(REACHED, (boost_id,)) or sql.value(WAITING, (by, f"Announce post/{boost_id}", "", ""))
-    if told:
-        _tell(context, "undo_announce", by, boost=boost_id, post=command.post_id)
+    inboxes = _called_back(by, boost_id)
+    if inboxes:
+        _tell(context, "undo_announce", by, boost=boost_id, post=command.post_id, inboxes=inboxes)
 
 
 def then_favourite(command: posts.FavouritePost, _outcome: Outcome, context: Context) -> None:
@@ -245,22 +263,16 @@ def then_report(command: Any, outcome: Outcome, context: Context) -> None:
 # ---- What is to be forgotten
 
 
-def before_erasing(names: Sequence[str], context: Context) -> None:
-    """Before objects are erased or disposed of, while it is known where they went: servers are asked to do so too."""
+def before_erasing(kind: str, number: int, context: Context) -> None:
+    """Before a post or account is erased, while it is known where it went: servers are asked to do so too."""
     if settings.FEDERATION == "closed":
         return
-    for name in names:
-        kind, _, number = name.partition("/")
-        if kind == "post":
-            by = sql.value(
-                "SELECT p.account_id FROM posts_post p JOIN people_account a ON a.id = p.account_id"
-                " WHERE p.id = %s AND a.domain = ''",
-                (int(number),),
-            )
-            if by is not None:
-                _tell_deleted(context, by, int(number))
-        elif kind == "account":
-            _tell_gone(context, int(number))
+    if kind == "account":
+        _tell_gone(context, number)
+    elif kind == "post":
+        by = sql.value(OURS, (number,))
+        if by is not None:
+            _tell_deleted(context, by, number, is_open=False)
 
 
 def _tell_gone(context: Context, account_id: int) -> None:

@@ -52,13 +52,14 @@ class Sent(NamedTuple):
     visibility: str
     boost_of_id: int | None
     created_at: int
+    edited_at: int | None
     traits: int
 
 
 def sent_post(post_id: int) -> Sent | None:
     """What is known of a post or boost of ours; None for those of others, and when it is gone or its author hidden."""
     found = sql.row(
-        "SELECT p.account_id, p.visibility, p.boost_of_id, p.created_at, p.traits FROM posts_post p"
+        "SELECT p.account_id, p.visibility, p.boost_of_id, p.created_at, p.edited_at, p.traits FROM posts_post p"
         " JOIN people_account a ON a.id = p.account_id WHERE p.id = %s AND a.domain = '' AND a.hidden_at IS NULL",
         (post_id,),
     )

@@ -11,6 +11,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.cases.handlers.erasing import blank_report, erase_report, read_whole
 from coffeehouse.domain.context import Context
 from coffeehouse.domain.erased import Erased
+from coffeehouse.domain.federation.handlers.telling import before_erasing
 from coffeehouse.domain.people.handlers.erasing import erase_person
 from coffeehouse.domain.posts.handlers.erasing import erase_post, erase_traces
 from coffeehouse.domain.publishing.handlers.erasing import erase_draft, forget_route
@@ -26,6 +27,7 @@ _MEDIA = ("id", "file", "preview", "description", "content_type")
 def remove(name: str, context: Context) -> Erased:
     """Erase an object; what was preserved of it goes too."""
     kind, number = parse(name)
+    before_erasing(kind, number, context)
     done = Erased(names=[name], keys=end_preserved(name))
     if kind == "post":
         done.add(erase_post(number))
@@ -47,6 +49,7 @@ def restrict(placed: Placed, context: Context) -> Erased:
         raise Invalid("Who somebody is can be erased or kept, not restricted.", field="outcome")
     if kind == "post":
         keep_post(number, context, placed.record_class.id, "restriction")
+        before_erasing(kind, number, context)
         gone = erase_post(number)
     elif kind == "held":
         _keep_draft(number, context, placed.record_class.id)
