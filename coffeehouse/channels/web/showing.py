@@ -47,6 +47,8 @@ def _status(entity: Shown, viewer: str) -> Shown:
     author = dress(entity["account"])
     entity["path"] = f"/@{author['acct']}/{entity['id']}"
     entity["is_mine"] = author["id"] == viewer
+    # Of a post from another server, where it stands: its page there is the original.
+    entity["home"] = author["acct"].partition("@")[2]
     if entity["reblog"]:
         _status(entity["reblog"], viewer)
     quoted = (entity["quote"] or {}).get("quoted_status")

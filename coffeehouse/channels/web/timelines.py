@@ -28,6 +28,7 @@ FRONT_PAGE_POSTS = 10
 def _show(
     request: HttpRequest, page: Page, listed: Listed, heading: str, *, empty: str, explanation: str = "",
     composer: Form | None = None, announcements: list[dict[str, Any]] | None = None,
+    tabs: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:  # fmt: skip
 
     def make() -> HttpResponse:
@@ -41,6 +42,7 @@ def _show(
             empty=empty,
             composer=composer,
             announcements=announcements,
+            tabs=tabs,
         )
 
     return answers.remembered(request, showing.facts(listed), make)
@@ -51,7 +53,7 @@ def show_front(request: HttpRequest) -> HttpResponse:
     """The front page for visitors; members go home."""
     if viewer_id(request) is not None:
         return answers.to("/home", done=request.GET.get("done", ""))
-    listed = posts.public_timeline(None, Page(limit=FRONT_PAGE_POSTS))
+    listed = posts.public_timeline(None, Page(limit=FRONT_PAGE_POSTS), origin=posts.HERE)
 
     def make() -> HttpResponse:
         return answers.page(request, "pages/landing.html", posts=showing.statuses(listed, None))
@@ -101,15 +103,23 @@ def _house_word(visibility: str) -> str:
 
 @public("GET")
 def show_public(request: HttpRequest) -> HttpResponse:
-    """All public posts of the house."""
+    """All public posts of the house; with `from=everywhere` also those of others that it knows."""
     page = showing.page_of(request)
+    is_everywhere = settings.FEDERATION != "closed" and request.GET.get("from") == "everywhere"
+    tabs = [
+        {"href": "/public", "text": _("This house"), "is_here": not is_everywhere},
+        {"href": "/public?from=everywhere", "text": _("Everywhere"), "is_here": is_everywhere},
+    ]
     return _show(
         request,
         page,
-        posts.public_timeline(viewer_id(request), page),
+        posts.public_timeline(viewer_id(request), page, origin=posts.EVERYWHERE if is_everywhere else posts.HERE),
         _("Public"),
-        explanation=_("What everyone here says in public, newest first."),
+        explanation=_("Public posts of this house and of others that it knows, newest first.")
+        if is_everywhere
+        else _("What everyone here says in public, newest first."),
         empty=_("Nobody has said anything in public yet."),
+        tabs=[] if settings.FEDERATION == "closed" else tabs,
     )
 
 
