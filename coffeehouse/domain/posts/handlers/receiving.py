@@ -8,7 +8,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Outcome
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.posts import inbox_commands as commands
-from coffeehouse.domain.posts.handlers import conversing
+from coffeehouse.domain.posts.handlers import conversing, waves
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid, NotFound
 
@@ -45,7 +45,15 @@ STAFF = frozenset({"moderator", "admin"})
 
 
 def judge(account_id: int, kind: str, from_account_id: int, post_id: int | None, now: int) -> str:
-    """What the policy of `account_id` says to a notification: accept, filter or drop. Most accounts have none."""
+    """What becomes of a notification: accept, filter or drop, as its receiver's policy says; a wave is kept back."""
+    answer = _by_policy(account_id, kind, from_account_id, post_id, now)
+    if answer == ACCEPT and waves.is_of_wave(account_id, kind, from_account_id, post_id, now):
+        return FILTER
+    return answer
+
+
+def _by_policy(account_id: int, kind: str, from_account_id: int, post_id: int | None, now: int) -> str:
+    """What the policy of `account_id` says. Most accounts have none."""
     judged = sql.row(JUDGED, (account_id, from_account_id)) if kind in FILTERABLE else None
     if judged is None:
         return ACCEPT
