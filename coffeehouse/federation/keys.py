@@ -10,8 +10,9 @@ from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.federation.key_commands import MakeActorKeys
 from coffeehouse.domain.federation.key_sealing import unseal
 from coffeehouse.domain.federation.queries.keys import OwnKey, local_name, own_keys
+from coffeehouse.domain.people.authenticator_key import CannotOpen
 from coffeehouse.engine.act import act
-from coffeehouse.kernel.errors import NotFound
+from coffeehouse.kernel.errors import NotFound, Unavailable
 from coffeehouse.protocols.signatures.keys import Private, read_private
 
 HOUSE = 0
@@ -36,8 +37,14 @@ def public_keys(account_id: int) -> dict[str, str]:
 
 
 def private_key(account_id: int, kind: str) -> Private:
-    """A key to sign with. Raises NotFound for an account that is not ours."""
-    return _opened(account_id, keys_of(account_id)[kind].private)
+    """A key to sign with. Raises NotFound for an account that is not ours, Unavailable where it cannot be opened."""
+    try:
+        return _opened(account_id, keys_of(account_id)[kind].private)
+    except CannotOpen as error:
+        raise Unavailable(
+            "The key this account signs with cannot be opened. Put federation.key back from a backup, or run"
+            " `coffeehouse federation rotate-key`."
+        ) from error
 
 
 def actor_uri(account_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,6 +18,8 @@ from coffeehouse.protocols.activitypub.writing_activities import write_quote_aut
 from coffeehouse.protocols.activitypub.writing_actors import write_actor, write_bare_actor
 from coffeehouse.protocols.activitypub.writing_objects import write_tombstone
 from coffeehouse.protocols.mastodon.fragments import account_uri, status_uri
+
+Render = Callable[[int, int | None], Document | None]
 
 
 @document(to_all=True)
@@ -78,12 +80,12 @@ def show_activity(_request: HttpRequest, asker: Asker, name: str, post_id: int) 
     return _shown(asker, name, post_id, activity_document)
 
 
-def _shown(asker: Asker, name: str, post_id: int, render: Any) -> Document:
+def _shown(asker: Asker, name: str, post_id: int, render: Render) -> Document:
     given = giving.given_post(asker.account_id, name, post_id)
     if given is None:
         raise_if_gone(status_uri(settings.BASE_URL, name, post_id))
         raise NotFound
-    found: Document | None = (activity_document if given.is_boost else render)(given.id, asker.account_id)
+    found = (activity_document if given.is_boost else render)(given.id, asker.account_id)
     if found is None:
         raise NotFound
     # What everybody may read can be handed on, with the author's own proof in it (FEP-8b32); nothing else.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from coffeehouse.domain.cases.commands import FileReport
 from coffeehouse.domain.federation import sending_commands as commands
 from coffeehouse.domain.federation.handlers import sending, telling
+from coffeehouse.domain.federation.key_commands import RotateActorKey
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.engine.commands import also, register
@@ -60,4 +61,5 @@ def _fill_reactions() -> None:
     also(people.BlockAccount, telling.then_block)
     also(people.UnblockAccount, telling.then_unblock)
     also(people.UpdateProfile, telling.then_update_profile)
+    also(RotateActorKey, telling.then_update_profile)
     also(FileReport, telling.then_report)

@@ -22,6 +22,7 @@ COMMANDS = {
     "witness": "Have neighbours cosign this ledger, and cosign theirs",
     "verify": "Prove that ledger and database have not been changed",
     "ledger": "Show the keys that sign the ledger, or put new ones in their place",
+    "federation": "Show the keys accounts sign with between servers, or put new ones in their place",
     "backup": "Write a consistent copy of a running house into one file",
     "restore": "Make a house from a backup, in an empty data folder",
     "sunset": "Close the house for good, and write it as a site of plain files",
