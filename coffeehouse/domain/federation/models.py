@@ -149,6 +149,9 @@ class RemoteObject(models.Model):
     replies = models.CharField(max_length=URI, default="", db_default="")
     # The identity of what it answers, while that is not here.
     awaits = models.CharField(max_length=URI, default="", db_default="")
+    # The identity of what it quotes, and of the stamp by which it says that it may (FEP-044f).
+    quote = models.CharField(max_length=URI, default="", db_default="")
+    quote_stamp = models.CharField(max_length=URI, default="", db_default="")
     fetched_at = models.BigIntegerField()
     updated_at = models.BigIntegerField(null=True)
 

@@ -101,15 +101,23 @@ class PostCounts(models.Model):
 
 
 class Quote(models.Model):
-    """A post quotes another; its id is the quoting post's id. state: accepted, revoked. Stays when the other goes."""
+    """A post quotes another; its id is the quoting post's id. Stays when the other goes.
+
+    state: accepted, pending (its author elsewhere is asked), rejected, revoked. stamp: by which an author elsewhere agreed
+    (FEP-044f).
+    """
 
     id = models.BigIntegerField(primary_key=True)
     quoted_id = models.BigIntegerField()
     quoted_account_id = models.BigIntegerField()
     state = models.CharField(max_length=12)
+    stamp = models.CharField(max_length=2_000, default="", db_default="")
 
     class Meta:
-        indexes = (models.Index(fields=["quoted_id", "id"], name="quote_by_quoted"),)
+        indexes = (
+            models.Index(fields=["quoted_id", "id"], name="quote_by_quoted"),
+            models.Index(fields=["stamp"], name="quote_by_stamp", condition=models.Q(stamp__gt="")),
+        )
 
 
 class Card(models.Model):
