@@ -131,8 +131,9 @@ def _imported_in(tree: ast.AST) -> Iterator[tuple[str, object]]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("coffeehouse"):
             module = import_module(str(node.module))
             for alias in node.names:
-                thing = getattr(module, alias.name, None)
-                yield alias.asname or alias.name, thing or import_module(f"{node.module}.{alias.name}")
+                is_there = hasattr(module, alias.name)
+                thing = getattr(module, alias.name) if is_there else import_module(f"{node.module}.{alias.name}")
+                yield alias.asname or alias.name, thing
 
 
 def _resolved(node: ast.expr, names: Mapping[str, object]) -> object | None:
