@@ -33,6 +33,12 @@ from coffeehouse.delivery.reviewing import (
 from coffeehouse.delivery.scheduled import deliver_not_published, deliver_scheduled
 from coffeehouse.delivery.scrubbing import deliver_erase_more, deliver_remove_letters, deliver_scrub
 from coffeehouse.delivery.servers import deliver_settle_server
+from coffeehouse.delivery.strangers import (
+    deliver_avatar,
+    deliver_follow_moved,
+    deliver_forget_posts,
+    deliver_refresh_actor,
+)
 from coffeehouse.delivery.witnesses import deliver_submission
 from coffeehouse.delivery.workshop import deliver_finish_media, deliver_forget_received
 from coffeehouse.domain import files
@@ -69,6 +75,10 @@ def register_all() -> None:
             "fetch_card": deliver_card,
             "fetch_post": deliver_post,
             "fetch_media": deliver_media,
+            "fetch_avatar": deliver_avatar,
+            "refresh_actor": deliver_refresh_actor,
+            "forget_posts": deliver_forget_posts,
+            "follow_moved": deliver_follow_moved,
             "correction.published": deliver_correction,
             "review.ask": deliver_review_ask,
             "review.tell": deliver_review_tell,

@@ -13,6 +13,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.federation import queries as federation
 from coffeehouse.domain.federation.commands import ReceiveActor
+from coffeehouse.domain.federation.moving_commands import ForgetActor
 from coffeehouse.domain.federation.queries import Known
 from coffeehouse.engine.act import act
 from coffeehouse.federation import addresses, waiting, webfinger
@@ -102,6 +103,11 @@ def refresh(account_id: int) -> Known | None:
     if not addresses.is_same(str(document.get("id")), known.uri):
         raise Unfetched("id_elsewhere")
     return receive(document)
+
+
+def forget(account_id: int) -> None:
+    """An account elsewhere is no more, as its own server or its own key says."""
+    act(ForgetActor(account_id=account_id), SYSTEM, "federation")
 
 
 def _known_handle(name: str, host: str) -> Known | None:

@@ -20,7 +20,7 @@ BUDGET = 6.0
 # With less than this left, asking would only break off what was begun.
 LEAST = 0.5
 # A host that let a web process wait in vain is left to the worker for so long.
-SLOW_FOR = 300.0
+SLOW_FOR = 30.0
 MOST_SLOW = 1_000
 
 

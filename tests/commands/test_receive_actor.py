@@ -104,15 +104,15 @@ def test_a_name_is_one_accounts(house: House) -> None:
 def test_a_key_is_one_accounts(house: House) -> None:
     """A document that names the key of another account, or says that another owns its own, gets none."""
     first = house.act("system", commands.ReceiveActor(document=dee(), host="there.example"))
+    second = "https://there.example/users/2"
     stolen = (
-        PublicKey(id=KEY.id, owner="https://there.example/users/2", kind="rsa", public="EVIL"),
+        PublicKey(id=KEY.id, owner=second, kind="rsa", public="EVIL"),
         PublicKey(id="https://there.example/k", owner=URI, kind="rsa", public="EVIL"),
+        PublicKey(id="https://good.example/k", owner=second, kind="rsa", public="EVIL"),
     )
     house.act(
         "system",
-        commands.ReceiveActor(
-            document=dee(id="https://there.example/users/2", username="two", keys=stolen), host="there.example"
-        ),
+        commands.ReceiveActor(document=dee(id=second, username="two", keys=stolen), host="there.example"),
     )
     assert sql.rows("SELECT key_id, account_id, public FROM federation_remotekey") == [(KEY.id, first.result, "PEM")]
 

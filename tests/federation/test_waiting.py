@@ -39,7 +39,7 @@ def test_what_was_waited_is_gone_for_a_minute(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_host_that_was_waited_for_in_vain_is_left_to_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For five minutes; others are asked meanwhile."""
+    """For half a minute; others are asked meanwhile."""
     clock = 1_000.0
     monkeypatch.setattr(time, "monotonic", lambda: clock)
     with suppress(OSError), waiting.turn("slow.example"):

@@ -1,18 +1,82 @@
-"""The commands about accounts elsewhere, and about accounts of ours that move."""
+"""The commands about accounts elsewhere, and about accounts that move."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from coffeehouse.domain.context import Actor
 from coffeehouse.domain.federation import commands
-from coffeehouse.domain.federation.handlers import actors
-from coffeehouse.engine.commands import register
+from coffeehouse.domain.federation import moving_commands as moving
+from coffeehouse.domain.federation.handlers import actors, forgetting, picturing
+from coffeehouse.domain.federation.handlers import moving as moves
+from coffeehouse.engine.commands import Limit, register, writes_per_account
+from coffeehouse.kernel import clock
+
+
+def _move_limits(command: Any, actor: Actor) -> list[Limit]:
+    """Each move makes every follower follow somebody else: a few in a month."""
+    return [*writes_per_account(command, actor), Limit(f"move:{actor.label}", 5, 30 * clock.DAY)]
 
 
 def fill() -> None:
     """Register them."""
+    _fill_elsewhere()
+    _fill_ours()
+
+
+def _fill_elsewhere() -> None:
     register(
         commands.ReceiveActor,
         kind="actor.received",
         sentence="The house took in what the server of {object} says of it.",
         handler=actors.apply_receive_actor,
         scope="web",
+    )
+    register(
+        moving.KeepPicture,
+        kind="picture.kept",
+        sentence="The house fetched a picture of {object}.",
+        handler=picturing.apply_keep_picture,
+        scope="web",
+        prepare=picturing.prepare_keep_picture,
+    )
+    register(
+        moving.ForgetActor,
+        kind="actor.forgotten",
+        sentence="The server of {object} said that it is no more, and the house forgot it.",
+        handler=forgetting.apply_forget_actor,
+        scope="web",
+    )
+    register(
+        moving.ForgetPosts,
+        kind="posts.forgotten",
+        sentence="The house removed posts of {object}, which is no more.",
+        handler=forgetting.apply_forget_posts,
+        scope="web",
+    )
+    register(
+        moving.ReceiveMove,
+        kind="actor.moved",
+        sentence="The server of {object} said that it moved.",
+        handler=moves.apply_receive_move,
+        scope="web",
+    )
+
+
+def _fill_ours() -> None:
+    register(
+        moving.SetAliases,
+        kind="aliases.set",
+        sentence="{actor} said which accounts elsewhere are theirs too.",
+        handler=moves.apply_set_aliases,
+        scope="write:accounts",
+        limits=writes_per_account,
+    )
+    register(
+        moving.MoveAway,
+        kind="account.moved",
+        sentence="{actor} moved to another account, or back.",
+        handler=moves.apply_move_away,
+        scope="write:accounts",
+        limits=_move_limits,
     )

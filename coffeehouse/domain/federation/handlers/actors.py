@@ -15,6 +15,7 @@ import msgspec
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Job, Outcome
 from coffeehouse.domain.federation import commands
+from coffeehouse.domain.federation.queries.servers import standing_of
 from coffeehouse.domain.people import fragments, profile_fields
 from coffeehouse.kernel.errors import Conflict, Invalid
 from coffeehouse.kernel.text import one_line
@@ -27,9 +28,9 @@ _USERNAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.IGNORECASE | r
 INSERT = (
     "INSERT INTO people_account (id, acct, username, domain, kind, display_name, note, note_html, fields, avatar,"
     " header, avatar_description, header_description, is_locked, is_bot, is_discoverable, is_indexable,"
-    " hides_collections, default_visibility, default_sensitive, default_language, created_at, fragment)"
+    " hides_collections, default_visibility, default_sensitive, default_language, created_at, limited_at, fragment)"
     " VALUES (%s, %s, %s, %s, 'persona', '', '', '', '[]', '', '', '', '', FALSE, FALSE, FALSE, FALSE, FALSE,"
-    " 'public', FALSE, '', %s, '')"
+    " 'public', FALSE, '', %s, %s, '')"
 )
 PLACES = ("url", "inbox", "shared_inbox", "outbox", "followers", "following", "featured", "moved_to")
 
@@ -74,7 +75,9 @@ def apply_receive_actor(command: commands.ReceiveActor, context: Context) -> Out
 def _insert(context: Context, acct: str, document: ActorDocument, host: str) -> int:
     account_id = context.new_id()
     created_at = min(document.published_at or context.now, context.now)
-    sql.execute(INSERT, (account_id, acct, document.username, host, max(created_at, 0)))
+    is_limited = any(standing_of(name).is_limited for name in {host, _host(document.id)})
+    limited_at = context.now if is_limited else None
+    sql.execute(INSERT, (account_id, acct, document.username, host, max(created_at, 0), limited_at))
     sql.execute(
         "INSERT INTO people_accountcounts (account_id, followers_count, following_count, statuses_count)"
         " VALUES (%s, 0, 0, 0)",
@@ -134,11 +137,10 @@ def _write_actor(
         "fetched_at": now,
     }
     if is_new:
-        host = sql.value("SELECT domain FROM people_account WHERE id = %s", (account_id,))
         names = ", ".join(("id", "uri", "host", *values))
         sql.execute(
             f"INSERT INTO federation_remoteactor ({names}) VALUES ({sql.marks(len(values) + 3)})",
-            (account_id, document.id, _host_of(document.id) or host, *values.values()),
+            (account_id, document.id, _host(document.id), *values.values()),
         )
         return True
     before = sql.row("SELECT type, url, moved_to FROM federation_remoteactor WHERE id = %s", (account_id,))
@@ -152,13 +154,20 @@ def _write_actor(
     return before != (document.type, document.url, document.moved_to)
 
 
-def _host_of(uri: str) -> str:
-    return uri.partition("://")[2].partition("/")[0]
+def _origin(uri: str) -> str:
+    """Scheme and host of an identity."""
+    scheme, _, rest = uri.partition("://")
+    return f"{scheme}://{re.split(r'[/?#]', rest, maxsplit=1)[0]}"
+
+
+def _host(uri: str) -> str:
+    return _origin(uri).partition("://")[2]
 
 
 def _write_keys(account_id: int, document: ActorDocument, now: int) -> bool:
     """The keys it has now, and no others; a key that is another account's stays that one's. Whether any changed."""
-    keys = {key.id: key for key in document.keys[:MAX_KEYS] if key.owner == document.id}
+    origin = _origin(document.id)
+    keys = {key.id: key for key in document.keys[:MAX_KEYS] if key.owner == document.id and _origin(key.id) == origin}
     before = {
         row[0]: (row[1], row[2])
         for row in sql.rows(
