@@ -15,6 +15,7 @@ from coffeehouse.channels.web.addresses import inside
 from coffeehouse.channels.web.choices import durations, languages, visibilities
 from coffeehouse.channels.web.forms import Form
 from coffeehouse.channels.web.timelines import new_post_form
+from coffeehouse.domain.federation.queries.deliveries import servers_reached
 from coffeehouse.domain.posts import commands, uploading
 from coffeehouse.domain.posts import queries as posts
 from coffeehouse.engine.act import Done, Refused, act
@@ -229,7 +230,8 @@ def show_delete(request: HttpRequest, post_id: int) -> HttpResponse:
     post = find(request, post_id)
     if not post["is_mine"]:
         raise NotFound
+    servers = servers_reached(post_id)
     if request.method == "POST":
         act(commands.DeletePost(post_id=post_id, keeps_media=False), actor_of(request), "web")
-        return answers.to(f"/@{post['account']['acct']}", done="deleted")
-    return answers.page(request, "posts/delete.html", post=post)
+        return answers.to(f"/@{post['account']['acct']}", done="deleted-everywhere" if servers else "deleted")
+    return answers.page(request, "posts/delete.html", post=post, servers=servers)
