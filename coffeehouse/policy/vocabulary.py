@@ -167,7 +167,8 @@ GROUPS: tuple[Group, ...] = (
         (
             "AskForRecords", "DismissAnnouncement", "AddReaction", "RemoveReaction", "RequestErasure",
             "AcknowledgePolicy", "DismissSuggestion", "FollowTag", "UnfollowTag", "FeatureTag", "UnfeatureTag",
-            "CreateAccount", "UpdateProfile", "SetAliases", "MoveAway", "CreateList", "UpdateList", "DeleteList", "AddToList", "RemoveFromList",
+            "CreateAccount", "UpdateProfile", "SetAliases", "MoveAway",
+            "CreateList", "UpdateList", "DeleteList", "AddToList", "RemoveFromList",
             "SubscribeToPush", "ChangePushSubscription", "UnsubscribeFromPush",
             "SetMarkers", "DismissNotification", "ClearNotifications", "WithdrawHeld", "DecideByMail",
             "CreateFilter", "UpdateFilter", "DeleteFilter", "AddFilterKeyword", "UpdateFilterKeyword",
