@@ -133,14 +133,11 @@ def op_reset(message: Json) -> None:
     from django.core.cache import cache
     from django.db import connection
 
-    from coffeehouse.federation import waiting
-
     connection.close()
     for left in ("house.sqlite3-wal", "house.sqlite3-shm"):
         (settings.DATA / left).unlink(missing_ok=True)
     shutil.copyfile(settings.DATA / "begin.sqlite3", settings.DATA / "house.sqlite3")
     cache.clear()
-    waiting.budget.forget()
     op_clock(message)
 
 
@@ -153,10 +150,12 @@ def op_clock(message: Json) -> None:
 
 def op_meet(message: Json) -> None:
     """Know these people."""
+    from coffeehouse.federation import waiting
     from coffeehouse.federation.actors import actor_of
 
-    for uri in message["whom"]:
-        actor_of(uri)
+    with waiting.patiently():
+        for uri in message["whom"]:
+            actor_of(uri)
 
 
 def op_act(message: Json) -> str:
@@ -214,10 +213,8 @@ def op_serve(message: Json) -> Json:
     """Answer a request of another server, as the web process does."""
     from urllib.parse import urlsplit
 
-    from coffeehouse.federation import waiting
     from coffeehouse.site.wsgi import application
 
-    waiting.budget.forget()  # what a wait costs is the simulation's to say, not the machine's
     url, body = urlsplit(message["url"]), b64decode(message["body"])
     environ: Json = {
         "REQUEST_METHOD": message["method"], "PATH_INFO": url.path, "QUERY_STRING": url.query, "SCRIPT_NAME": "",
@@ -248,7 +245,10 @@ def op_state(_message: Json) -> Json:
 
 
 def do(message: Json) -> Any:
-    """Do one op."""
+    """Do one op. What a wait costs is the simulation's to say, not the machine's."""
+    from coffeehouse.federation import waiting
+
+    waiting.budget.forget()
     return globals()[f"op_{message['op']}"](message)
 
 

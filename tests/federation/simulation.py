@@ -212,7 +212,7 @@ def compare(states: dict[str, Json]) -> list[str]:
     for host, state in states.items():
         uris = [uri for uri, *_ in state["posts"]]
         wrong += [f"{host} has {uri} {uris.count(uri)} times" for uri in sorted(set(uris)) if uris.count(uri) > 1]
-    return wrong + _follows(states) + _words(states)
+    return wrong + _follows(states) + _words(states) + _reactions(states)
 
 
 def crossed(states: dict[str, Json]) -> int:
@@ -254,6 +254,19 @@ def _words(states: dict[str, Json]) -> list[str]:
         for uri, author, text in state["posts"]
         if _home(uri) != host and at_home.get(uri) != (author, text)
     ]
+
+
+def _reactions(states: dict[str, Json]) -> list[str]:
+    """A boost or favourite is seen by the post's home and by the home of whose it is, or by neither."""
+    wrong = []
+    for kind in ("boosts", "likes"):
+        known = {host: {tuple(pair) for pair in state[kind]} for host, state in states.items()}
+        posts = {host: {uri for uri, *_ in state["posts"]} for host, state in states.items()}
+        for uri, who in sorted(set().union(*known.values())):
+            ends = {_home(uri), _home(who)}
+            if all(uri in posts[host] for host in ends) and len({(uri, who) in known[host] for host in ends}) > 1:
+                wrong.append(f"{kind}: that of {uri} by {who} is seen by one house only")
+    return wrong
 
 
 def main() -> int:
