@@ -15,7 +15,7 @@ import msgspec
 from django.conf import settings
 
 from coffeehouse.domain.cases.queries import report_entity
-from coffeehouse.domain.federation.queries import audience, documents
+from coffeehouse.domain.federation.queries import audience, documents, threads
 from coffeehouse.domain.federation.queries.activities import announce_document, object_document
 from coffeehouse.domain.federation.queries.identities import account_identity, post_identity
 from coffeehouse.federation.keys import HOUSE, actor_uri, keys_of
@@ -85,6 +85,20 @@ def _update(payload: Payload) -> list[Letter]:
 def _delete(payload: Payload) -> list[Letter]:
     document = activities.write_delete(write_tombstone(str(payload["uri"])), str(payload["actor"]))
     return [_letter(int(payload["by"]), f"Delete post/{int(payload['post'])}", document, set(payload["inboxes"]))]
+
+
+def _quote_request(payload: Payload) -> list[Letter]:
+    """May this post quote that of somebody elsewhere? (FEP-044f)"""
+    by, post_id = int(payload["by"]), int(payload["post"])
+    found, asked = _note(post_id), threads.quote_asked(post_id)
+    target = post_identity(asked[0]) if asked is not None else None
+    author = account_identity(asked[1]) if asked is not None else None
+    if found is None or asked is None or target is None or author is None:
+        return []
+    actor = actor_uri(by)
+    identity = f"{actor}#quote_requests/{post_id}"
+    document = activities.write_quote_request(identity, actor, target.uri, author.uri, found[1])
+    return [_letter(by, f"QuoteRequest post/{post_id}", document, audience.inboxes_of([asked[1]]))]
 
 
 def _announcement(payload: Payload) -> tuple[audience.Sent, Document, set[str]] | None:
@@ -291,6 +305,7 @@ WRITERS: Mapping[str, Callable[[Payload], list[Letter]]] = {
     "create": _create,
     "update": _update,
     "delete": _delete,
+    "quote_request": _quote_request,
     "announce": _announce,
     "undo_announce": _undo_announce,
     "like": _like,

@@ -17,7 +17,7 @@ from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.federation.commands import KeepMedia
 from coffeehouse.domain.federation.queries import threads
 from coffeehouse.engine.act import act
-from coffeehouse.federation import objects
+from coffeehouse.federation import objects, quoting
 from coffeehouse.federation.addresses import host_of
 from coffeehouse.federation.admitting import may_talk_to
 from coffeehouse.federation.fetching import Unfetched
@@ -34,11 +34,13 @@ log = structlog.get_logger("coffeehouse.worker")
 
 
 def deliver_post(payload: Mapping[str, Any]) -> None:
-    """Fetch what a post answers (`uri`), or what answers it (`replies_of`)."""
+    """Fetch what a post answers (`uri`), what answers it (`replies_of`), or what it quotes (`quoted_by`)."""
     try:
         with patiently():
             if "uri" in payload:
                 objects.fetch_above(str(payload["uri"]))
+            elif "quoted_by" in payload:
+                quoting.settle(int(payload["quoted_by"]))
             else:
                 objects.fetch_answers(int(payload["replies_of"]))
     except (Unfetched, Unreadable, NotFound) as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coffeehouse.domain.federation.queries import resolving
-from coffeehouse.federation import addresses, forwarded
+from coffeehouse.federation import addresses, forwarded, quoting
 from coffeehouse.federation import receiving_follows as follows
 from coffeehouse.federation import receiving_posts as posts
 from coffeehouse.federation import receiving_reactions as reactions
@@ -29,6 +29,12 @@ TAKES: dict[str, Callable[[Hearing], None]] = {
     "Add": posts.take_add,
     "Remove": posts.take_remove,
     "Flag": reports.take_flag,
+    "QuoteRequest": quoting.take_quote_request,
+}
+# Accept and Reject of a question to quote, instead of a Follow.
+ANSWERS: dict[str, Callable[[Hearing], None]] = {
+    "Accept": quoting.take_quote_accept,
+    "Reject": quoting.take_quote_reject,
 }
 # What is undone, by the type of what was embedded; the second argument is what it was done to, where that is known.
 UNDOES: dict[str, Callable[[Hearing, int | None], None]] = {
@@ -56,7 +62,8 @@ def deal_with(hearing: Hearing) -> None:
     if hearing.said.type == "Undo":
         _undo(hearing)
         return
-    take = TAKES.get(hearing.said.type)
+    take = ANSWERS.get(hearing.said.type) if quoting.is_about_quote(hearing) else None
+    take = take or TAKES.get(hearing.said.type)
     if take is None:
         raise Unwanted("type_not_taken")
     take(hearing)

@@ -10,7 +10,7 @@ from coffeehouse.domain.federation.commands import ReceiveEdit, ReceivePost
 from coffeehouse.domain.federation.queries import known_account, resolving
 from coffeehouse.domain.federation.queries.concerning import concerns_somebody, is_followed_here
 from coffeehouse.domain.posts import commands as posts
-from coffeehouse.federation import actors, addresses, objects
+from coffeehouse.federation import actors, addresses, objects, quoting
 from coffeehouse.federation.hearing import Hearing, Untrue, Unwanted
 from coffeehouse.federation.receiving_follows import withdraw
 from coffeehouse.federation.receiving_reactions import take_vote
@@ -102,6 +102,8 @@ def take_delete(hearing: Hearing) -> None:
     hearing.require_own_origin(uri)
     if resolving.account_of_uri(uri) is not None:
         raise Untrue("not_theirs")
+    if quoting.take_stamp_back(hearing):
+        return
     post_id = resolving.post_of_uri(uri)
     if post_id is None:
         boosted_id = resolving.boosted_by_uri(uri, hearing.signer.account_id)

@@ -48,6 +48,31 @@ class ReceiveEdit(Command, frozen=True, kw_only=True):
         return frozenset({"document"}) if self.raw else frozenset()
 
 
+class RequestQuote(Command, frozen=True, kw_only=True):
+    """Ask to quote a post of ours (FEP-044f), by the author elsewhere of the post that quotes it."""
+
+    post_id: int
+    quoted_id: int
+
+
+class AnswerQuote(Command, frozen=True, kw_only=True):
+    """Say whether a post of ours may quote one's own, which is elsewhere; also afterwards, that it no longer may.
+
+    stamp: the identity of the QuoteAuthorization.
+    """
+
+    post_id: int
+    is_accepted: bool
+    stamp: str = ""
+
+
+class SettleQuote(Command, frozen=True, kw_only=True):
+    """What a post from elsewhere quotes is here by now. is_allowed: its author's stamp was seen."""
+
+    post_id: int
+    is_allowed: bool = False
+
+
 class KeepMedia(Command, frozen=True, kw_only=True):
     """Keep a picture, video or sound of a post elsewhere, as it was fetched: data (a picture), or received (the rest).
 

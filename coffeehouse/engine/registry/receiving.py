@@ -6,9 +6,10 @@ from typing import Any
 
 from coffeehouse.domain.context import Actor
 from coffeehouse.domain.federation import commands
-from coffeehouse.domain.federation.handlers import editing, keeping, receiving
-from coffeehouse.domain.posts.commands import FinishMedia
-from coffeehouse.engine.commands import Limit, also, register
+from coffeehouse.domain.federation.handlers import editing, keeping, quoting, receiving
+from coffeehouse.domain.posts.commands import FinishMedia, PublishPost
+from coffeehouse.domain.posts.writing_commands import RevokeQuote
+from coffeehouse.engine.commands import Limit, also, register, writes_per_account
 from coffeehouse.kernel import clock
 
 
@@ -47,4 +48,29 @@ def fill() -> None:
         scope="web",
         prepare=keeping.prepare_keep,
     )
+    register(
+        commands.RequestQuote,
+        kind="quote.requested",
+        sentence="{actor} asked to quote a post of this house in {object}.",
+        handler=quoting.apply_request_quote,
+        scope="write:statuses",
+        limits=writes_per_account,
+    )
+    register(
+        commands.AnswerQuote,
+        kind="quote.answered",
+        sentence="{actor} said whether {object} may quote them.",
+        handler=quoting.apply_answer_quote,
+        scope="write:statuses",
+        limits=writes_per_account,
+    )
+    register(
+        commands.SettleQuote,
+        kind="quote.settled",
+        sentence="What {object} quotes was looked at.",
+        handler=quoting.apply_settle_quote,
+        scope="web",
+    )
     also(FinishMedia, keeping.then_finished)
+    also(PublishPost, quoting.then_publish)
+    also(RevokeQuote, quoting.then_revoke)

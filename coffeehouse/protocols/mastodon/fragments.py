@@ -345,6 +345,14 @@ def with_parent(fragment: str, parent_id: int, account_id: int) -> str:
     return fragment.replace(NO_PARENT, f'"in_reply_to_id":"{parent_id}","in_reply_to_account_id":"{account_id}",', 1)
 
 
+NO_QUOTE = '"quote":null,'
+
+
+def with_quote(fragment: str, quoted_id: int) -> str:
+    """The fragment of a post of which it was not known so far what it quotes."""
+    return fragment.replace(NO_QUOTE, f'"quote":{{"quoted_status_id":"{quoted_id}"}},', 1)
+
+
 MEDIA_BEGIN, MEDIA_END = ',"media_attachments":', ',"mentions":'
 
 

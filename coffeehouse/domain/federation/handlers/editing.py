@@ -12,7 +12,7 @@ import msgspec
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome, State
 from coffeehouse.domain.federation.commands import ReceiveEdit
-from coffeehouse.domain.federation.handlers import describing
+from coffeehouse.domain.federation.handlers import describing, quoting
 from coffeehouse.domain.federation.handlers.receiving import (
     Received,
     author_of,
@@ -23,11 +23,12 @@ from coffeehouse.domain.federation.handlers.receiving import (
 )
 from coffeehouse.domain.people.handlers.acting import acting_account
 from coffeehouse.domain.posts import fragments, searching
-from coffeehouse.domain.posts.handlers import feeding, quoting
+from coffeehouse.domain.posts.handlers import feeding
 from coffeehouse.domain.posts.handlers.attaching import MAX_DESCRIPTION
 from coffeehouse.domain.posts.handlers.changing import keep_version, tell_passers, write_changes
 from coffeehouse.domain.posts.handlers.finding import find_own
 from coffeehouse.domain.posts.handlers.polling import vouch_poll
+from coffeehouse.domain.posts.handlers.quoting import quoted_by
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.protocols.activitypub.documents import ObjectDocument, PollDocument
@@ -61,8 +62,9 @@ def apply_receive_edit(command: ReceiveEdit, context: Context) -> Outcome:
     old_media = _addresses(post_id)
     new_media = [attachment.url for attachment in document.attachments[: describing.MOST_MEDIA]]
     is_same = _says(before, post_id) == _says(columns, post_id, document.content) and old_media == new_media
+    asked = quoting.note_quote(post_id, document)
     if is_same and not polls.is_new:
-        return _counted(told, post_id) if polls.is_counted else told
+        return _counted(told, post_id, asked) if polls.is_counted or asked else told
     keep_version(post_id, before, context)
     sql.execute(
         "UPDATE federation_remoteobject SET updated_at = %s, url = %s WHERE id = %s",
@@ -77,14 +79,14 @@ def apply_receive_edit(command: ReceiveEdit, context: Context) -> Outcome:
     _relink(context, post_id, columns, document, received)
     describing.render(
         columns, post_id, document, received.author.username, received.people, media,
-        quoted_id=quoting.quoted_by(post_id),
+        quoted_id=quoted_by(post_id),
     )  # fmt: skip
     write_changes(post_id, columns)
     tell_passers(context, find_own(post_id, account_id))
     states: tuple[State, ...] = (fragments.vouch(post_id, columns),)
     if polls.is_new or polls.is_counted:
         states += (vouch_poll(post_id),)
-    jobs: tuple[Job, ...] = describing.media_jobs(media)
+    jobs: tuple[Job, ...] = (*describing.media_jobs(media), *asked)
     return Outcome(object=f"post/{post_id}", result=told.result, states=states, jobs=jobs)
 
 
@@ -128,8 +130,11 @@ def _change_poll(post_id: int, poll: PollDocument | None) -> Polls:
     return Polls(is_counted=describing.count_poll(post_id, poll, row[1:]))
 
 
-def _counted(told: Outcome, post_id: int) -> Outcome:
-    return Outcome(object=told.object, result=told.result, states=(vouch_poll(post_id),), kind="poll.counted")
+def _counted(told: Outcome, post_id: int, jobs: tuple[Job, ...]) -> Outcome:
+    """Its counts are new, or what it says of a quote."""
+    has_poll = sql.value("SELECT 1 FROM posts_poll WHERE id = %s", (post_id,)) is not None
+    states = (vouch_poll(post_id),) if has_poll else ()
+    return Outcome(object=told.object, result=told.result, states=states, kind="poll.counted", jobs=jobs)
 
 
 def _addresses(post_id: int) -> list[str]:

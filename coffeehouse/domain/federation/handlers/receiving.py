@@ -13,7 +13,7 @@ import msgspec
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome
 from coffeehouse.domain.federation.commands import ReceivePost
-from coffeehouse.domain.federation.handlers import describing, threading
+from coffeehouse.domain.federation.handlers import describing, quoting, threading
 from coffeehouse.domain.federation.queries.addressing import Addressed, addressed_by
 from coffeehouse.domain.federation.queries.resolving import is_gone
 from coffeehouse.domain.people.handlers.acting import acting_account
@@ -34,6 +34,7 @@ TELLS = 25
 # The house looks for the page of a link a little later: many houses that got the post at once do not ask it at once.
 CARD_WITHIN = 60_000
 FETCH = "fetch_post"
+FRESH = clock.HOUR
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +133,7 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
     """Insert a post from elsewhere with all that belongs to it; unless it is old, fill feeds and tell people."""
     received: Received = context.prepared
     document, account_id = command.document, acting_account(context)
+    is_old = command.is_old and not _is_fresh(document, context.now)
     known = sql.value("SELECT id FROM federation_remoteobject WHERE uri = %s", (document.id,))
     if known is not None:
         return Outcome(object=f"post/{known}", result={"id": str(known)}, unchanged=True)
@@ -139,12 +141,16 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
         raise Conflict("This was deleted before it came.", code="gone")
     place = threading.place_of(document, account_id)
     said_at = describing.said_at(document.published_at, context.now)
-    post_id = threading.dated_id(document.id, said_at) if command.is_old else context.new_id()
+    post_id = threading.dated_id(document.id, said_at) if is_old else context.new_id()
     columns = _columns(document, received, said_at, place)
     columns["conversation_id"] = place.conversation_id or post_id
     media = describing.insert_media(context, document, account_id, post_id)
     columns["has_media"] = bool(media)
-    describing.render(columns, post_id, document, received.author.username, received.people, media)
+    quoted = quoting.quoted_in(document.quote, account_id)
+    describing.render(
+        columns, post_id, document, received.author.username, received.people, media,
+        quoted_id=quoted.post.id if quoted else None,
+    )  # fmt: skip
     fragments.insert(post_id, columns)
     sql.execute("UPDATE posts_post SET is_remote = %s WHERE id = %s", (True, post_id))
     _insert_identity(document, post_id, account_id, place, context.now)
@@ -154,10 +160,11 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
     states = (
         fragments.vouch(post_id, columns),
         *((vouch_poll(post_id),) if document.poll else ()),
+        *((quoting.insert(context, post_id, quoted.post, account_id, quoted.state),) if quoted else ()),
         *threading.adopt(document.id, post_id, account_id, columns["conversation_id"]),
     )
     _count(context, account_id, columns, place.parent)
-    if not command.is_old:
+    if not is_old:
         _tell(context, post_id, columns, received)
     jobs = _jobs(command, post_id, columns, received, place, context.now)
     return Outcome(
@@ -165,8 +172,13 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
         result={"id": str(post_id)},
         kept={"media": [item.id for item in media]} if media else {},
         states=states,
-        jobs=(*jobs, *describing.media_jobs(media)),
+        jobs=(*jobs, *describing.media_jobs(media), *quoting.jobs_for(post_id, document.quote, quoted)),
     )
+
+
+def _is_fresh(document: ObjectDocument, now: int) -> bool:
+    """Whether it was said a moment ago: then it is as good as delivered, and its delivery may come after."""
+    return document.published_at is not None and document.published_at > now - FRESH
 
 
 def _columns(document: ObjectDocument, received: Received, said_at: int, place: threading.Place) -> dict[str, Any]:
@@ -191,11 +203,11 @@ def _columns(document: ObjectDocument, received: Received, said_at: int, place: 
 
 def _insert_identity(document: ObjectDocument, post_id: int, account_id: int, place: threading.Place, now: int) -> None:
     sql.execute(
-        "INSERT INTO federation_remoteobject (id, uri, url, type, account_id, context, replies, awaits, fetched_at,"
-        " updated_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO federation_remoteobject (id, uri, url, type, account_id, context, replies, awaits, quote,"
+        " quote_stamp, fetched_at, updated_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             post_id, document.id, document.url, document.type[:20], account_id, document.context, document.replies,
-            place.awaits, now, document.updated_at,
+            place.awaits, document.quote, document.quote_authorization, now, document.updated_at,
         ),
     )  # fmt: skip
 

@@ -268,12 +268,15 @@ def _context(row: _Row) -> str:
 
 def _with_quote(note: OurNote, row: _Row) -> OurNote:
     quote = sql.row(
-        "SELECT quoted_id, quoted_account_id FROM posts_quote WHERE id = %s AND state = 'accepted'", (row.id,)
+        "SELECT quoted_id, quoted_account_id, stamp FROM posts_quote"
+        " WHERE id = %s AND state IN ('accepted', 'pending')",
+        (row.id,),
     )
     quoted = None if quote is None else post_identities([quote[0]]).get(quote[0])
     if quote is None or quoted is None:
         return note
     author = None if quote[1] == row.account_id else account_identity(quote[1])
     is_ours = author is not None and author.uri.startswith(f"{settings.BASE_URL}/")
-    stamp = stamp_uri(author.uri, row.id) if author is not None and is_ours else ""
+    # Of a quote that its author elsewhere has not agreed to yet there is no stamp.
+    stamp = stamp_uri(author.uri, row.id) if author is not None and is_ours else str(quote[2])
     return msgspec.structs.replace(note, quote=quoted.uri, quote_url=quoted.url, quote_authorization=stamp)

@@ -27,3 +27,23 @@ def media_source(media_id: int) -> tuple[str, str, str] | None:
         (media_id,),
     )
     return None if found is None else (found[0], found[1], found[2])
+
+
+def quote_of(post_id: int) -> tuple[str, str]:
+    """(what a post from elsewhere quotes, the stamp it shows), as identities; empty where there is none."""
+    found = sql.row("SELECT quote, quote_stamp FROM federation_remoteobject WHERE id = %s", (post_id,))
+    return ("", "") if found is None else (found[0], found[1])
+
+
+def quoting_by_stamp(stamp: str) -> int | None:
+    """The post of ours that quotes by this stamp of another server."""
+    found = sql.value("SELECT id FROM posts_quote WHERE stamp = %s AND stamp > '' LIMIT 1", (stamp,)) if stamp else None
+    return None if found is None else int(found)
+
+
+def quote_asked(post_id: int) -> tuple[int, int] | None:
+    """(post, its author) that a post of ours quotes, while that author is asked."""
+    found = sql.row(
+        "SELECT quoted_id, quoted_account_id FROM posts_quote WHERE id = %s AND state = 'pending'", (post_id,)
+    )
+    return None if found is None else (found[0], found[1])

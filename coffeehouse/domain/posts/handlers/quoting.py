@@ -18,6 +18,7 @@ from coffeehouse.kernel.errors import Forbidden, Invalid, NotFound
 from coffeehouse.protocols.mastodon.fragments import card_of
 
 POLICIES = ("public", "followers", "nobody")
+ELSEWHERE = "SELECT 1 FROM people_account WHERE id = %s AND domain <> ''"
 ABSENT = "The post you are trying to quote does not appear to exist."
 
 
@@ -35,12 +36,13 @@ def find_quotable(post_id: int | None, account_id: int) -> Found | None:
         post = find_visible(post_id, account_id)
     except NotFound:
         raise NotFound(ABSENT) from None
-    if not _may_quote(post, account_id):
+    if not may_quote(post, account_id):
         raise NotFound(ABSENT)
     return post
 
 
-def _may_quote(post: Found, account_id: int) -> bool:
+def may_quote(post: Found, account_id: int) -> bool:
+    """Whether this account, which may see the post, may quote it."""
     if post.visibility == "direct":
         return False
     if post.account_id == account_id:
@@ -64,14 +66,40 @@ def narrowed(visibility: str, quoted: Found | None) -> str:
 
 
 def quote(context: Context, post_id: int, quoted: Found, account_id: int) -> State:
-    """Insert the quote, count it, and tell the author."""
+    """Insert the quote, count it, and tell the author. One elsewhere is asked first."""
+    is_asked = quoted.account_id != account_id and sql.value(ELSEWHERE, (quoted.account_id,)) is not None
+    return insert(context, post_id, quoted, account_id, "pending" if is_asked else "accepted")
+
+
+def insert(context: Context, post_id: int, quoted: Found, account_id: int, state: str) -> State:
+    """Insert a quote in this state; one that is accepted counts, and its author is told."""
     sql.execute(
-        "INSERT INTO posts_quote (id, quoted_id, quoted_account_id, state) VALUES (%s, %s, %s, 'accepted')",
-        (post_id, quoted.id, quoted.account_id),
+        "INSERT INTO posts_quote (id, quoted_id, quoted_account_id, state) VALUES (%s, %s, %s, %s)",
+        (post_id, quoted.id, quoted.account_id, state),
     )
-    sql.execute("UPDATE posts_postcounts SET quotes_count = quotes_count + 1 WHERE post_id = %s", (quoted.id,))
-    notifying.notify(context, quoted.account_id, "quote", account_id, post_id, quoted.conversation_id)
-    return vouch(post_id, quoted.id, "accepted")
+    if state == "accepted":
+        _count_in(context, post_id, quoted.id, account_id)
+    return vouch(post_id, quoted.id, state)
+
+
+def change(context: Context, post_id: int, state: str, account_id: int, stamp: str = "") -> State | None:
+    """Change the state of a quote by this account, and the counts with it; None where it is the same."""
+    row = sql.row("SELECT quoted_id, state, stamp FROM posts_quote WHERE id = %s", (post_id,))
+    if row is None or row[1:] == (state, stamp):
+        return None
+    sql.execute("UPDATE posts_quote SET state = %s, stamp = %s WHERE id = %s", (state, stamp, post_id))
+    if state == "accepted" and row[1] != "accepted":
+        _count_in(context, post_id, row[0], account_id)
+    elif row[1] == "accepted" and state != "accepted":
+        _count_out(row[0])
+    return vouch(post_id, row[0], state)
+
+
+def _count_in(context: Context, post_id: int, quoted_id: int, account_id: int) -> None:
+    sql.execute("UPDATE posts_postcounts SET quotes_count = quotes_count + 1 WHERE post_id = %s", (quoted_id,))
+    quoted = sql.row("SELECT account_id, conversation_id FROM posts_post WHERE id = %s", (quoted_id,))
+    if quoted is not None:
+        notifying.notify(context, quoted[0], "quote", account_id, post_id, quoted[1])
 
 
 def vouch(post_id: int, quoted_id: int, state: str) -> State:
@@ -122,7 +150,8 @@ def apply_revoke_quote(command: RevokeQuote, context: Context) -> Outcome:
     if row[0] == "revoked":
         return Outcome(object=f"post/{command.quoting_id}", result=result, unchanged=True)
     sql.execute("UPDATE posts_quote SET state = 'revoked' WHERE id = %s", (command.quoting_id,))
-    _count_out(post.id)
+    if row[0] == "accepted":
+        _count_out(post.id)
     author_id = sql.value("SELECT account_id FROM posts_post WHERE id = %s", (command.quoting_id,))
     notifying.forget(account_id, "quote", author_id, command.quoting_id)
     state = vouch(command.quoting_id, post.id, "revoked")
