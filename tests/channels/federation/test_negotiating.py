@@ -43,6 +43,9 @@ def test_pages_and_documents_lead_to_each_other() -> None:
     assert told("/@ada", dee)["id"].endswith("/users/ada")
     assert told(f"/@ada/{post_id}", dee)["type"] == "Note"
     assert ask("/@ada", accept=BROWSER).headers["Content-Type"].startswith("text/html")
+    for path, uri in (("/@ada", "/users/ada"), (f"/@ada/{post_id}", f"/users/ada/statuses/{post_id}")):
+        link = f'<link rel="alternate" type="{AS2}" href="http://localhost:8000{uri}">'
+        assert link in ask(path, accept=BROWSER).content.decode()
     assert ask("/@ada/followers", accept=AS2).headers["Content-Type"].startswith("text/html")
 
 

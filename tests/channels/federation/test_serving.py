@@ -14,6 +14,8 @@ from coffeehouse.domain.posts.commands import BoostPost, DeletePost
 from coffeehouse.federation.keys import public_keys
 from coffeehouse.protocols.activitypub.reading_actors import read_actor
 from coffeehouse.protocols.activitypub.reading_objects import read_object
+from coffeehouse.protocols.signatures import keys
+from coffeehouse.protocols.signatures.proofs import read_proof
 from tests.cast import Cast, assemble
 from tests.channels.federation.asking import BASE, ask, asker, told
 from tests.federation.elsewhere import Stranger
@@ -191,6 +193,23 @@ def test_o8_who_asked_to_follow_reads_nothing_before_the_answer(cast: Cast, dee:
     cast.bevan.does(people.AuthorizeFollow(account_id=dee.account_id))
     found = read_object(told(f"/users/bevan/statuses/{post_id}", dee), f"{BASE}/users/bevan/followers")
     assert (found.visibility, found.text) == ("followers", "For followers")
+
+
+def test_what_everybody_may_see_carries_its_own_proof(cast: Cast, dee: Stranger) -> None:
+    """FEP-8b32: it fits the key in our actor; a followers-only post carries none."""
+    dee.does(people.FollowAccount(target_id=cast.ada.account_id))
+    public, private = cast.ada.says("Hello"), cast.ada.says("Psst", "followers")
+    for end in ("", "/activity"):
+        found = told(f"{ADA}/statuses/{public}{end}", dee)
+        proof = read_proof(found)
+        assert proof is not None
+        key = next(key for key in read_actor(told(ADA)).keys if key.id == proof.method)
+        public_key = keys.read_public(key.kind, key.public)
+        assert any(keys.fits(public_key, base, proof.signature) for base in proof.bases)
+        changed = read_proof({**found, "content": "Other words"})
+        assert changed is not None
+        assert not any(keys.fits(public_key, base, changed.signature) for base in changed.bases)
+        assert "proof" not in told(f"{ADA}/statuses/{private}{end}", dee)
 
 
 def test_o12_a_boost_of_what_may_not_be_seen_is_not_there(cast: Cast, dee: Stranger) -> None:
