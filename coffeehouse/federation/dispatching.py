@@ -1,6 +1,6 @@
 """What each type of activity means here. Stands between the proof of who sent it and the commands it becomes.
 
-taking | arrivals → deal_with → receiving_* → engine.act
+    taking | arrivals → deal_with → receiving_* → engine.act
 """
 
 from __future__ import annotations
@@ -8,17 +8,34 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coffeehouse.domain.federation.queries import resolving
-from coffeehouse.federation import addresses, forwarded, quoting
+from coffeehouse.federation import addresses, forwarded, moving, quoting, relaying
 from coffeehouse.federation import receiving_follows as follows
 from coffeehouse.federation import receiving_posts as posts
 from coffeehouse.federation import receiving_reactions as reactions
 from coffeehouse.federation import receiving_reports as reports
 from coffeehouse.federation.hearing import Hearing, Untrue, Unwanted
 
+
+def take_accept(hearing: Hearing) -> None:
+    """A yes to whatever we asked: to follow a relay, to quote, to follow somebody."""
+    if quoting.is_about_quote(hearing):
+        quoting.take_quote_accept(hearing)
+    elif not relaying.take_answer(hearing, is_accepted=True):
+        follows.take_accept(hearing)
+
+
+def take_reject(hearing: Hearing) -> None:
+    """A no to the same."""
+    if quoting.is_about_quote(hearing):
+        quoting.take_quote_reject(hearing)
+    elif not relaying.take_answer(hearing, is_accepted=False):
+        follows.take_reject(hearing)
+
+
 TAKES: dict[str, Callable[[Hearing], None]] = {
     "Follow": follows.take_follow,
-    "Accept": follows.take_accept,
-    "Reject": follows.take_reject,
+    "Accept": take_accept,
+    "Reject": take_reject,
     "Block": follows.take_block,
     "Like": reactions.take_like,
     "EmojiReact": reactions.take_like,
@@ -29,12 +46,8 @@ TAKES: dict[str, Callable[[Hearing], None]] = {
     "Add": posts.take_add,
     "Remove": posts.take_remove,
     "Flag": reports.take_flag,
+    "Move": moving.take_move,
     "QuoteRequest": quoting.take_quote_request,
-}
-# Accept and Reject of a question to quote, instead of a Follow.
-ANSWERS: dict[str, Callable[[Hearing], None]] = {
-    "Accept": quoting.take_quote_accept,
-    "Reject": quoting.take_quote_reject,
 }
 # What is undone, by the type of what was embedded; the second argument is what it was done to, where that is known.
 UNDOES: dict[str, Callable[[Hearing, int | None], None]] = {
@@ -62,8 +75,7 @@ def deal_with(hearing: Hearing) -> None:
     if hearing.said.type == "Undo":
         _undo(hearing)
         return
-    take = ANSWERS.get(hearing.said.type) if quoting.is_about_quote(hearing) else None
-    take = take or TAKES.get(hearing.said.type)
+    take = TAKES.get(hearing.said.type)
     if take is None:
         raise Unwanted("type_not_taken")
     take(hearing)

@@ -98,7 +98,8 @@ def take_delete(hearing: Hearing) -> None:
     """They deleted a post, or themselves; nobody else's (attack O3)."""
     uri = hearing.said.object_id
     if addresses.is_same(uri, hearing.signer.uri):
-        raise Unwanted("themselves")
+        actors.forget(hearing.signer.account_id)
+        return
     hearing.require_own_origin(uri)
     if resolving.account_of_uri(uri) is not None:
         raise Untrue("not_theirs")
