@@ -13,19 +13,25 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from coffeehouse.database import transaction
 from coffeehouse.domain.federation.queries.keys import TheirKey, their_key
 from coffeehouse.domain.federation.queries.remote import known_actor
+from coffeehouse.engine import limits
+from coffeehouse.engine.commands import Limit
 from coffeehouse.federation import actors, addresses, remembering
 from coffeehouse.federation.admitting import may_talk_to
 from coffeehouse.federation.fetching import Unfetched, fetch_document
 from coffeehouse.federation.waiting import MustWait as MustWait
 from coffeehouse.kernel import clock
+from coffeehouse.kernel.errors import LimitReached
 from coffeehouse.protocols.signatures import proofs, verifying
 from coffeehouse.protocols.signatures.claims import Claim, check_key_id, plain_authority
 from coffeehouse.protocols.signatures.request import Incoming
 from coffeehouse.protocols.signatures.request import Unproven as Unproven
 
 REFRESH_REST = 5 * clock.MINUTE
+# Keys of one server that were not to be had, in a minute; then it is asked for no more of them.
+MOST_FAILURES = 30
 
 
 class Signer(NamedTuple):
@@ -106,32 +112,41 @@ def _learn(key_id: str, *, may_wait: bool) -> TheirKey:
         raise Unproven("key")
     if not may_wait:
         raise MustWait("The key has to be fetched")
+    _require_turn(addresses.host_of(key_id))
     try:
-        _meet(uri if "#" in key_id else _owner_of(key_id))
+        actor = actors.receive(_actor_document(key_id))
     except Unfetched:
+        _note_failure(addresses.host_of(key_id))
         raise Unproven("key") from None
+    _note_refreshed(actor.id)
     key = their_key(key_id)
     if key is None:
         raise Unproven("key")
     return key
 
 
-def _owner_of(key_id: str) -> str:
-    """The actor that a key with a document of its own names; some servers give the actor itself there."""
-    url, document = fetch_document(key_id)
+def _actor_document(key_id: str) -> dict[str, Any]:
+    """The document of the actor whose key this is; a key in a document of its own leads there."""
+    _, document = fetch_document(key_id)
     owner = document.get("owner")
-    return owner if isinstance(owner, str) else url
+    if "#" in key_id or not isinstance(owner, str):
+        return document
+    if not addresses.is_same_origin(owner, key_id):
+        raise Unfetched("id_elsewhere")
+    return fetch_document(owner)[1]
 
 
-def _meet(uri: str) -> None:
-    """Take in an actor; or its keys anew, where the actor was known without the key that is looked for."""
-    known = known_actor(uri)
-    if known is None:
-        known = actors.actor_of(uri)
-        if known is not None:
-            _note_refreshed(known.id)
-    elif not _was_refreshed(known.id):
-        _refresh(known.id)
+def _require_turn(host: str) -> None:
+    """Raise MustWait where many keys were not to be had of late: names that somebody makes up cost a host little."""
+    try:
+        limits.check([Limit(f"keys:{host}", MOST_FAILURES, clock.MINUTE)], clock.now_ms())
+    except LimitReached as reached:
+        raise MustWait("Too many keys of this server were not to be had") from reached
+
+
+def _note_failure(host: str) -> None:
+    with suppress(LimitReached), transaction.write():
+        limits.count([Limit(f"keys:{host}", MOST_FAILURES, clock.MINUTE)], clock.now_ms())
 
 
 def _refreshed(known: TheirKey, *, may_wait: bool) -> TheirKey | None:

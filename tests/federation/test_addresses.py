@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coffeehouse.federation import addresses
@@ -125,6 +125,7 @@ def test_handles_are_a_name_and_a_host(written: str, read: tuple[str, str] | Non
     assert addresses.read_handle(written) == read
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_is_an_error(text: str) -> None:
     """Whatever is written, it is an identity or none."""

@@ -27,7 +27,8 @@ AUTHORITY = "localhost:8000"
 
 @pytest.fixture(autouse=True)
 def _now() -> Iterator[None]:
-    with clock.at(NOW):
+    # With time to wait, whatever else this machine does.
+    with clock.at(NOW), waiting.patiently():
         yield
 
 
@@ -76,8 +77,8 @@ def letter(uri: str, body: bytes | None = None, **changes: Any) -> Letter:
 
 def delivery(uri: str, body: bytes | None = None, number: int = 0, **how: Any) -> Incoming:
     """A delivery signed with a key of theirs."""
-    how = {"key_id": f"{uri}#main-key", "host": AUTHORITY, "letter": letter(uri, body)} | how
-    return cavage(rsa_key(number), **how)
+    parts: dict[str, Any] = {"key_id": f"{uri}#main-key", "host": AUTHORITY, "letter": letter(uri, body)}
+    return cavage(rsa_key(number), **(parts | how))
 
 
 def status(incoming: Incoming) -> int:
@@ -220,12 +221,22 @@ def test_a_key_in_a_document_of_its_own(there: OtherServer, evil: OtherServer) -
     there.person("gus", publicKey=key)
     there.gives("/users/gus/main-key", {"@context": "https://w3id.org/security/v1", "type": "Key"} | key)
     assert prove(delivery(uri, key_id=key_id), may_wait=True).uri == uri
-    # One that is said to be of somebody elsewhere is not asked for there.
-    stolen = f"{evil.base}/keys/1"
-    evil.gives("/keys/1", {"id": stolen, "owner": uri, "publicKeyPem": public(rsa_key(1))[1]})
+    # One that is said to be of somebody elsewhere is not asked for there; nor is one without an owner anybody's.
     asked = len(there.asked)
-    assert reason(delivery(uri, key_id=stolen, number=1)) == "key"
+    for number, members in enumerate(({"owner": uri}, {})):
+        stolen = f"{evil.base}/keys/{number}"
+        evil.gives(f"/keys/{number}", {"id": stolen, "publicKeyPem": public(rsa_key(1))[1]} | members)
+        assert reason(delivery(uri, key_id=stolen, number=1)) == "key"
     assert len(there.asked) == asked
+
+
+def test_a_key_that_another_server_names_its_own_is_no_key(there: OtherServer) -> None:
+    """A3: however it came into the table, a key counts only where it lies with its actor."""
+    uri = somebody(there)
+    signer = prove(delivery(uri), may_wait=True)
+    sql.execute("UPDATE federation_remoteactor SET uri = %s", ("https://evil.example/users/eve",))
+    assert reason(delivery(uri)) == "key"
+    assert signer.uri == uri
 
 
 def test_a_document_that_says_it_lies_elsewhere_is_not_kept(there: OtherServer, evil: OtherServer) -> None:
@@ -268,11 +279,10 @@ def test_many_keys_on_one_dead_host_are_asked_for_once(house: House, settings: A
     """A15: after the first one nobody waits for that host for a minute."""
     with other_server(settings) as gone:
         base = gone.base
-    with waiting.patiently():
-        assert reason(delivery(f"{base}/users/0")) == "key"
-        until = sql.rows("SELECT key, until FROM federation_unfetchable")
-        for number in range(1, 1_000):
-            assert reason(delivery(f"{base}/users/{number}"), may_wait=False) == "key"
+    assert reason(delivery(f"{base}/users/0")) == "key"
+    until = sql.rows("SELECT key, until FROM federation_unfetchable")
+    for number in range(1, 1_000):
+        assert reason(delivery(f"{base}/users/{number}"), may_wait=False) == "key"
     assert sql.rows("SELECT key, until FROM federation_unfetchable") == until
     assert until == [(base.partition("://")[2], NOW + clock.MINUTE)]
 
@@ -283,6 +293,33 @@ def test_many_made_up_keys_of_somebody_known_are_not_asked_for(there: OtherServe
     for number in range(50):
         assert reason(delivery(uri, key_id=f"{uri}#key-{number}")) == "key"
     assert documents_asked(there) == ["/users/ann"]
+
+
+def test_a_server_is_not_asked_for_names_without_end(there: OtherServer) -> None:
+    """A15: of keys that are not to be had, thirty in a minute; then they wait, and nobody here asks."""
+    uri = f"{there.base}/users/"
+    for number in range(30):
+        assert reason(delivery(f"{uri}{number}")) == "key"
+    for _ in range(2):
+        with pytest.raises(MustWait):
+            prove(delivery(f"{uri}more"), may_wait=True)
+    assert len(documents_asked(there)) == 30
+    known = somebody(there)
+    with clock.at(NOW + clock.MINUTE):
+        assert prove(delivery(known), may_wait=True).uri == known
+
+
+def test_a_key_under_a_new_name_is_looked_for(there: OtherServer) -> None:
+    """A18: somebody known signs with another key than before, and lists it."""
+    uri = somebody(there)
+    prove(delivery(uri), may_wait=True)
+    new = {"id": f"{uri}#key-2", "owner": uri, "publicKeyPem": public(rsa_key(1))[1]}
+    somebody(there, publicKey=new)
+    assert reason(delivery(uri, number=1, key_id=new["id"])) == "key"
+    with clock.at(NOW + 6 * clock.MINUTE):
+        assert prove(delivery(uri, number=1, key_id=new["id"]), may_wait=True).uri == uri
+        # The one it no longer lists was withdrawn.
+        assert reason(delivery(uri)) == "key"
 
 
 def test_a_key_that_was_changed_is_fetched_once_more(there: OtherServer) -> None:

@@ -86,10 +86,11 @@ def test_a_document_without_a_context_is_signed_as_it_is() -> None:
 def test_what_others_put_beside_it_is_no_proof() -> None:
     """A16, A17: Linked Data Signatures, other suites, nothing; the document is then as if unsigned."""
     linked = {"type": "RsaSignature2017", "creator": f"{ACTOR}#main-key", "signatureValue": "AAAA"}
-    for beside in (
+    listed: tuple[dict[str, Any], ...] = (
         {}, {"signature": linked}, {"proof": linked}, {"proof": [linked, "x", None]}, {"proof": "yes"}, {"proof": []},
         {"proof": {**OPTIONS, "cryptosuite": "eddsa-rdfc-2022", "proofValue": NEW_VALUE}},
-    ):  # fmt: skip
+    )  # fmt: skip
+    for beside in listed:
         assert proofs.read_proof({**NEW, **beside}) is None
 
 
