@@ -19,7 +19,7 @@ def incoming_of(request: HttpRequest, body: bytes = b"") -> Incoming:
     The target is that of the request, also where the answer comes from another address of the house (negotiation).
     """
     query = str(request.META.get("QUERY_STRING", ""))
-    path = quote(str(request.META.get("PATH_INFO", "/")).encode("latin-1", "replace"), safe=PLAIN)
+    path = quote(str(request.META.get("PATH_INFO", "/")), safe=PLAIN)
     return Incoming(
         method=str(request.method),
         target=f"{path}?{query}" if query else path,
