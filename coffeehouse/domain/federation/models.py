@@ -283,6 +283,21 @@ class RemoteMedia(models.Model):
     attempts = models.IntegerField(default=0, db_default=0)
 
 
+class RemoteEmoji(models.Model):
+    """A custom emoji of another server; file and still are empty until it was fetched, and where it cannot be had."""
+
+    id = models.BigIntegerField(primary_key=True)
+    host = models.CharField(max_length=260)
+    shortcode = models.CharField(max_length=100)
+    url = models.CharField(max_length=URI)
+    file = models.CharField(max_length=200, default="", db_default="")
+    still = models.CharField(max_length=200, default="", db_default="")
+    asked_at = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["host", "shortcode"], name="one_remote_emoji"),)
+
+
 class Alias(models.Model):
     """An account elsewhere that one of ours says it also is (`alsoKnownAs`): it may be moved here."""
 
