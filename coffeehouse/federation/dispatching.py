@@ -1,6 +1,6 @@
 """What each type of activity means here. Stands between the proof of who sent it and the commands it becomes.
 
-    taking | arrivals → deal_with → receiving_* → engine.act
+taking | arrivals → deal_with → receiving_* → engine.act
 """
 
 from __future__ import annotations

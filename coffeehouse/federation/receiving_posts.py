@@ -6,16 +6,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from coffeehouse.domain.federation.commands import ReceiveEdit, ReceivePost
+from coffeehouse.domain.context import SYSTEM
+from coffeehouse.domain.federation.commands import ReceiveActor, ReceiveEdit, ReceivePost
 from coffeehouse.domain.federation.queries import known_account, resolving
 from coffeehouse.domain.federation.queries.concerning import concerns_somebody, is_followed_here
 from coffeehouse.domain.posts import commands as posts
+from coffeehouse.engine.act import act
 from coffeehouse.federation import actors, addresses, objects, quoting
-from coffeehouse.federation.hearing import Hearing, Untrue, Unwanted
+from coffeehouse.federation.hearing import CHANNEL, Hearing, Untrue, Unwanted
 from coffeehouse.federation.receiving_follows import withdraw
 from coffeehouse.federation.receiving_reactions import take_vote
 from coffeehouse.federation.waiting import MustWait
 from coffeehouse.protocols.activitypub.documents import ObjectDocument
+from coffeehouse.protocols.activitypub.reading_actors import read_actor
 from coffeehouse.protocols.activitypub.reading_objects import read_object
 
 ACTORS = frozenset({"Person", "Service", "Application", "Group", "Organization"})
@@ -91,7 +94,12 @@ def _update_actor(hearing: Hearing) -> None:
             raise MustWait("The actor has to be fetched")
         actors.refresh(hearing.signer.account_id)
         return
-    actors.receive(document)
+    said, handle = read_actor(document), resolving.handle_of(hearing.signer.account_id)
+    if handle is None or said.username.lower() != handle[0] or said.webfinger.partition("@")[2] not in ("", handle[1]):
+        # Another handle is proven first.
+        actors.receive(document)
+        return
+    act(ReceiveActor(document=said, host=handle[1]), SYSTEM, CHANNEL)
 
 
 def take_delete(hearing: Hearing) -> None:

@@ -13,7 +13,7 @@ from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.kernel import clock
 from tests.commands.house import House
-from tests.federation.delivering import PUBLIC, Sender, sender
+from tests.federation.delivering import PUBLIC, Sender, pair, sender
 
 pytestmark = pytest.mark.django_db
 
@@ -297,3 +297,24 @@ def test_another_server_reports(house: House, dee: Sender) -> None:
     ]
     assert sql.rows("SELECT post_id FROM cases_reportedpost") == [(post,)]
     assert [kind for kind, *_ in house.notified("cade")] == ["admin.report"]
+
+
+def test_somebody_elsewhere_leaves(house: House, dee: Sender) -> None:
+    """Their own farewell: nobody follows or is followed by them, and nothing of theirs is taken any longer."""
+    dee.does("Follow", uri_of("ada"))
+    dee.person.says()
+    assert dee.does("Delete", dee.uri) == 202
+    assert sql.rows("SELECT 1 FROM people_follow UNION ALL SELECT 1 FROM federation_remotefollower") == []
+    assert "forget_posts" in house.jobs()
+    assert dee.does("Follow", uri_of("ada"), 2) in (202, 401)
+    assert sql.rows("SELECT 1 FROM people_follow") == []
+
+
+def test_a_profile_changes_by_its_owners_word(house: House, dee: Sender) -> None:
+    """An Update of themselves, as they signed it."""
+    changed = {
+        "id": dee.uri, "type": "Person", "preferredUsername": "dee", "name": "Dee Newydd", "inbox": f"{dee.uri}/inbox",
+        "publicKey": {"id": dee.key_id, "owner": dee.uri, "publicKeyPem": pair(0)[1]},
+    }  # fmt: skip
+    assert dee.does("Update", changed) == 202
+    assert sql.value("SELECT display_name FROM people_account WHERE id = %s", (dee.id,)) == "Dee Newydd"

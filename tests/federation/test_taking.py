@@ -17,7 +17,7 @@ from coffeehouse.delivery import arrivals as desk
 from coffeehouse.domain.federation.queries import known_actor, resolving
 from coffeehouse.domain.people import commands as people
 from coffeehouse.engine import limits
-from coffeehouse.federation import arrivals, waiting
+from coffeehouse.federation import arrivals, taking, waiting
 from coffeehouse.kernel import clock
 from tests.commands.house import House
 from tests.federation.delivering import ACTIVITY, PUBLIC, Sender, pair, sender
@@ -250,7 +250,7 @@ def test_who_does_not_answer_is_asked_again_a_few_times(house: House, there: Oth
 def test_a_boosted_post_is_fetched_by_the_worker(house: House, dee: Sender, there: OtherServer) -> None:
     """Where somebody here follows the booster; a web process does not wait for it."""
     author = there.person("gwen")
-    note = {
+    note: dict[str, Any] = {
         "id": f"{there.base}/notes/1", "type": "Note", "attributedTo": author, "to": [PUBLIC], "content": "<p>Helo</p>",
     }  # fmt: skip
     there.gives("/notes/1", note)
@@ -282,7 +282,7 @@ def test_what_is_forwarded_is_asked_for_at_its_origin_o1(house: House, dee: Send
     """Handed over by somebody else, a post counts only as its own server has it (attack O1)."""
     author = there.person("gwen")
     own = house.post()
-    note = {
+    note: dict[str, Any] = {
         "id": f"{there.base}/notes/1", "type": "Note", "attributedTo": author, "to": [PUBLIC],
         "content": "<p>As I said it</p>", "inReplyTo": f"{ADA}/statuses/{own}",
     }  # fmt: skip
@@ -313,11 +313,11 @@ def test_a_fault_of_ours_does_not_lose_a_delivery(
     """It is kept with its reason and tried again; others of the host are not held up."""
     eluned = unknown(there)
     eluned.does("Follow", ADA)
-    prove = desk.taking.prove
-    monkeypatch.setattr(desk.taking, "prove", lambda *_, **__: 1 / 0)
+    prove = taking.prove
+    monkeypatch.setattr(taking, "prove", lambda *_, **__: 1 / 0)
     desk.drain()
     assert "division" in sql.value("SELECT last_error FROM federation_arrival")
-    monkeypatch.setattr(desk.taking, "prove", prove)
+    monkeypatch.setattr(taking, "prove", prove)
     with clock.at(clock.now_ms() + clock.HOUR):
         desk.drain()
     assert [kind for kind, *_ in house.notified("ada")] == ["follow"]

@@ -142,3 +142,9 @@ def owner_of(uri: str) -> int | None:
         starts,
     )
     return None if found is None else int(found)
+
+
+def handle_of(account_id: int) -> tuple[str, str] | None:
+    """(name in lower case, host) of an account elsewhere, as it was proven."""
+    found = sql.row("SELECT username, domain FROM people_account WHERE id = %s AND domain <> ''", (account_id,))
+    return None if found is None else (str(found[0]).lower(), str(found[1]))
