@@ -91,8 +91,6 @@ class RemoteActor(models.Model):
     avatar_url = models.CharField(max_length=URI, default="")
     header_url = models.CharField(max_length=URI, default="")
     fetched_at = models.BigIntegerField()
-    # When its keys were last fetched anew because a signature did not fit (attack A18).
-    keys_refreshed_at = models.BigIntegerField(default=0, db_default=0)
     gone_at = models.BigIntegerField(null=True)
     # Not shown, because its server is suspended.
     is_shut = models.BooleanField(default=False, db_default=False)

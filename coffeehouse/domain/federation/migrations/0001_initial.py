@@ -203,7 +203,6 @@ class Migration(migrations.Migration):
                 ("avatar_url", models.CharField(default="", max_length=2000)),
                 ("header_url", models.CharField(default="", max_length=2000)),
                 ("fetched_at", models.BigIntegerField()),
-                ("keys_refreshed_at", models.BigIntegerField(db_default=0, default=0)),
                 ("gone_at", models.BigIntegerField(null=True)),
                 ("is_shut", models.BooleanField(db_default=False, default=False)),
             ],
