@@ -18,6 +18,7 @@ from coffeehouse.domain.cases.queries import report_entity
 from coffeehouse.domain.federation.queries import audience, documents, threads
 from coffeehouse.domain.federation.queries.activities import announce_document, object_document
 from coffeehouse.domain.federation.queries.identities import account_identity, post_identity
+from coffeehouse.domain.federation.queries.relays import relay_inboxes
 from coffeehouse.federation.keys import HOUSE, actor_uri, keys_of
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.protocols.activitypub import writing_activities as activities
@@ -57,6 +58,8 @@ def _note(post_id: int) -> tuple[audience.Sent, Document] | None:
 
 def _inboxes_for(sent: audience.Sent, post_id: int) -> set[str]:
     inboxes = audience.inboxes_named_in(post_id)
+    if sent.visibility == "public" and sent.boost_of_id is None:
+        inboxes |= relay_inboxes()
     return inboxes if sent.visibility == "direct" else inboxes | audience.followers_inboxes(sent.account_id)
 
 

@@ -193,7 +193,7 @@ GROUPS: tuple[Group, ...] = (
             "ReviseDraft", "SetEmbargo", "PairDrafts", "SetIncidentStop", "SetElectionPeriod",
         ),
     ),
-    Group("Federating", "what other servers tell", ("RefuseDelivery", "WithdrawObject", "ReceivePost", "ReceiveEdit", "RequestQuote", "AnswerQuote")),
+    Group("Federating", "what other servers tell", ("AnswerRelay", "RefuseDelivery", "WithdrawObject", "ReceivePost", "ReceiveEdit", "RequestQuote", "AnswerQuote")),
     Group("Membership", "who is let in", ("ApproveMember", "RejectMember")),
     Group("Looking", "looks at what the house holds about a person: each is kept, with its purpose", ("ViewMember",)),
     Group("Moderation", "what people have reported", ("AssignReport", "ResolveReport")),
@@ -221,7 +221,7 @@ GROUPS: tuple[Group, ...] = (
         "acts for the house itself",
         (
             "AddMember", "ChangeRole", "SuspendMember", "ReinstateMember", "ResetSecondSteps", "CreateBody",
-            "IssueToken", "DecideServer", "ImportServers",
+            "IssueToken", "DecideServer", "ImportServers", "FollowRelay", "LeaveRelay",
             "SavePolicy", "AddEmoji", "ChangeEmoji", "SetHouseText", "SetRule", "RemoveRule", "WriteAnnouncement",
             "EditAnnouncement", "EndAnnouncement", "RotateActorKey", "RetryDeliveries", "DropDeliveries",
         ),

@@ -41,3 +41,25 @@ class SettleServer(Command, frozen=True, kw_only=True):
 
     host: str
     after: int = 0
+
+
+class FollowRelay(Command, frozen=True, kw_only=True):
+    """Ask a relay to pass on public posts: those of others to us, and ours to them. The result is its id.
+
+    account_id: the relay's own account, which was fetched from its server.
+    """
+
+    account_id: int
+
+
+class LeaveRelay(Command, frozen=True, kw_only=True):
+    """Ask a relay for nothing more."""
+
+    relay_id: int
+
+
+class AnswerRelay(Command, frozen=True, kw_only=True):
+    """A relay's own answer, as itself: from now on it passes posts on, or it does not."""
+
+    relay_id: int
+    is_accepted: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coffeehouse.domain.federation import control_commands as commands
-from coffeehouse.domain.federation.handlers import deciding, settling
+from coffeehouse.domain.federation.handlers import deciding, relaying, settling
 from coffeehouse.engine.commands import register
 
 
@@ -30,4 +30,25 @@ def fill() -> None:
         handler=settling.apply_settle_server,
         scope="web",
         prepare=settling.prepare_settle_server,
+    )
+    register(
+        commands.FollowRelay,
+        kind="relay.asked",
+        sentence="{actor} asked {object} to pass posts on.",
+        handler=relaying.apply_follow_relay,
+        scope="web",
+    )
+    register(
+        commands.LeaveRelay,
+        kind="relay.left",
+        sentence="{actor} left {object}.",
+        handler=relaying.apply_leave_relay,
+        scope="web",
+    )
+    register(
+        commands.AnswerRelay,
+        kind="relay.answered",
+        sentence="{actor} answered as {object}.",
+        handler=relaying.apply_answer_relay,
+        scope="follow",
     )
