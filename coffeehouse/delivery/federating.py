@@ -57,7 +57,7 @@ PROVEN = ("Create", "Update", "Announce")
 
 def deliver_federate(payload: Mapping[str, Any]) -> None:
     """Write what the job asks for, and queue it for every inbox. Doing it again changes nothing."""
-    if settings.FEDERATION == "closed":
+    if settings.FEDERATION == "closed" or not settings.OUTBOUND:
         return
     # Named after the job, so that one that is done again queues nothing again.
     number = at_hand.get().id * LETTERS

@@ -10,6 +10,7 @@ from coffeehouse.domain.federation import sending_commands as commands
 from coffeehouse.domain.federation.handlers import sending, telling
 from coffeehouse.domain.federation.key_commands import RotateActorKey
 from coffeehouse.domain.people import commands as people
+from coffeehouse.domain.people import relation_commands as relations
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.engine.commands import also, register
 
@@ -61,5 +62,8 @@ def _fill_reactions() -> None:
     also(people.BlockAccount, telling.then_block)
     also(people.UnblockAccount, telling.then_unblock)
     also(people.UpdateProfile, telling.then_update_profile)
+    also(people.SuspendMember, telling.then_shown_or_hidden)
+    also(people.ReinstateMember, telling.then_shown_or_hidden)
+    also(relations.BlockDomain, telling.then_block_domain)
     also(RotateActorKey, telling.then_update_profile)
     also(FileReport, telling.then_report)

@@ -16,6 +16,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Job, Outcome
 from coffeehouse.domain.federation.handlers.hearing import DROP_DEED, KEEP_DEED, keep_gone
 from coffeehouse.domain.people import commands as people
+from coffeehouse.domain.people import relation_commands as relations
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.protocols.mastodon.fragments import LOCAL_ONLY, account_uri, status_uri
 
@@ -41,6 +42,10 @@ AUTHOR_ELSEWHERE = (
     "SELECT a.id FROM posts_post p JOIN people_account a ON a.id = p.account_id AND a.domain > '' WHERE p.id = %s"
 )
 OURS = "SELECT a.id FROM posts_post p JOIN people_account a ON a.id = p.account_id AND a.domain = '' WHERE p.id = %s"
+PERSONAS_FOLLOWED = (
+    "SELECT a.id FROM people_account a WHERE a.member_id = %s AND a.domain = '' AND EXISTS"
+    " (SELECT 1 FROM federation_remotefollower f WHERE f.target_id = a.id)"
+)
 HAS_FOLLOWERS = "SELECT 1 FROM federation_remotefollower WHERE target_id = %s LIMIT 1"
 
 
@@ -243,6 +248,37 @@ def then_unblock(command: people.UnblockAccount, _outcome: Outcome, context: Con
         uri = _drop_deed("block", by, command.target_id)
         if uri:
             _tell(context, "undo_block", by, account=command.target_id, uri=uri)
+
+
+def then_block_domain(_command: relations.BlockDomain, outcome: Outcome, context: Context) -> None:
+    """After a server was blocked by one of ours: what was between them ended, and is ended there too."""
+    by = _ours(context)
+    if by is None:
+        return
+    gone = sql.rows(
+        "DELETE FROM federation_remotefollower WHERE target_id = %s AND account_id IN"
+        " (SELECT id FROM people_account WHERE domain = %s) RETURNING account_id",
+        (by, outcome.result),
+    )
+    for (account_id,) in gone:
+        _tell(context, "reject", by, account=account_id)
+    followed = sql.rows(
+        "DELETE FROM federation_deed WHERE account_id = %s AND kind = 'follow' AND object_id IN"
+        " (SELECT id FROM people_account WHERE domain = %s) RETURNING object_id, uri",
+        (by, outcome.result),
+    )
+    for account_id, uri in followed:
+        _tell(context, "undo_follow", by, account=account_id, uri=uri)
+
+
+def then_shown_or_hidden(
+    command: people.SuspendMember | people.ReinstateMember, _outcome: Outcome, context: Context
+) -> None:
+    """After a member was suspended or let back in: followers elsewhere of their accounts."""
+    if settings.FEDERATION == "closed":
+        return
+    for (account_id,) in sql.rows(PERSONAS_FOLLOWED, (command.member_id,)):
+        _tell(context, "profile", account_id, at=context.now)
 
 
 def then_update_profile(_command: people.UpdateProfile, outcome: Outcome, context: Context) -> None:
