@@ -18,7 +18,7 @@ from coffeehouse.delivery.cards import deliver_card
 from coffeehouse.delivery.checkpoint_notices import deliver_auditor_mail
 from coffeehouse.delivery.corrections import deliver_correction
 from coffeehouse.delivery.drafts import deliver_draft
-from coffeehouse.delivery.elsewhere import deliver_media, deliver_post
+from coffeehouse.delivery.elsewhere import deliver_emoji, deliver_media, deliver_post
 from coffeehouse.delivery.federating import deliver_federate
 from coffeehouse.delivery.jobs import DELIVERIES
 from coffeehouse.delivery.packs import deliver_end_pack, deliver_make_pack, deliver_remove_pack, deliver_seal_pack
@@ -75,6 +75,7 @@ def register_all() -> None:
             "fetch_card": deliver_card,
             "fetch_post": deliver_post,
             "fetch_media": deliver_media,
+            "fetch_emoji": deliver_emoji,
             "fetch_avatar": deliver_avatar,
             "refresh_actor": deliver_refresh_actor,
             "forget_posts": deliver_forget_posts,

@@ -14,8 +14,9 @@ from django.conf import settings
 from coffeehouse.delivery.receipts import at_hand
 from coffeehouse.domain import files
 from coffeehouse.domain.context import SYSTEM
-from coffeehouse.domain.federation.commands import KeepMedia
+from coffeehouse.domain.federation.commands import KeepEmoji, KeepMedia
 from coffeehouse.domain.federation.queries import threads
+from coffeehouse.domain.federation.queries.emoji import emoji_address
 from coffeehouse.engine.act import act
 from coffeehouse.federation import objects, quoting
 from coffeehouse.federation.addresses import host_of
@@ -26,6 +27,7 @@ from coffeehouse.kernel.errors import Invalid, NotFound, Unavailable
 from coffeehouse.outbound import Fetched, OutboundFailed, OutboundRefused, client
 from coffeehouse.protocols import recordings
 from coffeehouse.protocols.activitypub.documents import Unreadable
+from coffeehouse.protocols.images import EMOJI_MAX_BYTES
 
 LONGEST_RECORDING = 40 * 1_048_576
 FILE_SECONDS = 60.0
@@ -58,6 +60,19 @@ def deliver_media(payload: Mapping[str, Any]) -> None:
         act(_fetched(media_id, url, kind) if state == "remote" else KeepMedia(media_id=media_id), SYSTEM, "worker")
     except (NotFound, Invalid):
         return  # the post is gone by now
+
+
+def deliver_emoji(payload: Mapping[str, Any]) -> None:
+    """Fetch a custom emoji that a post uses."""
+    emoji_id = int(payload["emoji_id"])
+    url = emoji_address(emoji_id)
+    if url is None or not may_talk_to(host_of(url)):
+        return
+    try:
+        found = client(total=FILE_SECONDS).fetch(url, limit_bytes=EMOJI_MAX_BYTES, accept=("image/*",))
+        act(KeepEmoji(emoji_id=emoji_id, post_id=int(payload["post_id"]), data=found.body), SYSTEM, "worker")
+    except (OutboundRefused, OutboundFailed, NotFound, Invalid) as error:
+        log.info("emoji_not_fetched", error=str(error))
 
 
 def _fetched(media_id: int, url: str, kind: str) -> KeepMedia:

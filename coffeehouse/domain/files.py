@@ -33,6 +33,8 @@ HOLDERS = (
     ("people_account", "header"),
     ("people_customemoji", "file"),
     ("people_customemoji", "still"),
+    ("federation_remoteemoji", "file"),
+    ("federation_remoteemoji", "still"),
     ("records_preservedfile", "file"),
 )
 CONTENT_TYPES = {

@@ -237,7 +237,7 @@ GROUPS: tuple[Group, ...] = (
             "WritePack", "SealPack", "FailPack",
             "ReceiveActor", "KeepPicture", "ForgetActor", "ForgetPosts", "ReceiveMove",
             "OpenHouse", "CloseHouse", "OpenForTests", "FinishMedia", "ClearMedia",
-            "KeepMedia", "SettleQuote", "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",
+            "KeepMedia", "KeepEmoji", "SettleQuote", "ClosePoll", "EndMute", "VerifyLinks", "AttachCard", "SetScheduledAside", "PublishDraft",
             "FinishScrub", "DeliverCorrection", "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",
         ),
     ),

@@ -73,6 +73,14 @@ class SettleQuote(Command, frozen=True, kw_only=True):
     is_allowed: bool = False
 
 
+class KeepEmoji(Command, frozen=True, kw_only=True):
+    """Keep a custom emoji of another server, as it was fetched, and show it in the post it was met in."""
+
+    emoji_id: int
+    post_id: int
+    data: bytes
+
+
 class KeepMedia(Command, frozen=True, kw_only=True):
     """Keep a picture, video or sound of a post elsewhere, as it was fetched: data (a picture), or received (the rest).
 

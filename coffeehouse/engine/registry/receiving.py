@@ -6,7 +6,7 @@ from typing import Any
 
 from coffeehouse.domain.context import Actor
 from coffeehouse.domain.federation import commands
-from coffeehouse.domain.federation.handlers import editing, keeping, quoting, receiving
+from coffeehouse.domain.federation.handlers import drawing, editing, keeping, quoting, receiving
 from coffeehouse.domain.posts.commands import FinishMedia, PublishPost
 from coffeehouse.domain.posts.writing_commands import RevokeQuote
 from coffeehouse.engine.commands import Limit, also, register, writes_per_account
@@ -70,6 +70,14 @@ def fill() -> None:
         sentence="What {object} quotes was looked at.",
         handler=quoting.apply_settle_quote,
         scope="web",
+    )
+    register(
+        commands.KeepEmoji,
+        kind="emoji.kept",
+        sentence="An emoji of {object} was fetched from another server.",
+        handler=drawing.apply_keep_emoji,
+        scope="web",
+        prepare=drawing.prepare_keep_emoji,
     )
     also(FinishMedia, keeping.then_finished)
     also(PublishPost, quoting.then_publish)

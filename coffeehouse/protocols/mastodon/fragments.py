@@ -345,6 +345,16 @@ def with_parent(fragment: str, parent_id: int, account_id: int) -> str:
     return fragment.replace(NO_PARENT, f'"in_reply_to_id":"{parent_id}","in_reply_to_account_id":"{account_id}",', 1)
 
 
+EMOJIS_BEGIN, EMOJIS_END = ',"emojis":', ',"quote":'
+
+
+def with_emojis(fragment: str, emojis: tuple[CustomEmoji, ...]) -> str:
+    """The fragment of a post with these custom emoji instead of those it had."""
+    before, _, rest = fragment.partition(EMOJIS_BEGIN)
+    after = rest[rest.index(EMOJIS_END) :]
+    return f"{before}{EMOJIS_BEGIN}{msgspec.json.encode(emojis).decode()}{after}"
+
+
 NO_QUOTE = '"quote":null,'
 
 

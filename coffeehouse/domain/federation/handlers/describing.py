@@ -11,6 +11,7 @@ import msgspec
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Job
 from coffeehouse.domain.federation.queries.addressing import Addressed
+from coffeehouse.domain.federation.queries.emoji import emojis_used
 from coffeehouse.domain.posts import fragments
 from coffeehouse.domain.posts.fragments import MEDIA_COLUMNS, Elsewhere, media_entity
 from coffeehouse.domain.posts.handlers.attaching import MAX_DESCRIPTION, clean_focus
@@ -60,15 +61,16 @@ def insert_media(
 ) -> tuple[MediaAttachment, ...]:
     """Insert the pictures of a post, each to be fetched; as apps are shown them until then."""
     wanted = document.attachments[:MOST_MEDIA]
-    if wanted and rejects_media(host_of(document.id)):
-        return ()
+    is_rejected = bool(wanted) and rejects_media(host_of(document.id))
     for position, attachment in enumerate(wanted):
-        insert_one(context, attachment, account_id, post_id, position)
+        insert_one(context, attachment, account_id, post_id, position, is_rejected=is_rejected)
     return media_of(post_id) if wanted else ()
 
 
-def insert_one(context: Context, attachment: Attachment, account_id: int, post_id: int, position: int) -> None:
-    """Insert one picture."""
+def insert_one(
+    context: Context, attachment: Attachment, account_id: int, post_id: int, position: int, *, is_rejected: bool
+) -> None:
+    """Insert one picture. is_rejected: the house keeps none of this server, so it is a link."""
     media_id = context.new_id()
     x, y = clean_focus((attachment.focus_x, attachment.focus_y))
     sql.execute(
@@ -78,7 +80,7 @@ def insert_one(context: Context, attachment: Attachment, account_id: int, post_i
             # No file of ours yet; the column wants one name each.
             f"{REMOTE}/{media_id}", "", "", attachment.description[:MAX_DESCRIPTION], x, y, attachment.width,
             attachment.height, 0, 0, attachment.blurhash[:100], context.now,
-            REMOTE if attachment.kind in FETCHED_KINDS else LINKED,
+            REMOTE if attachment.kind in FETCHED_KINDS and not is_rejected else LINKED,
         ),
     )  # fmt: skip
     sql.execute("INSERT INTO federation_remotemedia (id, url) VALUES (%s, %s)", (media_id, attachment.url))
@@ -125,6 +127,7 @@ def render(
     quoted_id: int | None = None,
 ) -> None:
     """Put fragment and traits into `columns`."""
+    emojis = emojis_used(host_of(document.id), document.spoiler, document.text)
     fragments.render(
         columns,
         post_id=post_id,
@@ -139,7 +142,7 @@ def render(
         tags=document.tags[:MAX_TAGS],
         application=None,
         quoted_id=quoted_id,
-        elsewhere=Elsewhere(uri=document.id, url=document.url or document.id, card=card_of(document)),
+        elsewhere=Elsewhere(uri=document.id, url=document.url or document.id, emojis=emojis, card=card_of(document)),
     )
 
 

@@ -12,7 +12,7 @@ import msgspec
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome, State
 from coffeehouse.domain.federation.commands import ReceiveEdit
-from coffeehouse.domain.federation.handlers import describing, quoting
+from coffeehouse.domain.federation.handlers import describing, drawing, quoting
 from coffeehouse.domain.federation.handlers.receiving import (
     Received,
     author_of,
@@ -86,7 +86,7 @@ def apply_receive_edit(command: ReceiveEdit, context: Context) -> Outcome:
     states: tuple[State, ...] = (fragments.vouch(post_id, columns),)
     if polls.is_new or polls.is_counted:
         states += (vouch_poll(post_id),)
-    jobs: tuple[Job, ...] = (*describing.media_jobs(media), *asked)
+    jobs = (*describing.media_jobs(media), *asked, *drawing.meet(context, document, post_id))
     return Outcome(object=f"post/{post_id}", result=told.result, states=states, jobs=jobs)
 
 
@@ -150,8 +150,7 @@ def _addresses(post_id: int) -> list[str]:
 def _change_media(context: Context, document: ObjectDocument, account_id: int, post_id: int, before: list[str]) -> None:
     """Take off what is no more, put on what is new, describe what stays as it is described now."""
     wanted = document.attachments[: describing.MOST_MEDIA]
-    if wanted and describing.rejects_media(describing.host_of(document.id)):
-        wanted = ()
+    is_rejected = bool(wanted) and describing.rejects_media(describing.host_of(document.id))
     urls = [attachment.url for attachment in wanted]
     for media_id, url in sql.rows(
         "SELECT m.id, r.url FROM posts_media m JOIN federation_remotemedia r ON r.id = m.id WHERE m.post_id = %s",
@@ -161,7 +160,7 @@ def _change_media(context: Context, document: ObjectDocument, account_id: int, p
             sql.execute("UPDATE posts_media SET post_id = NULL WHERE id = %s", (media_id,))
     for position, attachment in enumerate(wanted):
         if attachment.url not in before:
-            describing.insert_one(context, attachment, account_id, post_id, position)
+            describing.insert_one(context, attachment, account_id, post_id, position, is_rejected=is_rejected)
             continue
         sql.execute(
             "UPDATE posts_media SET position = %s, description = %s WHERE post_id = %s AND id IN"

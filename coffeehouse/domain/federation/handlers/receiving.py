@@ -13,7 +13,7 @@ import msgspec
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Job, Outcome
 from coffeehouse.domain.federation.commands import ReceivePost
-from coffeehouse.domain.federation.handlers import describing, quoting, threading
+from coffeehouse.domain.federation.handlers import describing, drawing, quoting, threading
 from coffeehouse.domain.federation.queries.addressing import Addressed, addressed_by
 from coffeehouse.domain.federation.queries.resolving import is_gone
 from coffeehouse.domain.people.handlers.acting import acting_account
@@ -172,7 +172,12 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
         result={"id": str(post_id)},
         kept={"media": [item.id for item in media]} if media else {},
         states=states,
-        jobs=(*jobs, *describing.media_jobs(media), *quoting.jobs_for(post_id, document.quote, quoted)),
+        jobs=(
+            *jobs,
+            *describing.media_jobs(media),
+            *quoting.jobs_for(post_id, document.quote, quoted),
+            *drawing.meet(context, document, post_id),
+        ),
     )
 
 

@@ -1,0 +1,69 @@
+"""KeepEmoji: a custom emoji of another server, fetched by the worker, is shown from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from coffeehouse.database import sql
+from coffeehouse.domain.federation.commands import KeepEmoji, ReceiveEdit
+from coffeehouse.domain.posts.queries import read_status
+from coffeehouse.kernel.errors import Forbidden, Invalid
+from coffeehouse.protocols.activitypub.documents import Emoji
+from tests.commands.house import House, png
+from tests.federation.elsewhere import Stranger, stranger
+
+BLOB = Emoji(shortcode="blob", url="https://files.example/blob.png")
+
+
+def emojis(post_id: int) -> list[dict[str, Any]]:
+    """The emoji of a post as an app gets them."""
+    found = read_status(None, post_id)
+    assert found is not None
+    return list(msgspec.json.decode(found)["emojis"])
+
+
+@pytest.fixture
+def dee(house: House) -> Stranger:
+    """Somebody on another server."""
+    return stranger()
+
+
+def emoji_id() -> int:
+    """The id of the emoji that was met."""
+    return int(sql.value("SELECT id FROM federation_remoteemoji"))
+
+
+def test_it_is_fetched_once_and_shown_from_here(house: House, dee: Stranger) -> None:
+    """First the post is shown without; then with the picture, as is every later post and edit that uses it."""
+    post_id = dee.says(1, "Shwmae :blob:", emojis=(BLOB,))
+    assert emojis(post_id) == []
+    assert house.jobs().count("fetch_emoji") == 1
+    command = KeepEmoji(emoji_id=emoji_id(), post_id=post_id, data=png())
+    _, fact = house.records("system", command, "emoji.kept", f"post/{post_id}")
+    assert ("posts_post", post_id) in fact.states()
+    (shown,) = emojis(post_id)
+    assert shown["shortcode"] == "blob"
+    assert shown["url"].startswith("http://localhost:8000/media/")
+    later = dee.says(2, "Eto :blob: :other:", emojis=(BLOB,))
+    assert [one["shortcode"] for one in emojis(later)] == ["blob"]
+    dee.does(ReceiveEdit(document=dee.note(2, "Heb")))
+    assert emojis(later) == []
+    assert house.jobs().count("fetch_emoji") == 1
+
+
+def test_each_server_has_its_own(house: House, dee: Stranger) -> None:
+    """A name says nothing on another server, nor in a post of ours."""
+    post_id = dee.says(1, ":blob:", emojis=(BLOB,))
+    house.act("system", KeepEmoji(emoji_id=emoji_id(), post_id=post_id, data=png()))
+    assert emojis(stranger("mal", "third.example").says(1, ":blob:")) == []
+    assert emojis(house.post(":blob:")) == []
+
+
+def test_what_is_no_picture_is_not_kept(house: House, dee: Stranger) -> None:
+    """Nor may anybody but the house keep one."""
+    post_id = dee.says(1, ":blob:", emojis=(BLOB,))
+    house.refuses("system", KeepEmoji(emoji_id=emoji_id(), post_id=post_id, data=b"<svg/>"), Invalid)
+    house.refuses(dee.actor(), KeepEmoji(emoji_id=emoji_id(), post_id=post_id, data=png()), Forbidden)
