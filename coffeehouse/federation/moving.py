@@ -63,12 +63,14 @@ def prepare_move(account_id: int, handle: str) -> Known:
         raise Invalid(
             "No account of this name was found. Write it as name@server.example, and try again in a few minutes if"
             " you are sure.",
+            code="account_not_found",
             field="target",
         )
     if not moves.says_it_is(known.id, moves.identity_here(account_id)):
         raise Invalid(
             "That account does not say yet that this one is yours. Name this account there as an alias first,"
             " then move.",
+            code="no_alias",
             field="target",
         )
     return known
@@ -84,6 +86,7 @@ def find_alias(handle: str) -> str:
         raise Invalid(
             "No account of this name was found. Write it as name@server.example, and try again in a few minutes if"
             " you are sure.",
+            code="account_not_found",
             field="alias",
         )
     return known.uri

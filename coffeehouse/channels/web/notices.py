@@ -29,6 +29,7 @@ TEXTS = {
     "deliveries-dropped": _lazy("Given up. Nothing of it is sent any more."),
     "voted": _lazy("Your vote is counted."),
     "saved": _lazy("Saved."),
+    "moved": _lazy("You have moved. Your followers follow you within the hour."),
     "password": _lazy("Your password is changed. Your apps and other browsers are signed out."),
     "revoked": _lazy("The app’s access has ended."),
     "authenticator": _lazy("Added. From now on it is asked for when you sign in."),
