@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from coffeehouse.channels.client_api import announcements, house, instance, reports
-from coffeehouse.channels.client_api.answers import always
 from coffeehouse.channels.client_api.endpoints import route
 
 HOUSE = [
@@ -17,7 +16,6 @@ HOUSE = [
     route("api/v1/instance/privacy_policy", GET=house.read_privacy_policy),
     route("api/v1/instance/terms_of_service", GET=house.read_terms),
     route("api/v1/instance/terms_of_service/<date>", GET=house.read_terms_from),
-    # True until the house federates: there is nobody it could shut out.
     route("api/v1/instance/domain_blocks", GET=house.read_domain_blocks),
     route("api/v1/custom_emojis", GET=house.read_custom_emojis),
     route("api/v1/announcements", GET=announcements.read_announcements),

@@ -28,9 +28,7 @@ class Found(NamedTuple):
         return bool(self.traits & LOCAL_ONLY)
 
 
-COLUMNS = (
-    "p.id, p.account_id, p.visibility, p.conversation_id, p.boost_of_id, p.in_reply_to_id, p.created_at, p.traits"
-)
+COLUMNS = "p.id, p.account_id, p.visibility, p.conversation_id, p.boost_of_id, p.in_reply_to_id, p.created_at, p.traits"
 HERE = "SELECT 1 FROM people_account WHERE id = %s AND domain = ''"
 
 
