@@ -253,7 +253,7 @@ def _profile(payload: Payload) -> list[Letter]:
     by = int(payload["by"])
     keys_of(by)
     actor = documents.our_actor(by)
-    if actor is None or actor.is_suspended:
+    if actor is None:
         return []
     document = activities.write_update(write_actor(actor), int(payload["at"]))
     return [_letter(by, f"Update account/{by}", document, audience.followers_inboxes(by))]
