@@ -34,7 +34,7 @@ FILES = {
     "checkpoint", "ledger-key", "ledger-key-changes", "entry-file", "tile", "theme", "icon", "avatar",
     "default-header", "media", "receipt-file", "icon-of",
     "corrections-feed", "corrections-of-feed", "evidence-file",
-    "disclosures-feed", "own-record-file", "own-record-archive",
+    "disclosures-feed", "own-record-file", "own-record-archive", "servers-file",
 }  # fmt: skip
 
 
@@ -51,7 +51,7 @@ EXAMPLE: dict[str, Any] = {
     "path": "000", "key": "ab/cd/abcdefghijklmnop.png", "announcement_id": 1, "kind": "about", "language": "en",
     "size": 192, "day": "2026-11-22", "directory": "leedon", "held_id": 1, "sequence": 1, "version_id": 1, "pack_id": 1,
     "request_id": 1, "item_id": 1, "hold_id": 1, "erasure_id": 1, "disposal_id": 1, "class_id": "members-posts",
-    "evidence_id": 1, "part": "known",
+    "evidence_id": 1, "part": "known", "host": "there.example",
 }  # fmt: skip
 
 
