@@ -258,6 +258,7 @@ def test_collections_are_read_back_as_what_they_were() -> None:
     )
     listed = sent(write_collection(here, 1, items=[write_note(NOTE)]))
     assert "@context" not in listed["orderedItems"][0]
+    assert set(write_page(f"{here}?page=9", here, [])) == {"@context", "id", "type", "partOf", "orderedItems"}
     assert read_collection(listed).items == tuple(listed["orderedItems"])
     page = sent(write_page(f"{here}?page=1", here, [DEE], total=3, following=f"{here}?page=2", before=f"{here}?page=0"))
     assert (page["partOf"], page["prev"]) == (here, f"{here}?page=0")
