@@ -63,14 +63,15 @@ def deliver_media(payload: Mapping[str, Any]) -> None:
 
 
 def deliver_emoji(payload: Mapping[str, Any]) -> None:
-    """Fetch a custom emoji that a post uses."""
+    """Fetch a custom emoji that a post or a profile uses."""
     emoji_id = int(payload["emoji_id"])
     url = emoji_address(emoji_id)
     if url is None or not may_talk_to(host_of(url)):
         return
     try:
         found = client(total=FILE_SECONDS).fetch(url, limit_bytes=EMOJI_MAX_BYTES, accept=("image/*",))
-        act(KeepEmoji(emoji_id=emoji_id, post_id=int(payload["post_id"]), data=found.body), SYSTEM, "worker")
+        where = {name: int(payload[name]) for name in ("post_id", "account_id") if name in payload}
+        act(KeepEmoji(emoji_id=emoji_id, **where, data=found.body), SYSTEM, "worker")
     except (OutboundRefused, OutboundFailed, NotFound, Invalid) as error:
         log.info("emoji_not_fetched", error=str(error))
 

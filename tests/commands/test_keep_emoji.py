@@ -9,6 +9,8 @@ import pytest
 
 from coffeehouse.database import sql
 from coffeehouse.domain.federation.commands import KeepEmoji, ReceiveEdit
+from coffeehouse.domain.people.house_commands import AddEmoji
+from coffeehouse.domain.people.queries import read_account
 from coffeehouse.domain.posts.queries import read_status
 from coffeehouse.kernel.errors import Forbidden, Invalid
 from coffeehouse.protocols.activitypub.documents import Emoji
@@ -42,7 +44,7 @@ def test_it_is_fetched_once_and_shown_from_here(house: House, dee: Stranger) -> 
     assert emojis(post_id) == []
     assert house.jobs().count("fetch_emoji") == 1
     command = KeepEmoji(emoji_id=emoji_id(), post_id=post_id, data=png())
-    _, fact = house.records("system", command, "emoji.kept", f"post/{post_id}")
+    _, fact = house.records("system", command, "emoji.fetched", f"post/{post_id}")
     assert ("posts_post", post_id) in fact.states()
     (shown,) = emojis(post_id)
     assert shown["shortcode"] == "blob"
@@ -67,3 +69,22 @@ def test_what_is_no_picture_is_not_kept(house: House, dee: Stranger) -> None:
     post_id = dee.says(1, ":blob:", emojis=(BLOB,))
     house.refuses("system", KeepEmoji(emoji_id=emoji_id(), post_id=post_id, data=b"<svg/>"), Invalid)
     house.refuses(dee.actor(), KeepEmoji(emoji_id=emoji_id(), post_id=post_id, data=png()), Forbidden)
+
+
+def test_a_profile_shows_the_emoji_of_its_own_server(house: House) -> None:
+    """Fetched once; an emoji of ours with the same name is another picture, and stays ours."""
+    house.act("mair", AddEmoji(shortcode="blob", data=png("red")))
+    ours = sql.value("SELECT file FROM people_customemoji")
+    fan = stranger("fan", "elsewhere.example", summary="<p>:blob:</p>", emojis=(BLOB,))
+
+    def shown() -> list[dict[str, Any]]:
+        return list(msgspec.json.decode(read_account(None, fan.account_id) or "null")["emojis"])
+
+    assert shown() == []
+    house.records(
+        "system", KeepEmoji(emoji_id=emoji_id(), account_id=fan.account_id, data=png()), "emoji.fetched",
+        f"account/{fan.account_id}",
+    )  # fmt: skip
+    (emoji,) = shown()
+    assert emoji["shortcode"] == "blob"
+    assert ours not in emoji["url"]

@@ -28,6 +28,7 @@ def account(text: str) -> Shown:
 def dress(entity: Shown) -> Shown:
     """Add to an Account what templates ask. Only the server's own roles make an account official (attack X5)."""
     entity["is_official"] = any(role["name"] in OFFICIAL for role in entity["roles"])
+    entity["home"] = entity["acct"].partition("@")[2]
     entity["has_picture"] = "/avatars/" not in entity["avatar_static"]
     entity["has_banner"] = not entity["header_static"].endswith("/headers/default.png")
     return entity

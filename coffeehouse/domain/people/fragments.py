@@ -10,7 +10,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain import files
 from coffeehouse.domain.context import State
 from coffeehouse.domain.people import profile_fields
-from coffeehouse.domain.people.queries.emoji import emoji_in
+from coffeehouse.domain.people.queries.emoji import emoji_elsewhere, emoji_in
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.mastodon.entities import AccountRole, Field
 from coffeehouse.protocols.mastodon.fragments import (
@@ -53,7 +53,7 @@ def facts_of(row: tuple[Any, ...]) -> AccountFacts:
     """What an Account entity needs, from a row of COLUMNS."""
     place = _elsewhere(row[0]) if row[2] else _here(row[1])
     return AccountFacts(
-        emojis=emoji_in(row[4], row[5], row[6]),
+        emojis=emoji_elsewhere(place.host, *row[4:7]) if row[2] else emoji_in(*row[4:7]),
         id=row[0],
         username=row[1],
         acct=row[1] if not row[2] else f"{row[1]}@{row[2]}",
@@ -96,6 +96,7 @@ class _Place(NamedTuple):
     url: str
     is_group: bool = False
     moved_to: int = 0
+    host: str = ""
 
 
 def _here(username: str) -> _Place:
@@ -103,11 +104,11 @@ def _here(username: str) -> _Place:
 
 
 def _elsewhere(account_id: int) -> _Place:
-    found = sql.row("SELECT uri, url, type, moved_to FROM federation_remoteactor WHERE id = %s", (account_id,))
+    found = sql.row("SELECT uri, url, type, moved_to, host FROM federation_remoteactor WHERE id = %s", (account_id,))
     if found is None:
         return _Place("", "")
-    uri, url, kind, moved_to = found
-    return _Place(uri, url or uri, kind == "Group", _known_as(moved_to) if moved_to else 0)
+    uri, url, kind, moved_to, host = found
+    return _Place(uri, url or uri, kind == "Group", _known_as(moved_to) if moved_to else 0, host)
 
 
 def _known_as(uri: str) -> int:

@@ -11,6 +11,7 @@ from coffeehouse.domain.federation.queries import moves
 from coffeehouse.federation import waiting
 from tests.cast import Cast
 from tests.channels.web.reader import Reader
+from tests.federation.elsewhere import stranger
 from tests.federation.other_server import OtherServer, other_server
 
 
@@ -53,3 +54,25 @@ def test_one_moves_away_and_stays_after_all(ada: Reader, cast: Cast, there: Othe
     assert moves.moved_to(cast.ada.account_id) == handle
     ada.fill("/settings/moving", button="stay")
     assert moves.moved_to(cast.ada.account_id) == ""
+
+
+def test_a_profile_from_elsewhere_says_so(ada: Reader, cast: Cast) -> None:
+    """It leads to its own server, and to where it moved; search engines find the original."""
+    old = stranger("dee")
+    stranger("dee", "new.example", also_known_as=(old.uri,))
+    stranger("dee", moved_to="https://new.example/users/dee")
+    ada.open("/@dee@elsewhere.example")
+    assert ada.has("See this profile on its own server")
+    assert ada.has("This account has moved to @dee@new.example")
+    assert '<meta name="robots" content="noindex">' in ada.html
+    ada.open("/@ada")
+    assert not ada.has("its own server")
+
+
+def test_somebody_elsewhere_is_followed_from_their_page(ada: Reader, cast: Cast) -> None:
+    """The follow waits for their server; the page says so, and takes it back."""
+    dee = stranger("dee")
+    action = f"/accounts/{dee.account_id}/follow"
+    ada.open("/@dee@elsewhere.example").fill(action)
+    ada.open("/@dee@elsewhere.example")
+    assert ada.has("Withdraw request")

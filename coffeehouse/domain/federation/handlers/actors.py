@@ -15,6 +15,7 @@ import msgspec
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Job, Outcome
 from coffeehouse.domain.federation import commands
+from coffeehouse.domain.federation.handlers.drawing import meet_in_profile
 from coffeehouse.domain.federation.queries.servers import standing_of
 from coffeehouse.domain.people import fragments, profile_fields
 from coffeehouse.kernel.errors import Conflict, Invalid
@@ -59,8 +60,9 @@ def apply_receive_actor(command: commands.ReceiveActor, context: Context) -> Out
     is_changed |= _write_actor(account_id, document, pictures, is_new=found is None, now=context.now)
     is_changed |= _write_keys(account_id, document, context.now)
     jobs, removed = _picture_jobs(account_id, pictures, known)
-    if not is_changed and not removed:
-        return Outcome(object=f"account/{account_id}", result=account_id, jobs=jobs, unchanged=not jobs)
+    jobs += meet_in_profile(context, document, account_id)
+    if not is_changed and not removed and not jobs:
+        return Outcome(object=f"account/{account_id}", result=account_id, unchanged=True)
     fragments.render(account_id)
     return Outcome(
         object=f"account/{account_id}",

@@ -10,10 +10,11 @@ from coffeehouse.domain.context import Actor, Context, Job, Outcome
 from coffeehouse.domain.federation.commands import KeepEmoji
 from coffeehouse.domain.federation.handlers.describing import host_of, rejects_media
 from coffeehouse.domain.federation.queries.emoji import emojis_used
+from coffeehouse.domain.people import fragments as accounts
 from coffeehouse.domain.posts import fragments
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import NotFound
-from coffeehouse.protocols.activitypub.documents import ObjectDocument
+from coffeehouse.protocols.activitypub.documents import ActorDocument, ObjectDocument
 from coffeehouse.protocols.images import process_emoji
 from coffeehouse.protocols.mastodon.fragments import with_emojis
 
@@ -25,6 +26,15 @@ ASK_AGAIN = clock.DAY
 
 def meet(context: Context, document: ObjectDocument, post_id: int) -> tuple[Job, ...]:
     """Note the emoji a post brings; the jobs that fetch those that are not here."""
+    return _meet(context, document, {"post_id": post_id})
+
+
+def meet_in_profile(context: Context, document: ActorDocument, account_id: int) -> tuple[Job, ...]:
+    """The same of a profile."""
+    return _meet(context, document, {"account_id": account_id})
+
+
+def _meet(context: Context, document: ObjectDocument | ActorDocument, where: dict[str, int]) -> tuple[Job, ...]:
     wanted = [emoji for emoji in document.emojis[:MOST_IN_POST] if SHORTCODE.fullmatch(emoji.shortcode)]
     host = host_of(document.id)
     if not wanted or rejects_media(host):
@@ -33,7 +43,7 @@ def meet(context: Context, document: ObjectDocument, post_id: int) -> tuple[Job,
     for emoji in wanted:
         emoji_id = _note(context, host, emoji.shortcode, emoji.url)
         if emoji_id is not None:
-            jobs.append(Job("fetch_emoji", {"emoji_id": emoji_id, "post_id": post_id}))
+            jobs.append(Job("fetch_emoji", {"emoji_id": emoji_id, **where}))
     return tuple(jobs)
 
 
@@ -67,7 +77,8 @@ def prepare_keep_emoji(command: KeepEmoji, _actor: Actor) -> tuple[str, str]:
 
 
 def apply_keep_emoji(command: KeepEmoji, context: Context) -> Outcome:
-    """Write it, and show it in the post it was met in."""
+    """Write it, and show it in the post or profile it was met in."""
+    thing = f"account/{command.account_id}" if command.account_id else f"post/{command.post_id}"
     done = sql.execute(
         "UPDATE federation_remoteemoji SET file = %s, still = %s WHERE id = %s AND file = ''",
         (*context.prepared, command.emoji_id),
@@ -75,7 +86,10 @@ def apply_keep_emoji(command: KeepEmoji, context: Context) -> Outcome:
     if not done:
         for key in context.prepared:
             files.remove(key)
-        return Outcome(object=f"post/{command.post_id}", unchanged=True)
+        return Outcome(object=thing, unchanged=True)
+    if command.account_id:
+        accounts.render(command.account_id)
+        return Outcome(object=thing, states=(accounts.vouch(command.account_id),))
     host = sql.value("SELECT host FROM federation_remoteemoji WHERE id = %s", (command.emoji_id,))
     try:
         columns = fragments.read_columns(command.post_id)
@@ -84,4 +98,4 @@ def apply_keep_emoji(command: KeepEmoji, context: Context) -> Outcome:
     emojis = emojis_used(str(host), columns["spoiler_text"], columns["text"])
     columns["fragment"] = with_emojis(columns["fragment"], emojis)
     sql.execute("UPDATE posts_post SET fragment = %s WHERE id = %s", (columns["fragment"], command.post_id))
-    return Outcome(object=f"post/{command.post_id}", states=(fragments.vouch(command.post_id, columns),))
+    return Outcome(object=thing, states=(fragments.vouch(command.post_id, columns),))

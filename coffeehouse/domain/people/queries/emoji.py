@@ -70,3 +70,20 @@ def emoji_in(*texts: str) -> tuple[CustomEmoji, ...]:
         )
         for row in (found.get(name) for name in wanted) if row is not None
     )  # fmt: skip
+
+
+def emoji_elsewhere(host: str, *texts: str) -> tuple[CustomEmoji, ...]:
+    """The entities of the emoji of this server that texts use, each once; a text without `:` costs no query."""
+    names = [name for text in texts if ":" in text for name in SHORTCODES.findall(text)]
+    wanted = list(dict.fromkeys(names))[:MAX_IN_ONE]
+    if not wanted:
+        return ()
+    found = sql.rows(
+        "SELECT shortcode, file, still FROM federation_remoteemoji"
+        f" WHERE host = %s AND file > '' AND shortcode IN ({sql.marks(len(wanted))})",
+        (host, *wanted),
+    )
+    return tuple(
+        CustomEmoji(shortcode=name, url=files.url(file), static_url=files.url(still), visible_in_picker=False)
+        for name, file, still in sorted(found, key=lambda row: wanted.index(row[0]))
+    )
