@@ -42,7 +42,7 @@ def test_it_is_shown_from_here(house: House, dee: Stranger) -> None:
     picture = Attachment(url=URL, kind="image", description="Tebot")
     post_id = dee.says(1, attachments=(picture,))
     command = KeepMedia(media_id=media_of(post_id), data=png())
-    _, fact = house.records("system", command, "media.kept", f"post/{post_id}")
+    _, fact = house.records("system", command, "media.fetched", f"post/{post_id}")
     assert ("posts_post", post_id) in fact.states()
     (item,) = shown(None, post_id)
     assert (item["type"], item["description"], item["remote_url"]) == ("image", "Tebot", URL)

@@ -26,6 +26,11 @@ from coffeehouse.ledger import queries as ledger
 
 # So many posts or entries at a time, so that a long queue does not keep the check of tokens waiting.
 STEP = 100
+# Entries after which a post looks different to those who have it on the screen.
+CHANGED = frozenset({
+    "post.edited", "post.revised", "held.released", "media.fetched", "emoji.fetched", "poll.counted", "quote.settled",
+    "quote.answered",
+})  # fmt: skip
 
 
 class Deleted(msgspec.Struct):
@@ -170,7 +175,7 @@ class Step:
 
     def tell_entry(self, entry: ledger.Recorded) -> list[Delivery]:
         """Edits and deletions, and what else apps want to know of."""
-        if entry.kind in ("post.edited", "post.revised", "media.kept", "poll.counted", "held.released"):
+        if entry.kind in CHANGED:
             post_id = number_of(entry.object, "post")
             changed = 0 < post_id <= self.seen_id
             return self.tell_posts("status.update", streaming.facts_of([post_id])) if changed else []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from coffeehouse.domain.context import Actor
+from coffeehouse.domain.context import Actor, Command
 from coffeehouse.domain.federation import commands
 from coffeehouse.domain.federation.handlers import drawing, editing, keeping, quoting, receiving
 from coffeehouse.domain.posts.commands import FinishMedia, PublishPost
 from coffeehouse.domain.posts.writing_commands import RevokeQuote
-from coffeehouse.engine.commands import Limit, also, register, writes_per_account
+from coffeehouse.engine.commands import Handler, Limit, Prepare, also, register, writes_per_account
 from coffeehouse.kernel import clock
 
 
@@ -18,8 +18,32 @@ def _receive_limits(command: Any, actor: Actor) -> list[Limit]:
     return [] if getattr(command, "is_old", False) else [Limit(f"receive:{actor.label}", 300, 5 * clock.MINUTE)]
 
 
+# (command, kind, sentence, handler, prepare) of what the house itself keeps of what it fetched.
+FETCHED: tuple[tuple[type[Command], str, str, Handler, Prepare | None], ...] = (
+    (
+        commands.KeepMedia, "media.fetched", "A file of {object} was fetched from another server.",
+        keeping.apply_keep_media, keeping.prepare_keep,
+    ),
+    (
+        commands.KeepEmoji, "emoji.fetched", "An emoji of {object} was fetched from another server.",
+        drawing.apply_keep_emoji, drawing.prepare_keep_emoji,
+    ),
+    (commands.SettleQuote, "quote.settled", "What {object} quotes was looked at.", quoting.apply_settle_quote, None),
+)  # fmt: skip
+
+
 def fill() -> None:
     """Register the commands of posts from elsewhere."""
+    _fill_posts()
+    _fill_quotes()
+    for command, kind, sentence, handler, prepare in FETCHED:
+        register(command, kind=kind, sentence=sentence, handler=handler, scope="web", prepare=prepare)
+    also(FinishMedia, keeping.then_finished)
+    also(PublishPost, quoting.then_publish)
+    also(RevokeQuote, quoting.then_revoke)
+
+
+def _fill_posts() -> None:
     register(
         commands.ReceivePost,
         kind="post.received",
@@ -40,14 +64,9 @@ def fill() -> None:
         facts=receiving.facts_of_receive,
         limits=_receive_limits,
     )
-    register(
-        commands.KeepMedia,
-        kind="media.kept",
-        sentence="A file of {object} was fetched from another server.",
-        handler=keeping.apply_keep_media,
-        scope="web",
-        prepare=keeping.prepare_keep,
-    )
+
+
+def _fill_quotes() -> None:
     register(
         commands.RequestQuote,
         kind="quote.requested",
@@ -64,21 +83,3 @@ def fill() -> None:
         scope="write:statuses",
         limits=writes_per_account,
     )
-    register(
-        commands.SettleQuote,
-        kind="quote.settled",
-        sentence="What {object} quotes was looked at.",
-        handler=quoting.apply_settle_quote,
-        scope="web",
-    )
-    register(
-        commands.KeepEmoji,
-        kind="emoji.kept",
-        sentence="An emoji of {object} was fetched from another server.",
-        handler=drawing.apply_keep_emoji,
-        scope="web",
-        prepare=drawing.prepare_keep_emoji,
-    )
-    also(FinishMedia, keeping.then_finished)
-    also(PublishPost, quoting.then_publish)
-    also(RevokeQuote, quoting.then_revoke)
