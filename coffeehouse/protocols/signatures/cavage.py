@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from coffeehouse.protocols.signatures import keys
 from coffeehouse.protocols.signatures.claims import (
+    BODILESS,
     MOST_COMPONENTS,
     Claim,
     check_created,
@@ -43,12 +44,15 @@ def read(incoming: Incoming, now: int) -> Claim:
     _check_times(covered, given, incoming, now)
     if "digest" in covered:
         check_digest(incoming)
-    lines = [f"{name}: {_value(name, given, incoming)}" for name in covered]
+    targets = [incoming.target]
+    if incoming.method in BODILESS and "?" in incoming.target:
+        # Some sign questions without the query. It changes what is read, never what is done.
+        targets.append(incoming.target.partition("?")[0])
     return Claim(
         form="cavage",
         key_id=check_key_id(given.get("keyid", "")),
         algorithm=ALGORITHMS[algorithm],
-        bases=("\n".join(lines).encode("utf-8"),),
+        bases=tuple(_base(covered, given, incoming, target) for target in targets),
         signature=_signature(given.get("signature", "")),
     )
 
@@ -112,10 +116,15 @@ def _seconds(given: dict[str, str], name: str) -> int | None:
     return int(given[name])
 
 
-def _value(name: str, given: dict[str, str], incoming: Incoming) -> str:
-    """What stands behind the name in the signed text (§2.3)."""
+def _base(covered: list[str], given: dict[str, str], incoming: Incoming, target: str) -> bytes:
+    """The signed text (§2.3)."""
+    return "\n".join(f"{name}: {_value(name, given, incoming, target)}" for name in covered).encode("utf-8")
+
+
+def _value(name: str, given: dict[str, str], incoming: Incoming, target: str) -> str:
+    """What stands behind the name in it."""
     if name == "(request-target)":
-        return f"{incoming.method.lower()} {incoming.target}"
+        return f"{incoming.method.lower()} {target}"
     if name in ("(created)", "(expires)"):
         return _pseudo(name[1:-1], given)
     if name == "host":

@@ -62,6 +62,15 @@ def test_a_question_needs_no_digest() -> None:
     assert prove(cavage(letter=Letter(method="GET", body=b""))) == KEY_ID
 
 
+def test_a_question_may_be_signed_without_its_query() -> None:
+    """As some servers do; a delivery never (A7), nor without its path."""
+    question = Letter(method="GET", target="/users/ada/outbox?page=2", body=b"")
+    assert prove(cavage(letter=question, signed_target="get /users/ada/outbox")) == KEY_ID
+    question = Letter(method="GET", target="/users/ada/outbox?page=2", body=b"")
+    assert reason(cavage(letter=question, signed_target="get /users/ada")) == "signature"
+    assert reason(cavage(signed_target="post /inbox")) == "signature"
+
+
 @pytest.mark.parametrize("host", ["Town.Example", "town.example:443", "town.example"])
 def test_a_host_is_ours_in_any_case(host: str) -> None:
     """The signed text is as it was sent; letters in another case, and the port that goes without saying, are the same
