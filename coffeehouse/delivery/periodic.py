@@ -13,7 +13,7 @@ from coffeehouse.database import sql
 from coffeehouse.database.transaction import write
 from coffeehouse.delivery import checkpoint_notices, completeness, due_requests
 from coffeehouse.delivery.witnesses import ask_witnesses
-from coffeehouse.engine.housekeeping import forget_dead_subscriptions, refresh_trends, trim_feeds
+from coffeehouse.engine.housekeeping import forget_dead_subscriptions, refresh_trends, tidy_federation, trim_feeds
 from coffeehouse.kernel import clock
 from coffeehouse.ledger.integrate import integrate
 from coffeehouse.ledger.sign import sign_checkpoint
@@ -91,3 +91,4 @@ def tidy() -> None:
         sql.execute("DELETE FROM engine_limit WHERE window_at < %s", (now - LIMITS_KEPT,))
         SessionStore.clear_expired()
     forget_dead_subscriptions()
+    tidy_federation()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coffeehouse.database import transaction
+from coffeehouse.domain.federation.handlers import tidying
 from coffeehouse.domain.people.handlers import pushing
 from coffeehouse.domain.posts.handlers import feeding, trending
 from coffeehouse.kernel import clock
@@ -20,6 +21,12 @@ def refresh_trends() -> None:
     if not trending.is_as_kept(found):
         with transaction.write():
             trending.keep(found)
+
+
+def tidy_federation() -> int:
+    """Forget what servers told or were told, once its time is over; how many rows went. What was said stays."""
+    with transaction.write():
+        return tidying.tidy(clock.now_ms())
 
 
 def forget_dead_subscriptions() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 from django.conf import settings
@@ -60,7 +62,7 @@ def test_only_the_relay_answers(house: House, relay: Sender) -> None:
 def test_public_posts_go_to_a_relay_that_said_yes(house: House, relay: Sender) -> None:
     """Only what everybody may read, and nothing that stays in this house; before its answer nothing goes there."""
 
-    def goes(**members: object) -> bool:
+    def goes(**members: Any) -> bool:
         before = sql.value("SELECT COUNT(*) FROM engine_outbox WHERE kind = 'federate'")
         house.post("Bore da", **members)
         rows = sql.rows("SELECT payload FROM engine_outbox WHERE kind = 'federate' ORDER BY id")[before:]

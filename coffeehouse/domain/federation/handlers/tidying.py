@@ -1,0 +1,56 @@
+"""What federation keeps for a time only. Asked by the clock; nothing here is what anybody said (see `housekeeping`)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from coffeehouse.database import sql
+from coffeehouse.kernel import clock
+
+# A late Create of something deleted elsewhere does not come after so long: signatures and retries end long before.
+GONE_KEPT = 180 * clock.DAY
+# What was given up can be looked at, and tried again, for so long.
+DEAD_KEPT = 30 * clock.DAY
+# Which servers have a deleted post: until their being asked to delete it has ended, one way or the other.
+REACHED_KEPT = 30 * clock.DAY
+# A server that nothing was decided about, of which nobody is known and nothing was heard for so long.
+STRANGER_KEPT = 90 * clock.DAY
+AT_ONCE = 5_000
+
+
+def tidy(now: int) -> int:
+    """Remove what has run out, so many rows of each table at a time; how many went."""
+    gone = 0
+    gone += sql.execute("DELETE FROM federation_unfetchable WHERE until < %s", (now,))
+    # Of what is ours, 410 is said for ever.
+    gone += sql.execute(
+        "DELETE FROM federation_gone WHERE uri IN (SELECT uri FROM federation_gone WHERE gone_at < %s"
+        " AND substr(uri, 1, %s) <> %s LIMIT %s)",
+        (now - GONE_KEPT, len(settings.BASE_URL) + 1, f"{settings.BASE_URL}/", AT_ONCE),
+    )
+    gone += sql.execute(
+        "DELETE FROM federation_delivery WHERE id IN"
+        " (SELECT id FROM federation_delivery WHERE dead_at IS NOT NULL AND dead_at < %s LIMIT %s)",
+        (now - DEAD_KEPT, AT_ONCE),
+    )
+    # Only documents old enough that their deliveries were queued long ago: one is written just before they are.
+    gone += sql.execute(
+        "DELETE FROM federation_outgoing WHERE id IN (SELECT o.id FROM federation_outgoing o WHERE o.created_at < %s"
+        " AND NOT EXISTS (SELECT 1 FROM federation_delivery d WHERE d.outgoing_id = o.id) LIMIT %s)",
+        (now - clock.DAY, AT_ONCE),
+    )
+    gone += sql.execute(
+        "DELETE FROM federation_reached WHERE post_id IN (SELECT r.post_id FROM federation_reached r"
+        " WHERE r.first_at < %s AND NOT EXISTS (SELECT 1 FROM posts_post p WHERE p.id = r.post_id) LIMIT %s)",
+        (now - REACHED_KEPT, AT_ONCE),
+    )
+    gone += sql.execute(
+        "DELETE FROM federation_server WHERE host IN (SELECT s.host FROM federation_server s WHERE s.state = 'open'"
+        " AND NOT s.rejects_media AND s.budget IS NULL AND COALESCE(s.last_heard_at, s.first_seen_at) < %s"
+        " AND COALESCE(s.last_reached_at, s.first_seen_at) < %s"
+        " AND NOT EXISTS (SELECT 1 FROM federation_remoteactor r WHERE r.host = s.host)"
+        " AND NOT EXISTS (SELECT 1 FROM federation_delivery d WHERE d.host = s.host)"
+        " AND NOT EXISTS (SELECT 1 FROM federation_serverdecision e WHERE e.host = s.host) LIMIT %s)",
+        (now - STRANGER_KEPT, now - STRANGER_KEPT, AT_ONCE),
+    )
+    return gone
