@@ -16,6 +16,8 @@ from django.db import DatabaseError, connection
 from coffeehouse.database import sql
 from coffeehouse.domain.records.witness_queries import count_unexplained
 from coffeehouse.ledger.witnesses import list_witnesses
+from coffeehouse.site.federation_checks import look_at_federation
+from coffeehouse.site.findings import Finding
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 51, 3)
@@ -49,6 +51,7 @@ def look() -> Iterator[Finding]:
     yield from _witnesses()
     yield _record_classes()
     yield from _address()
+    yield from look_at_federation()
     yield _assets()
 
 
