@@ -8,6 +8,7 @@ so, and everybody else means something by it. What follows the host is compared 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -22,6 +23,13 @@ def read_identity(uri: str) -> Target | None:
     """An identity taken apart, without its fragment; None for what is no identity."""
     if not uri or len(uri) > LONGEST:
         return None
+    target = _read(uri)
+    return None if target is None or not may_use(target.scheme) else target
+
+
+# One delivery asks about the same few identities many times.
+@lru_cache(maxsize=2_048)
+def _read(uri: str) -> Target | None:
     try:
         target = read_url(uri)
     except BadAddress:
@@ -30,9 +38,7 @@ def read_identity(uri: str) -> Target | None:
     authority = written[: len(target.authority)]
     if authority != target.authority or written[len(target.authority) :][:1] not in ("", "/", "?", "#"):
         return None
-    if not uri.startswith(f"{target.scheme}://") or not may_use(target.scheme):
-        return None
-    return target
+    return target if uri.startswith(f"{target.scheme}://") else None
 
 
 def may_use(scheme: str) -> bool:

@@ -9,7 +9,7 @@ from django.conf import settings
 from coffeehouse.domain.federation import hearing_commands
 from coffeehouse.domain.federation.queries import resolving
 from coffeehouse.domain.people import commands as people
-from coffeehouse.federation import addresses, relaying
+from coffeehouse.federation import addresses
 from coffeehouse.federation.hearing import Hearing, Untrue, Unwanted
 
 
@@ -32,8 +32,6 @@ def take_follow(hearing: Hearing) -> None:
 
 def take_accept(hearing: Hearing) -> None:
     """They let one of ours follow: only whom we asked, and only for themselves (attack O9)."""
-    if relaying.take_answer(hearing, is_accepted=True):
-        return
     follower_id = _who_asked(hearing)
     if not resolving.is_pending(follower_id, hearing.signer.account_id):
         raise Unwanted("no_request")
@@ -42,8 +40,6 @@ def take_accept(hearing: Hearing) -> None:
 
 def take_reject(hearing: Hearing) -> None:
     """They let one of ours follow no longer, or never did."""
-    if relaying.take_answer(hearing, is_accepted=False):
-        return
     follower_id = _who_asked(hearing)
     is_pending = resolving.is_pending(follower_id, hearing.signer.account_id)
     if is_pending is None:

@@ -18,6 +18,7 @@ from coffeehouse.domain.federation.queries import known_actor, resolving
 from coffeehouse.domain.people import commands as people
 from coffeehouse.engine import limits
 from coffeehouse.federation import arrivals, taking, waiting
+from coffeehouse.federation.proving import prove
 from coffeehouse.kernel import clock
 from tests.commands.house import House
 from tests.federation.delivering import ACTIVITY, PUBLIC, Sender, pair, sender
@@ -313,7 +314,6 @@ def test_a_fault_of_ours_does_not_lose_a_delivery(
     """It is kept with its reason and tried again; others of the host are not held up."""
     eluned = unknown(there)
     eluned.does("Follow", ADA)
-    prove = taking.prove
     monkeypatch.setattr(taking, "prove", lambda *_, **__: 1 / 0)
     desk.drain()
     assert "division" in sql.value("SELECT last_error FROM federation_arrival")

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from coffeehouse.channels.federation.incoming import incoming_of
 from coffeehouse.domain.federation.queries.resolving import account_called
 from coffeehouse.federation.taking import Answer, take
+from coffeehouse.protocols.signatures.request import Incoming
 
 WORDS = {
     202: "",
@@ -37,15 +38,20 @@ def take_delivery(request: HttpRequest, name: str = "") -> HttpResponse:
         response = _answer(Answer(405))
         response.headers["Allow"] = "POST"
         return response
-    if settings.FEDERATION == "closed" or (name and account_called(name) is None):
-        return _answer(Answer(404))
-    return _answer(take(incoming_of(request, request.body)))
+    return _answer(answer_to(incoming_of(request, request.body), name))
 
 
 # The signature says who asks.
 marked: Any = take_delivery
 marked.auth = "public"
 marked.csrf_exempt = True
+
+
+def answer_to(incoming: Incoming, name: str) -> Answer:
+    """The answer to a delivery for one account, or with an empty name for everybody."""
+    if settings.FEDERATION == "closed" or (name and account_called(name) is None):
+        return Answer(404)
+    return take(incoming)
 
 
 def _answer(answer: Answer) -> HttpResponse:

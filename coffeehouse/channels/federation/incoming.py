@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -18,13 +20,20 @@ def incoming_of(request: HttpRequest, body: bytes = b"") -> Incoming:
 
     The target is that of the request, also where the answer comes from another address of the house (negotiation).
     """
-    query = str(request.META.get("QUERY_STRING", ""))
-    path = quote(str(request.META.get("PATH_INFO", "/")), safe=PLAIN)
+    return incoming_from(request.META, body)
+
+
+def incoming_from(environ: Mapping[str, Any], body: bytes) -> Incoming:
+    """The same of a request that Django has not seen; its path is plain."""
+    query = str(environ.get("QUERY_STRING", ""))
+    path = quote(str(environ.get("PATH_INFO", "/")), safe=PLAIN)
+    headers = [(name[5:], value) for name, value in environ.items() if name.startswith("HTTP_")]
+    headers += [(name, environ[name]) for name in ("CONTENT_TYPE", "CONTENT_LENGTH") if environ.get(name)]
     return Incoming(
-        method=str(request.method),
+        method=str(environ["REQUEST_METHOD"]),
         target=f"{path}?{query}" if query else path,
-        authority=str(request.META.get("HTTP_HOST", "")),
+        authority=str(environ.get("HTTP_HOST", "")),
         scheme=settings.BASE_URL.partition("://")[0],
-        headers=tuple((name.lower(), value) for name, value in request.headers.items()),
+        headers=tuple((name.replace("_", "-").lower(), str(value)) for name, value in headers),
         body=body,
     )
