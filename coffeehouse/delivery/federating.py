@@ -20,7 +20,7 @@ from coffeehouse.database.transaction import write
 from coffeehouse.delivery import activities
 from coffeehouse.delivery.activities import Letter
 from coffeehouse.delivery.receipts import at_hand
-from coffeehouse.federation.admitting import may_talk_to
+from coffeehouse.federation.admitting import may_send
 from coffeehouse.federation.signing import proven
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.activitypub.ours import PUBLIC
@@ -69,7 +69,7 @@ def post_letter(letter: Letter, outgoing_id: int) -> int:
     """Queue a letter; how many deliveries it has."""
     body = msgspec.json.encode(_proven(letter)).decode()
     now = clock.now_ms()
-    hosts = _hosts(letter.inboxes)
+    hosts = _hosts(letter.inboxes, letter.about)
     if not hosts:
         return 0
     with write():
@@ -103,7 +103,7 @@ def _proven(letter: Letter) -> dict[str, Any]:
     return proven(document, letter.sender_id) if public and document["type"] in PROVEN else document
 
 
-def _hosts(inboxes: set[str]) -> dict[str, str]:
+def _hosts(inboxes: set[str], about: str) -> dict[str, str]:
     """Inbox → server, of those the house talks with."""
     found: dict[str, str] = {}
     allowed: dict[str, bool] = {}
@@ -113,7 +113,7 @@ def _hosts(inboxes: set[str]) -> dict[str, str]:
         except BadAddress:
             continue
         if host not in allowed:
-            allowed[host] = may_talk_to(host)
+            allowed[host] = may_send(host, about)
         if allowed[host]:
             found[inbox] = host
     return found

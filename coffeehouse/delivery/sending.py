@@ -25,7 +25,7 @@ from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.federation.queries.giving import followers_at
 from coffeehouse.domain.federation.sending_commands import Answer, KeepDeliveries
 from coffeehouse.engine.act import act
-from coffeehouse.federation.admitting import may_talk_to
+from coffeehouse.federation.admitting import may_send
 from coffeehouse.federation.keys import actor_uri
 from coffeehouse.federation.signing import signed_headers
 from coffeehouse.kernel.errors import Problem
@@ -109,8 +109,10 @@ class Sending:
 
     def _give(self, batch: Batch) -> None:
         self.busy[batch.host] = batch.is_failing
-        if not may_talk_to(batch.host):
-            self.done.put(Carried(batch.host, [_not_allowed(parcel) for parcel in batch.parcels], []))
+        refused = [parcel for parcel in batch.parcels if not may_send(batch.host, parcel.about)]
+        if refused:
+            allowed = [parcel for parcel in batch.parcels if parcel not in refused]
+            self.done.put(Carried(batch.host, [_not_allowed(parcel) for parcel in refused], allowed))
             return
         headers = {parcel.id: signed for parcel in batch.parcels if (signed := _sign(parcel, batch.signs))}
         self.work.put(Work(batch, headers))

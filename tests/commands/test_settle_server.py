@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
+
 from coffeehouse.database import sql
+from coffeehouse.delivery import activities
 from coffeehouse.delivery.servers import deliver_settle_server
 from coffeehouse.domain.federation.control_commands import DecideServer, SettleServer
 from coffeehouse.domain.federation.handlers import settling
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.people.queries import read_account
 from coffeehouse.engine.act import Refused
+from coffeehouse.federation.admitting import may_send
 from coffeehouse.kernel.errors import NotFound
 from tests.commands.elsewhere import arrives, follows, is_followed
 from tests.commands.house import House
@@ -69,7 +75,7 @@ def test_notifications_of_the_limited_wait(house: House) -> None:
     decide(house, "limited")
     is_followed(house, dee, "ada")
     is_followed(house, dee, "bevan")
-    filtered = dict(
+    filtered: dict[int, bool] = dict(
         sql.rows("SELECT account_id, is_filtered FROM posts_notification WHERE from_account_id = %s", (dee,))
     )
     assert {account_id: bool(waits) for account_id, waits in filtered.items()} == {
@@ -104,3 +110,22 @@ def test_in_an_allowlist_who_is_taken_off_is_gone(house: House, settings: object
     assert read_account(None, dee) is None
     decide(house, "allowed")
     assert read_account(None, dee) is not None
+
+
+def test_the_server_is_told_that_follows_have_ended_and_nothing_else(house: House, settings: Any) -> None:
+    """An Undo of ours and a Reject of theirs are its last letters; what else was on its way is not sent."""
+    settings.FEDERATION = "open"
+    dee = arrives(house, "dee", "there.example")
+    follows(house, "ada", dee)
+    is_followed(house, dee, "bevan")
+    house.act("mair", DecideServer(host="there.example", state="suspended", reason="Fraud"))
+    before = int(sql.value("SELECT COALESCE(MAX(id), 0) FROM engine_outbox"))
+    deliver_settle_server({"host": "there.example"})
+    waiting = sql.rows("SELECT payload FROM engine_outbox WHERE kind = 'federate' AND id > %s ORDER BY id", (before,))
+    letters = [letter for (text,) in waiting for letter in activities.write(msgspec.json.decode(text))]
+    assert sorted(letter.document["type"] for letter in letters) == ["Reject", "Undo"]
+    assert {inbox for letter in letters for inbox in letter.inboxes} == {"https://there.example/inbox"}
+    assert all(may_send("there.example", letter.about) for letter in letters)
+    assert not may_send("there.example", "Create post/1")
+    settings.FEDERATION = "allowlist"
+    assert not any(may_send("there.example", letter.about) for letter in letters)

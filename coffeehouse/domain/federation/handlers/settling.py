@@ -5,10 +5,10 @@ A hundred accounts at a time, each time an act of its own: a server may have ver
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Actor, Context, Outcome
+from coffeehouse.domain.context import Actor, Context, Job, Outcome
 from coffeehouse.domain.federation.control_commands import SettleServer
 from coffeehouse.domain.federation.queries.servers import Standing, standing_of
 from coffeehouse.domain.people import fragments
@@ -23,6 +23,9 @@ OF_SERVER = (
     " OR r.host LIKE %s ESCAPE '!' OR a.domain = %s OR a.domain LIKE %s ESCAPE '!' OR a.domain LIKE %s ESCAPE '!')"
     " ORDER BY r.id LIMIT %s"
 )
+
+# The name of a follow of ours, which its end names.
+OUR_FOLLOW = "DELETE FROM federation_deed WHERE account_id = %s AND kind = 'follow' AND object_id = %s RETURNING uri"
 
 
 class Guest(NamedTuple):
@@ -59,7 +62,7 @@ def apply_settle_server(command: SettleServer, context: Context) -> Outcome:
         if is_shut == bool(guest.is_shut) and is_limited == (guest.limited_at is not None):
             continue
         if is_shut and not guest.is_shut:
-            ended += _part(guest.id)
+            ended += _part(guest.id, context)
         _write(guest, context.now, is_shut=is_shut, is_limited=is_limited)
         changed.append(guest.id)
     after = guests[-1].id if len(guests) == BATCH else None
@@ -86,8 +89,11 @@ def _write(guest: Guest, now: int, *, is_shut: bool, is_limited: bool) -> None:
     fragments.render(guest.id)
 
 
-def _part(account_id: int) -> int:
-    """End every follow of and by an account; how many. What it said leaves the feeds, and what it did is no news."""
+def _part(account_id: int, context: Context) -> int:
+    """End every follow of and by an account; how many. What it said leaves the feeds, and what it did is no news.
+
+    Its server is told that, and nothing more from then on (`federation.admitting.may_send`).
+    """
     pairs = sql.rows(
         "SELECT account_id, target_id FROM people_follow WHERE account_id = %s OR target_id = %s",
         (account_id, account_id),
@@ -96,6 +102,14 @@ def _part(account_id: int) -> int:
         end_follow(follower_id, target_id)
         if target_id == account_id:
             purge(follower_id, account_id)
+            uri = sql.value(OUR_FOLLOW, (follower_id, account_id)) or ""
+            _tell(context, verb="undo_follow", by=follower_id, account=account_id, uri=str(uri))
+        else:
+            _tell(context, verb="reject", by=target_id, account=account_id)
     sql.execute("DELETE FROM federation_remotefollower WHERE account_id = %s", (account_id,))
     sql.execute("DELETE FROM posts_notification WHERE from_account_id = %s", (account_id,))
     return len(pairs)
+
+
+def _tell(context: Context, **payload: Any) -> None:
+    context.later(Job("federate", payload))
