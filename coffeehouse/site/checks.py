@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 from django.conf import settings
 from django.db import DatabaseError, connection
 
@@ -30,14 +29,6 @@ LEDGER_KEYS = {
 }
 LEAST_FREE = 1 << 30
 BUILT_AFTER = 1_790_000_000  # this version was made after it (s since 1970): a clock before is wrong
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """One thing looked at. remedy "" means that it is well."""
-
-    subject: str
-    said: str
-    remedy: str = ""
 
 
 def look() -> Iterator[Finding]:
