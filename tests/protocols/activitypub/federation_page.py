@@ -85,7 +85,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "move": say.write_move(f"{MONA}#moves/21", MONA, DEE, f"{MONA}/followers"),
     "add": say.write_add(f"{MONA}#add/1/{NOW}", MONA, NOTE.id, FEATURED),
     "remove": say.write_remove(f"{MONA}#remove/1/{NOW}", MONA, NOTE.id, FEATURED),
-    "quote-request": say.write_quote_request(f"{MONA}#quote_requests/2", MONA, f"{DEE}/statuses/8", DEE, write_note(SHORT)),
+    "quote-request": say.write_quote_request(f"{MONA}#quote_requests/2", MONA, SHORT.quote, DEE, write_note(SHORT)),
     "quote-accept": say.write_quote_accept(f"{MONA}#quote_answers/4/{NOW}", MONA, f"{DEE}#quotes/3",
                                            f"{MONA}/quote_authorizations/4", DEE),
     "stamp": say.write_quote_authorization(f"{MONA}/quote_authorizations/4", MONA, f"{DEE}/statuses/10", NOTE.id),
