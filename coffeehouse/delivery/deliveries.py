@@ -37,6 +37,7 @@ from coffeehouse.delivery.strangers import (
     deliver_avatar,
     deliver_follow_moved,
     deliver_forget_posts,
+    deliver_look_up,
     deliver_refresh_actor,
 )
 from coffeehouse.delivery.witnesses import deliver_submission
@@ -78,6 +79,7 @@ def register_all() -> None:
             "fetch_emoji": deliver_emoji,
             "fetch_avatar": deliver_avatar,
             "refresh_actor": deliver_refresh_actor,
+            "look_up": deliver_look_up,
             "forget_posts": deliver_forget_posts,
             "follow_moved": deliver_follow_moved,
             "correction.published": deliver_correction,

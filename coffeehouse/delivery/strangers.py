@@ -18,7 +18,7 @@ from coffeehouse.domain.federation.queries.servers import standing_of
 from coffeehouse.domain.people.commands import FollowAccount, UnfollowAccount
 from coffeehouse.domain.people.queries import read_actor_of_member
 from coffeehouse.engine.act import act
-from coffeehouse.federation import actors
+from coffeehouse.federation import actors, searching
 from coffeehouse.federation.addresses import host_of
 from coffeehouse.federation.fetching import Unfetched
 from coffeehouse.federation.waiting import patiently
@@ -64,6 +64,12 @@ def deliver_refresh_actor(payload: Mapping[str, Any]) -> None:
             actors.refresh(int(payload["account_id"]))
     except Unfetched as error:
         log.info("actor_not_refreshed", error=str(error))
+
+
+def deliver_look_up(payload: Mapping[str, Any]) -> None:
+    """Look for what somebody looked for when there was no time."""
+    with patiently():
+        searching.find(str(payload["words"]), may_fetch=True)
 
 
 def deliver_forget_posts(payload: Mapping[str, Any]) -> None:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from coffeehouse.database import sql
+from coffeehouse.database.transaction import write
+from coffeehouse.domain.context import Job
 from coffeehouse.domain.federation import queries as federation
 from coffeehouse.domain.federation.queries import resolving
+from coffeehouse.engine.outbox import enqueue
 from coffeehouse.federation import actors, addresses, objects, waiting
 from coffeehouse.federation.fetching import Unfetched, fetch_document
+from coffeehouse.kernel import clock
+from coffeehouse.ledger.append import Appender
 from coffeehouse.protocols.activitypub.reading_actors import ACTORS
 
 _PAGE = re.compile(r"https?://(?P<host>[^/]{1,260})/@(?P<name>[^/@]{1,64})/?")
+LOOK_UP = "look_up"
+# What is looked for in vain must not fill the outbox.
+MOST_WAITING = 100
 
 
 class Found(NamedTuple):
@@ -33,9 +42,21 @@ def find(words: str, *, may_fetch: bool) -> Found | None:
         if addresses.read_handle(words) is not None:
             known = actors.account_of_handle(words, may_fetch=may_fetch)
             return _shown(known)
-    except (Unfetched, waiting.MustWait):
+    except Unfetched:
         return None
+    except waiting.MustWait:
+        _leave_to_worker(words)
     return None
+
+
+def _leave_to_worker(words: str) -> None:
+    """Have it looked for where there is time: who asks again in a moment finds it."""
+    with write():
+        now = clock.now_ms()
+        if sql.value("SELECT COUNT(*) FROM engine_outbox WHERE kind = %s", (LOOK_UP,)) < MOST_WAITING:
+            appender = Appender(now)
+            enqueue([Job(LOOK_UP, {"words": words})], now, appender.new_id)
+            appender.close()
 
 
 def _shown(known: federation.Known | None) -> Found | None:

@@ -34,6 +34,7 @@ TABLES_WITHOUT_ENTRY: dict[str, str] = {
     "ledger_cosignature": "what witnesses signed under our checkpoints: it proves the ledger from outside",
     "ledger_submission": "how far each witness has come; adding and removing one is recorded",
     "ledger_notice": "which day's checkpoint was posted and mailed; the post and the mail's receipt are recorded",
+    "ledger_head": "the last number given: it changes with every entry, and when work is put down",
     "django_session": "who is signed in by which browser; signing in and out are recorded",
     "engine_limit": "how often somebody has tried something, for two days",
     "engine_idempotency": "answers given, so that a repeated request is not done twice; for a day",

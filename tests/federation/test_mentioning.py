@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from coffeehouse.database import sql
+from coffeehouse.delivery import deliveries, jobs
 from coffeehouse.federation import waiting
 from coffeehouse.federation.mentioning import MOST, meet_mentioned
 from tests.cast import Cast, assemble
@@ -132,3 +134,15 @@ def test_s10_strangers_have_nothing_fetched(there: OtherServer, cast: Cast) -> N
         anonymous.client.get("/search", {"q": words})
         anonymous.client.get("/.well-known/webfinger", {"resource": words})
     assert there.asked == []
+
+
+def test_what_there_was_no_time_for_is_found_a_moment_later(there: OtherServer, ada: Api) -> None:
+    """The worker looks for it; many searches leave no more than a few for it to do."""
+    there.person("ann")
+    waiting.budget.spend("other.example", waiting.BUDGET, in_vain=False)
+    handle = f"ann@{there.host}"
+    assert ada.get("/api/v2/search", q=handle, resolve="true").json["accounts"] == []
+    deliveries.register_all()
+    (payload,) = sql.row("SELECT payload FROM engine_outbox WHERE kind = 'look_up'") or ("",)
+    jobs.deliver("look_up", json.loads(payload))
+    assert [found["acct"] for found in ada.get("/api/v2/search", q=handle, resolve="true").json["accounts"]] == [handle]
