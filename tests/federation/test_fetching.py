@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import httpcore2
 import pytest
 
-from coffeehouse import outbound
 from coffeehouse.database import sql
 from coffeehouse.federation import remembering, waiting
 from coffeehouse.federation.fetching import Unfetched, fetch_collection, fetch_document
@@ -143,13 +143,13 @@ def test_every_hop_is_signed_for_itself(there: OtherServer) -> None:
 def test_no_hop_leads_inside(there: OtherServer, status: int, private: str, monkeypatch: Any) -> None:
     """S5: each redirect of a signed question is judged like the first address."""
     reached: list[str] = []
-    connect = outbound.httpcore2.SyncBackend.connect_tcp
+    connect = httpcore2.SyncBackend.connect_tcp
 
     def watched(self: Any, host: str, port: int, *more: Any, **others: Any) -> Any:
         reached.append(f"{host}:{port}")
         return connect(self, host, port, *more, **others)
 
-    monkeypatch.setattr(outbound.httpcore2.SyncBackend, "connect_tcp", watched)
+    monkeypatch.setattr(httpcore2.SyncBackend, "connect_tcp", watched)
     assert refused(there.leads("/x", private, status)) == "refused"
     assert reached == [there.host]
 
@@ -226,13 +226,13 @@ def test_what_is_not_there_is_not_asked_again_at_once(there: OtherServer) -> Non
 def test_a_dead_host_is_asked_once_a_minute(there: OtherServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """A15: a thousand addresses on a host that does not answer cost one question."""
     tried: list[str] = []
-    connect = outbound.httpcore2.SyncBackend.connect_tcp
+    connect = httpcore2.SyncBackend.connect_tcp
 
     def watched(self: Any, host: str, port: int, *more: Any, **others: Any) -> Any:
         tried.append(host)
         return connect(self, host, port, *more, **others)
 
-    monkeypatch.setattr(outbound.httpcore2.SyncBackend, "connect_tcp", watched)
+    monkeypatch.setattr(httpcore2.SyncBackend, "connect_tcp", watched)
     for number in range(1_000):
         assert refused(f"http://127.0.0.1:1/users/{number}#main-key") == "unreachable"
     assert tried == ["127.0.0.1"]
