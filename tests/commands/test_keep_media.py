@@ -9,9 +9,12 @@ import pytest
 
 from coffeehouse.database import sql
 from coffeehouse.domain import files
-from coffeehouse.domain.federation.commands import KeepMedia
+from coffeehouse.domain.federation.commands import KeepMedia, ReceivePost
+from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.posts.queries import read_status
 from coffeehouse.engine.act import Refused
+from coffeehouse.engine.housekeeping import tidy_federation
+from coffeehouse.kernel.errors import Conflict
 from coffeehouse.protocols.activitypub.documents import Attachment
 from tests.commands.house import House, png
 from tests.federation.elsewhere import Stranger, stranger
@@ -75,3 +78,15 @@ def test_nobody_but_the_house_keeps_files_so(house: House, dee: Stranger) -> Non
     """It is no way to put a picture into somebody's post."""
     post_id = dee.says(1, attachments=(Attachment(url=URL, kind="image"),))
     house.refuses("ada", KeepMedia(media_id=media_of(post_id), data=png()), Refused)
+
+
+def test_a_deleted_post_leaves_nothing(house: House, dee: Stranger) -> None:
+    """Its files go, what is known of where they came from, and it does not come back by being told again."""
+    document = dee.note(1, attachments=(Attachment(url=URL, kind="image"),))
+    post_id = dee.says(1, attachments=(Attachment(url=URL, kind="image"),))
+    house.act("system", KeepMedia(media_id=media_of(post_id), data=png()))
+    house.act(dee.actor(), posts.DeletePost(post_id=post_id, keeps_media=False))
+    assert "remove_files" in house.jobs()
+    assert tidy_federation() == 1
+    assert sql.value("SELECT COUNT(*) FROM federation_remotemedia") == 0
+    house.refuses(dee.actor(), ReceivePost(document=document), Conflict)

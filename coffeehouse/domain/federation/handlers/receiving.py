@@ -134,10 +134,14 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
     received: Received = context.prepared
     document, account_id = command.document, acting_account(context)
     is_old = command.is_old and not _is_fresh(document, context.now)
-    known = sql.value("SELECT id FROM federation_remoteobject WHERE uri = %s", (document.id,))
-    if known is not None:
-        return Outcome(object=f"post/{known}", result={"id": str(known)}, unchanged=True)
-    if is_gone(document.id):
+    known = sql.row(
+        "SELECT o.id, p.id FROM federation_remoteobject o LEFT JOIN posts_post p ON p.id = o.id WHERE o.uri = %s",
+        (document.id,),
+    )
+    if known is not None and known[1] is not None:
+        return Outcome(object=f"post/{known[0]}", result={"id": str(known[0])}, unchanged=True)
+    # What was removed here, by whomever, does not come back by being told again.
+    if known is not None or is_gone(document.id):
         raise Conflict("This was deleted before it came.", code="gone")
     place = threading.place_of(document, account_id)
     said_at = describing.said_at(document.published_at, context.now)

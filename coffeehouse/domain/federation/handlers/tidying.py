@@ -53,4 +53,15 @@ def tidy(now: int) -> int:
         " AND NOT EXISTS (SELECT 1 FROM federation_serverdecision e WHERE e.host = s.host) LIMIT %s)",
         (now - STRANGER_KEPT, now - STRANGER_KEPT, AT_ONCE),
     )
+    # Where a picture came from is of no use once the picture is gone; nor is an emoji that was never to be had.
+    gone += sql.execute(
+        "DELETE FROM federation_remotemedia WHERE id IN (SELECT r.id FROM federation_remotemedia r"
+        " WHERE NOT EXISTS (SELECT 1 FROM posts_media m WHERE m.id = r.id) LIMIT %s)",
+        (AT_ONCE,),
+    )
+    gone += sql.execute(
+        "DELETE FROM federation_remoteemoji WHERE id IN (SELECT id FROM federation_remoteemoji WHERE file = ''"
+        " AND asked_at < %s LIMIT %s)",
+        (now - DEAD_KEPT, AT_ONCE),
+    )
     return gone
