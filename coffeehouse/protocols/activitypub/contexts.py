@@ -8,6 +8,8 @@ STREAMS = "https://www.w3.org/ns/activitystreams"
 SECURITY = "https://w3id.org/security/v1"
 DATA_INTEGRITY = "https://w3id.org/security/data-integrity/v1"
 MULTIKEY = "https://w3id.org/security/multikey/v1"
+# Has `assertionMethod` (FEP-521a): who reads JSON-LD finds no key of a proof without it.
+DID = "https://www.w3.org/ns/did/v1"
 
 _TERMS_OF_ACTORS: dict[str, Any] = {
     "toot": "http://joinmastodon.org/ns#",
@@ -56,7 +58,7 @@ _TERMS_OF_QUOTING: dict[str, Any] = {
     "interactionTarget": {"@id": "gts:interactionTarget", "@type": "@id"},
 }
 
-ACTOR: list[Any] = [STREAMS, SECURITY, MULTIKEY, _TERMS_OF_ACTORS]
+ACTOR: list[Any] = [STREAMS, SECURITY, DID, MULTIKEY, _TERMS_OF_ACTORS]
 OBJECT: list[Any] = [STREAMS, _TERMS_OF_OBJECTS]
 QUOTING: list[Any] = [STREAMS, _TERMS_OF_QUOTING]
 ACTIVITY = STREAMS
