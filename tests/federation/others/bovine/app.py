@@ -58,7 +58,8 @@ class Server:
     async def key(self, key_id: str) -> CryptographicIdentifier | None:
         """The key that somebody signs with; asked for as this actor."""
         document = await self.fetch(key_id.partition("#")[0])
-        return CryptographicIdentifier.from_publickey(document["publicKey"])
+        key = document["publicKey"]
+        return CryptographicIdentifier.from_pem(key["publicKeyPem"], key["owner"])
 
     async def fetch(self, url: str) -> Json:
         """A document, asked for with a signature."""
@@ -175,7 +176,14 @@ class Server:
 
     async def deliver(self, activity: Json, inboxes: list[str]) -> list[int]:
         """The statuses that the inboxes answered."""
-        return [(await self.client.post(inbox, json.dumps(activity))).status for inbox in inboxes]
+        answered = []
+        for inbox in inboxes:
+            try:
+                answered.append((await self.client.post(inbox, activity)).status)
+            except aiohttp.ClientResponseError as refused:
+                self.failed.append(f"{activity['type']} was answered {refused.status}")
+                answered.append(refused.status)
+        return answered
 
     async def take(self, request: web.Request) -> web.Response:
         """The inbox: 401 for what bovine does not find proven."""
