@@ -4,6 +4,7 @@ that looks (`sending`) signs before and records after.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -17,6 +18,8 @@ from coffeehouse.outbound import OutboundFailed, OutboundRefused
 # A server that is well answers at once; one that failed before is given more time, by hands of its own.
 CONNECT, TOTAL = 3.0, 10.0
 PATIENT_TOTAL = 30.0
+# Seconds for a batch: it ends well before its lease does.
+LONGEST = 200.0
 MOST_ATTEMPTS = 10
 # Answers that say that a signature of the other form may be taken.
 KNOCK_AGAIN = frozenset({400, 401, 403})
@@ -39,14 +42,17 @@ def carry(batch: Batch, headers: Mapping[int, Mapping[str, str]]) -> Carried:
     """Deliver one after the other until one has to wait. headers: those of each parcel by its id, signed."""
     carried = Carried(batch.host, [], [])
     waiting: set[int] = set()
+    until = time.monotonic() + LONGEST
     for index, parcel in enumerate(batch.parcels):
-        if parcel.sender_id in waiting:
+        if parcel.sender_id in waiting or time.monotonic() > until:
             carried.untried.append(parcel)
             continue
         code, reply = _post(parcel, headers.get(parcel.id), patient=batch.is_failing)
-        if code in KNOCK_AGAIN and not batch.is_sure:
+        if not batch.is_second and (code == HTTPStatus.UNAUTHORIZED or (code in KNOCK_AGAIN and not batch.is_sure)):
             rest = [each for each in batch.parcels[index:] if each.sender_id not in waiting]
-            carried.knock = Batch(batch.host, rest, OTHER_FORM[batch.signs], True, batch.is_failing)
+            carried.knock = Batch(
+                batch.host, rest, OTHER_FORM[batch.signs], is_failing=batch.is_failing, is_second=True
+            )
             return carried
         answer = judge(parcel, code, reply, batch.signs)
         carried.answers.append(answer)

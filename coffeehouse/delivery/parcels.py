@@ -54,13 +54,17 @@ class Parcel(msgspec.Struct, frozen=True):
 
 
 class Batch(msgspec.Struct):
-    """What is taken for one server. signs: the form of signature it is tried with; is_sure: it took that before."""
+    """What is taken for one server. signs: the form of signature it is tried with; is_sure: it took that before.
+
+    is_second: the other form was tried a moment ago.
+    """
 
     host: str
     parcels: list[Parcel]
     signs: str = "cavage"
     is_sure: bool = False
     is_failing: bool = False
+    is_second: bool = False
 
 
 def due_hosts(busy: Collection[str]) -> list[str]:

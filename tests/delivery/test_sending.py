@@ -160,3 +160,19 @@ def test_a_suspended_server_is_sent_nothing(house: House, elsewhere: Elsewhere) 
     deliver()
     assert elsewhere.told() == []
     assert sql.value("SELECT COUNT(*) FROM federation_delivery WHERE dead_at IS NULL") == 0
+
+
+def test_a_server_that_changed_its_mind_about_signatures(house: House, elsewhere: Elsewhere) -> None:
+    """What took one form and now answers 401 is asked with the other; one that takes neither is not asked for ever."""
+    follow(house, elsewhere.person(), "ada")
+    elsewhere.web.asked.clear()
+    elsewhere.answer = lambda asked: 202 if "signature-input" in asked.headers else 401
+    house.act("ada", posts.PublishPost(text="one"))
+    deliver()
+    assert sql.value("SELECT signs FROM federation_server WHERE host = %s", (elsewhere.host,)) == "rfc9421"
+    elsewhere.answer = lambda _asked: 401
+    elsewhere.web.asked.clear()
+    house.act("ada", posts.PublishPost(text="two"))
+    deliver()
+    assert len(elsewhere.web.asked) == 2
+    assert queue() == [(elsewhere.host, 1, 1)]
