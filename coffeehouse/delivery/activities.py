@@ -81,8 +81,16 @@ def _update(payload: Payload) -> list[Letter]:
         return []
     sent, note = found
     at = int(payload.get("counted_at") or 0) or sent.edited_at or sent.created_at
-    inboxes = _inboxes_for(sent, post_id) | audience.inboxes_reached(post_id)
+    inboxes = _inboxes_for(sent, post_id) | audience.inboxes_reached(post_id) | audience.inboxes_of_voters(post_id)
     return [_letter(sent.account_id, f"Update post/{post_id}", activities.write_update(note, at), inboxes)]
+
+
+def _count(payload: Payload) -> list[Letter]:
+    """The counts of a poll, of all votes of a minute; the first job of that minute tells them."""
+    by, post_id, at = int(payload["by"]), int(payload["post"]), int(payload["at"])
+    if audience.is_told(by, f"Update post/{post_id}", at):
+        return []
+    return _update({**payload, "counted_at": at})
 
 
 def _delete(payload: Payload) -> list[Letter]:
@@ -307,6 +315,7 @@ def _letter(sender_id: int, about: str, document: Document, inboxes: set[str]) -
 WRITERS: Mapping[str, Callable[[Payload], list[Letter]]] = {
     "create": _create,
     "update": _update,
+    "count": _count,
     "delete": _delete,
     "quote_request": _quote_request,
     "announce": _announce,

@@ -249,3 +249,21 @@ def test_a_closed_poll_tells_its_counts(house: House, elsewhere: Elsewhere) -> N
     [document] = elsewhere.told()
     assert (document["type"], document["object"]["type"]) == ("Update", "Question")
     assert [option["replies"]["totalItems"] for option in document["object"]["oneOf"]] == [0, 1]
+
+
+def test_counts_of_a_poll_are_told_once_a_minute(house: House, elsewhere: Elsewhere) -> None:
+    """However many voted in it, here and elsewhere."""
+    follow(house, elsewhere.person(), "ada")
+    draft = posts.PollDraft(options=("Tea", "Coffee"), expires_in=600)
+    post = int(house.act("ada", posts.PublishPost(text="Which?", poll=draft)).result["id"])
+    deliver()
+    elsewhere.web.asked.clear()
+    house.act("bevan", posts.VoteInPoll(post_id=post, choices=(1,)))
+    house.act("fern", posts.VoteInPoll(post_id=post, choices=(1,)))
+    deliver()
+    assert elsewhere.told() == []
+    with clock.at((clock.now_ms() // clock.MINUTE + 1) * clock.MINUTE):
+        deliver()
+    [document] = elsewhere.told()
+    assert document["type"] == "Update"
+    assert [option["replies"]["totalItems"] for option in document["object"]["oneOf"]] == [0, 2]

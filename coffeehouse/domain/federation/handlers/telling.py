@@ -18,6 +18,7 @@ from coffeehouse.domain.federation.handlers.hearing import DROP_DEED, KEEP_DEED,
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.people import relation_commands as relations
 from coffeehouse.domain.posts import commands as posts
+from coffeehouse.kernel import clock
 from coffeehouse.protocols.mastodon.fragments import LOCAL_ONLY, account_uri, status_uri
 
 KIND = "federate"
@@ -177,10 +178,14 @@ def then_unfavourite(command: posts.UnfavouritePost, _outcome: Outcome, context:
 
 
 def then_vote(command: posts.VoteInPoll, _outcome: Outcome, context: Context) -> None:
-    """After a vote in a poll of somebody elsewhere."""
+    """After a vote: the author elsewhere; of a poll of ours, once a minute, the counts to whoever has it."""
     by = _ours(context)
     if by is not None and sql.value(AUTHOR_ELSEWHERE, (command.post_id,)):
         _tell(context, "vote", by, post=command.post_id, choices=sorted(set(command.choices)), at=context.now)
+    elif settings.FEDERATION != "closed" and sql.value(REACHED, (command.post_id,)):
+        minute = (context.now // clock.MINUTE + 1) * clock.MINUTE
+        about = {"verb": "count", "by": sql.value(OURS, (command.post_id,)), "post": command.post_id, "at": minute}
+        context.later(Job(KIND, about, run_at=minute))
 
 
 def then_pin(command: posts.PinPost, _outcome: Outcome, context: Context) -> None:

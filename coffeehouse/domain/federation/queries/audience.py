@@ -45,6 +45,26 @@ def inboxes_reached(post_id: int) -> set[str]:
     return {row[0] for row in found}
 
 
+def inboxes_of_voters(post_id: int) -> set[str]:
+    """The inboxes of those elsewhere who voted in a poll."""
+    found = sql.rows(
+        f"SELECT DISTINCT {INBOX} FROM posts_pollvote v JOIN federation_remoteactor r ON r.id = v.account_id"
+        " WHERE v.post_id = %s AND r.gone_at IS NULL",
+        (post_id,),
+    )
+    return {row[0] for row in found}
+
+
+def is_told(sender_id: int, about: str, since: int) -> bool:
+    """Whether a letter about this is on its way that was written since then."""
+    return bool(
+        sql.value(
+            "SELECT 1 FROM federation_outgoing WHERE sender_id = %s AND about = %s AND created_at >= %s LIMIT 1",
+            (sender_id, about, since),
+        )
+    )
+
+
 class Sent(NamedTuple):
     """A post or boost of ours, as far as its audience goes."""
 
