@@ -80,11 +80,7 @@ def read_object(document: Document, followers: str = "", activity: ActivityDocum
     identity = identity_of(document)
     if not identity:
         raise Unreadable("no_id")
-    author = _author(document)
-    if not author:
-        raise Unreadable("no_author")
-    if host_of(author) != host_of(identity):
-        raise Unreadable("author_elsewhere")
+    author = _author(document, host_of(identity))
     to, cc = addressed_to(document.get("to")), addressed_to(document.get("cc"))
     if activity is not None and not to and not cc:
         to, cc = activity.to, activity.cc
@@ -166,11 +162,16 @@ def _kind(document: Document) -> str:
     return "Note" if kind == "ChatMessage" else kind[:20]
 
 
-def _author(document: Document) -> str:
-    """Who wrote it: of several the Person (a channel or group that it stands in comes second)."""
+def _author(document: Document, host: str) -> str:
+    """Who wrote it: of several the Person (a channel or group that it stands in comes second). Of its own server."""
     told = items(document.get("attributedTo", document.get("actor")), 20)
     people = [entry for entry in told if isinstance(entry, Mapping) and "Person" in kinds(entry)]
-    return next((found for entry in (*people, *told) if (found := address(entry))), "")
+    author = next((found for entry in (*people, *told) if (found := address(entry))), "")
+    if not author:
+        raise Unreadable("no_author")
+    if host_of(author) != host:
+        raise Unreadable("author_elsewhere")
+    return author
 
 
 def _visibility(

@@ -41,6 +41,36 @@ HOSTILE = (
     "https://far.example/\ud800",
 )  # fmt: skip
 
+WHOLE: dict[str, Any] = dict(
+    type=["as:Person", "https://other.example/Thing"],
+    name="Dee <b>bold</b>",
+    summary="<p>Hi <script>alert(1)</script><a href='https://x.example'>x</a></p>",
+    url=[{"type": "Link", "mediaType": "text/html", "href": "https://far.example/@dee"}],
+    endpoints={"sharedInbox": "https://far.example/inbox"},
+    outbox=f"{ID}/outbox",
+    followers=f"{ID}/followers",
+    following={"id": f"{ID}/following", "type": "Collection"},
+    featured=f"{ID}/featured",
+    icon=[{"type": "Image", "url": "https://far.example/s.png"},
+          {"type": "Image", "url": {"type": "Link", "href": "https://far.example/l.png"}, "summary": "Dee"}],
+    image={"type": "Image", "url": "https://far.example/banner.png", "name": "Hills"},
+    attachment=[{"type": "PropertyValue", "name": "Web", "value": '<a href="https://dee.example">dee</a>'},
+                {"type": "schema:PropertyValue", "name": "Pronouns", "value": "she"},
+                {"type": "Note", "name": "no", "value": "field"}, "neither"],
+    assertionMethod=[{"id": f"{ID}#ed25519-key", "type": "Multikey", "controller": ID,
+                      "publicKeyMultibase": MULTIBASE}, f"{ID}#other"],
+    tag=[{"type": "Emoji", "name": ":wave:", "icon": {"type": "Image", "url": "https://far.example/wave.png"}}],
+    manuallyApprovesFollowers=True,
+    discoverable=True,
+    indexable="true",
+    memorial=False,
+    published="2024-04-30T15:21:13.5+01:00",
+    alsoKnownAs=["https://old.example/users/dee", "tag:no"],
+    movedTo="https://new.example/users/dee",
+    attributionDomains=["Dee.example", "https://no"],
+    webfinger="acct:dee@dee.example",
+)  # fmt: skip
+
 
 def read(**members: Any) -> ActorDocument:
     """Dee, but for these members."""
@@ -49,35 +79,7 @@ def read(**members: Any) -> ActorDocument:
 
 def test_all_that_an_actor_says_of_itself() -> None:
     """Every member that is understood."""
-    actor = read(
-        type=["as:Person", "https://other.example/Thing"],
-        name="Dee <b>bold</b>",
-        summary="<p>Hi <script>alert(1)</script><a href='https://x.example'>x</a></p>",
-        url=[{"type": "Link", "mediaType": "text/html", "href": "https://far.example/@dee"}],
-        endpoints={"sharedInbox": "https://far.example/inbox"},
-        outbox=f"{ID}/outbox",
-        followers=f"{ID}/followers",
-        following={"id": f"{ID}/following", "type": "Collection"},
-        featured=f"{ID}/featured",
-        icon=[{"type": "Image", "url": "https://far.example/s.png"},
-              {"type": "Image", "url": {"type": "Link", "href": "https://far.example/l.png"}, "summary": "Dee"}],
-        image={"type": "Image", "url": "https://far.example/banner.png", "name": "Hills"},
-        attachment=[{"type": "PropertyValue", "name": "Web", "value": '<a href="https://dee.example">dee</a>'},
-                    {"type": "schema:PropertyValue", "name": "Pronouns", "value": "she"},
-                    {"type": "Note", "name": "no", "value": "field"}, "neither"],
-        assertionMethod=[{"id": f"{ID}#ed25519-key", "type": "Multikey", "controller": ID,
-                          "publicKeyMultibase": MULTIBASE}, f"{ID}#other"],
-        tag=[{"type": "Emoji", "name": ":wave:", "icon": {"type": "Image", "url": "https://far.example/wave.png"}}],
-        manuallyApprovesFollowers=True,
-        discoverable=True,
-        indexable="true",
-        memorial=False,
-        published="2024-04-30T15:21:13.5+01:00",
-        alsoKnownAs=["https://old.example/users/dee", "tag:no"],
-        movedTo="https://new.example/users/dee",
-        attributionDomains=["Dee.example", "https://no"],
-        webfinger="acct:dee@dee.example",
-    )  # fmt: skip
+    actor = read(**WHOLE)
     assert (actor.type, actor.username, actor.name) == ("Person", "Dee", "Dee <b>bold</b>")
     assert actor.summary.startswith("<p>Hi <a")
     assert "script" not in actor.summary
