@@ -166,6 +166,11 @@ class TalkingHouse:
         """What moderators are shown of reports."""
         return self.page("wyn", "/admin/reports")
 
+    def alias(self, name: str, handle: str) -> None:
+        """A member says that an account elsewhere is theirs too."""
+        page = self.page(name, "/settings/moving", do="add", alias=handle)
+        assert handle in page, f"{handle} was not taken as an alias"
+
     def says(self, name: str, text: str, **members: Any) -> dict[str, Any]:
         """Publish; the Status entity."""
         done: dict[str, Any] = self.as_(name, "POST", "/api/v1/statuses", status=text, **members)
