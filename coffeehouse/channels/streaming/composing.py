@@ -124,7 +124,7 @@ class Step:
         return found
 
     def _in_public(self, name: str, facts: list[Fact]) -> list[Delivery]:
-        facts = [fact for fact in facts if fact.visibility == "public" and fact.boost_of_id is None]
+        facts = [fact for fact in facts if fact.is_public]
         if not facts or not any(one.startswith(("public", "hashtag")) for one in self.heard.names):
             return []
         tags = streaming.tags_of([fact.id for fact in facts]) if self.heard.tags else {}

@@ -54,6 +54,7 @@ AND NOT EXISTS (SELECT 1 FROM people_block b WHERE (b.account_id = y.account_id 
                 OR (b.account_id = %s AND b.target_id = y.account_id))
 AND NOT EXISTS (SELECT 1 FROM people_domainblock x JOIN people_account s ON s.domain = x.domain
                 WHERE x.account_id = y.account_id AND s.id = %s)
+AND NOT EXISTS (SELECT 1 FROM people_account l WHERE l.id = %s AND l.limited_at IS NOT NULL)
 ON CONFLICT DO NOTHING
 """
 
@@ -88,7 +89,7 @@ def feed_post(
 def feed_tags(context: Context, post_id: int, author_id: int) -> None:
     """Put a public post into the feeds of those who follow one of its hashtags."""
     own = (author_id, author_id, author_id)
-    sql.execute(TO_TAG_FOLLOWERS, (post_id, *own, author_id, context.now, *own))
+    sql.execute(TO_TAG_FOLLOWERS, (post_id, *own, author_id, context.now, *own, author_id))
 
 
 def feed_boost(context: Context, boost_id: int, booster_id: int, original_id: int, author_id: int) -> None:
@@ -139,6 +140,7 @@ def backfill_tag(context: Context, reader_id: int, tag_id: int) -> None:
     sql.execute(
         "INSERT INTO posts_feed (account_id, post_id) SELECT %s, q.id FROM"
         " (SELECT p.id FROM posts_posttag t JOIN posts_post p ON p.id = t.post_id WHERE t.tag_id = %s"
+        " AND NOT EXISTS (SELECT 1 FROM people_account l WHERE l.id = p.account_id AND l.limited_at IS NOT NULL)"
         f" AND p.visibility = 'public' AND {visible} AND {unmuted} ORDER BY t.post_id DESC LIMIT %s) q"
         " WHERE 1 = 1 ON CONFLICT DO NOTHING",
         (reader_id, tag_id, *params, *unmuted_params, BACKFILL),

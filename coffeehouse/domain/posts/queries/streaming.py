@@ -33,11 +33,17 @@ class Fact(msgspec.Struct, frozen=True):
     has_media: bool
     is_local: bool
     conversation_id: int
+    is_limited: bool = False
 
     @property
     def is_listed(self) -> bool:
         """Whether it stands in the public timelines: the rule of `timelines.public_timeline`."""
-        return self.visibility == "public" and self.boost_of_id is None and self.in_reply_to_id is None
+        return self.is_public and self.in_reply_to_id is None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is shown to those who do not follow its author, under its hashtags for one."""
+        return self.visibility == "public" and self.boost_of_id is None and not self.is_limited
 
 
 class View(msgspec.Struct, frozen=True):
@@ -50,14 +56,14 @@ class View(msgspec.Struct, frozen=True):
 
 FACTS = (
     "SELECT p.id, p.account_id, p.visibility, p.boost_of_id, p.in_reply_to_id, p.has_media, a.domain,"
-    " p.conversation_id FROM posts_post p JOIN people_account a ON a.id = p.account_id WHERE "
+    " p.conversation_id, a.limited_at FROM posts_post p JOIN people_account a ON a.id = p.account_id WHERE "
 )
 
 
 def _facts(rows: list[tuple[Any, ...]]) -> list[Fact]:
     return [
-        Fact(post_id, account_id, visibility, boost_of_id, answered_id, bool(has_media), domain == "", conversation_id)
-        for post_id, account_id, visibility, boost_of_id, answered_id, has_media, domain, conversation_id in rows
+        Fact(*row[:5], bool(row[5]), row[6] == "", row[7], is_limited=row[8] is not None)
+        for row in rows
     ]
 
 
