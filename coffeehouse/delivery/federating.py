@@ -20,6 +20,7 @@ from coffeehouse.database.transaction import write
 from coffeehouse.delivery import activities
 from coffeehouse.delivery.activities import Letter
 from coffeehouse.delivery.receipts import at_hand
+from coffeehouse.domain.federation.queries.deliveries import PARKED
 from coffeehouse.federation.admitting import may_send
 from coffeehouse.federation.signing import proven
 from coffeehouse.kernel import clock
@@ -37,7 +38,7 @@ INSERT = (
     "INSERT INTO federation_delivery (id, outgoing_id, sender_id, host, inbox, run_at) VALUES (%s, %s, %s, %s, %s, %s)"
 )
 FAILING = (
-    "SELECT s.host, s.retry_at, s.dead_at, COALESCE(s.last_heard_at, 0),"
+    "SELECT s.host, s.dead_at, COALESCE(s.last_heard_at, 0),"
     " (SELECT COUNT(*) FROM federation_delivery d WHERE d.host = s.host AND d.dead_at IS NULL)"
     " FROM federation_server s WHERE s.failures > 0 AND s.host IN ({})"
 )
@@ -129,12 +130,13 @@ def _times(sender_id: int, hosts: Sequence[str], now: int) -> dict[str, int]:
         for host, at in sql.rows(PUT_OFF.format(sql.marks(len(part))), (sender_id, now, *part)):
             times[host] = at
     room = MOST_FOR_ALL - int(sql.value(IN_ALL)) if failing else 0
-    for host, retry_at, dead_at, heard_at, waiting in failing:
+    for host, dead_at, heard_at, waiting in failing:
         is_dead = dead_at is not None and heard_at <= dead_at
         if is_dead or waiting >= MOST_FOR_ONE or room <= 0:
             del times[host]
             log.warning("not_queued", host=host, reason="dead" if is_dead else "too much waits for it")
         else:
-            times[host] = max(times[host], retry_at)
+            # One that was heard from since it was given up is tried like any other.
+            times[host] = PARKED if dead_at is None else now
             room -= 1
     return times

@@ -12,6 +12,7 @@ import msgspec
 
 from coffeehouse.database import sql
 from coffeehouse.database.transaction import write
+from coffeehouse.domain.federation.queries.deliveries import PARKED
 from coffeehouse.kernel import clock
 
 LEASE = 5 * clock.MINUTE
@@ -34,7 +35,11 @@ UPDATE federation_delivery SET leased_until = %s WHERE id IN (
     ) q WHERE q.place <= %s
 ) RETURNING id, outgoing_id, sender_id, host, inbox, attempts
 """
-FAILING = "SELECT host FROM federation_server WHERE failures > 0 AND host IN ({})"
+FAILING = (
+    "SELECT s.host FROM federation_server s WHERE s.failures > 0 AND s.retry_at <= %s AND s.dead_at IS NULL AND EXISTS"
+    " (SELECT 1 FROM federation_delivery d WHERE d.host = s.host AND d.dead_at IS NULL AND d.leased_until < %s)"
+    " ORDER BY s.retry_at LIMIT %s"
+)
 DOCUMENTS = "SELECT id, about, body FROM federation_outgoing WHERE id IN ({})"
 SERVERS = "SELECT host, signs, failures FROM federation_server WHERE host IN ({})"
 GIVE_BACK = "UPDATE federation_delivery SET leased_until = 0 WHERE id IN ({})"
@@ -75,22 +80,21 @@ def due_hosts(busy: Collection[str]) -> list[str]:
     return list(dict.fromkeys(row[0] for row in found))
 
 
-def failing_among(hosts: Sequence[str]) -> set[str]:
-    """Those that did not answer when they were last tried."""
-    if not hosts:
-        return set()
-    found = sql.rows(FAILING.format(sql.marks(len(hosts))), hosts)
-    return {row[0] for row in found}
+def failing_due(most: int) -> list[str]:
+    """Servers that did not answer and are to be tried again, the longest due first."""
+    now = clock.now_ms()
+    return [row[0] for row in sql.rows(FAILING, (now, now, most))]
 
 
-def take(hosts: Sequence[str]) -> list[Batch]:
-    """Lease what is due for these servers, a batch of each."""
+def take(hosts: Sequence[str], *, is_parked: bool = False) -> list[Batch]:
+    """Lease what is due for these servers, a batch of each; with `is_parked` also what waits for the server itself."""
     if not hosts:
         return []
     now = clock.now_ms()
+    due = PARKED if is_parked else now
     statement = TAKE.format(hosts=sql.marks(len(hosts)))
     with write():
-        found = sql.rows(statement, (now + LEASE, *hosts, now, now, now, now, BATCH))
+        found = sql.rows(statement, (now + LEASE, *hosts, due, now, due, now, BATCH))
     bodies = _bodies({row[1] for row in found})
     known = _known(hosts)
     batches: dict[str, Batch] = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
@@ -36,6 +37,7 @@ log = structlog.get_logger("coffeehouse.worker")
 HANDS = 256
 # Servers that failed before are tried by no more than this many at a time.
 HANDS_FOR_FAILING = 16
+FAILING_SECONDS = 1.0
 # Servers that are taken at a time: each is signed for before the first is asked.
 AT_A_TIME = 32
 # Answers kept by one act.
@@ -70,6 +72,7 @@ class Sending:
         self.busy: dict[str, bool] = {}
         self.hands = 0
         self.guard = threading.Lock()
+        self.failing_at = 0.0
 
     def run(self) -> None:
         """Look for work until the house closes."""
@@ -77,9 +80,13 @@ class Sending:
             try:
                 self.settle(POLL)
                 self.look()
-            except DatabaseError as error:
+            except (DatabaseError, Problem) as error:
+                # What was answered and not kept is tried again when its lease is over: twice rather than never.
                 log.error("database_trouble", error=str(error), again_in_seconds=AFTER_TROUBLE)
                 connection.close()
+                self.stop.wait(AFTER_TROUBLE)
+            except Exception:
+                log.exception("sending_failed", again_in_seconds=AFTER_TROUBLE)
                 self.stop.wait(AFTER_TROUBLE)
         connection.close()
 
@@ -93,28 +100,28 @@ class Sending:
         room = min(HANDS - len(self.busy), AT_A_TIME)
         if room <= 0:
             return False
-        hosts = self._choose(room)
-        batches = parcels.take(hosts)
+        batches = parcels.take(parcels.due_hosts(self.busy)[:room])
+        batches += parcels.take(self._failing(), is_parked=True)
         for batch in batches:
             self._give(batch)
         return bool(batches)
 
-    def _choose(self, room: int) -> list[str]:
-        """Servers to serve next: living ones first, of the others as many as there are hands for them."""
-        due = parcels.due_hosts(self.busy)
-        failing = parcels.failing_among(due[: HANDS * 2])
+    def _failing(self) -> list[str]:
+        """Servers that failed before and are to be tried again: a few at a time, and not looked for all day."""
         spare = HANDS_FOR_FAILING - sum(self.busy.values())
-        living = [host for host in due[: HANDS * 2] if host not in failing]
-        return [*living, *[host for host in due if host in failing][: max(spare, 0)]][:room]
+        if spare <= 0 or time.monotonic() < self.failing_at:
+            return []
+        self.failing_at = time.monotonic() + FAILING_SECONDS
+        return [host for host in parcels.failing_due(spare) if host not in self.busy]
 
     def _give(self, batch: Batch) -> None:
-        self.busy[batch.host] = batch.is_failing
         refused = [parcel for parcel in batch.parcels if not may_send(batch.host, parcel.about)]
         if refused:
             allowed = [parcel for parcel in batch.parcels if parcel not in refused]
             self.done.put(Carried(batch.host, [_not_allowed(parcel) for parcel in refused], allowed))
             return
         headers = {parcel.id: signed for parcel in batch.parcels if (signed := _sign(parcel, batch.signs))}
+        self.busy[batch.host] = batch.is_failing
         self.work.put(Work(batch, headers))
         with self.guard:
             hire = self.hands < len(self.busy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from coffeehouse.database import sql
-from coffeehouse.delivery import federating
+from coffeehouse.delivery import federating, parcels
 from coffeehouse.delivery.activities import Letter
 from coffeehouse.delivery.federating import MOST_FOR_ONE, post_letter
 from coffeehouse.kernel import clock
@@ -88,6 +88,23 @@ def test_a_later_delivery_does_not_overtake_one_that_was_put_off(house: House) -
     sql.execute("UPDATE federation_delivery SET run_at = %s", (later,))
     post_letter(letter("https://one.example/inbox"), 82)
     post_letter(letter("https://one.example/inbox", sender_id=4), 83)
-    times = dict(sql.rows("SELECT outgoing_id, run_at FROM federation_delivery"))
+    times: dict[int, int] = dict(sql.rows("SELECT outgoing_id, run_at FROM federation_delivery"))
     assert times[82] == later
     assert times[83] < later
+
+
+def test_d12_the_living_never_stand_behind_the_failing(house: House) -> None:
+    """D12: however many failing servers are to be tried again at once, what is due for others is found without them."""
+    for number in range(60):
+        fails(f"dead{number}.example")
+        post_letter(letter(f"https://dead{number}.example/inbox"), 200 + number)
+    sql.execute("UPDATE federation_server SET retry_at = 1")
+    post_letter(letter("https://alive.example/inbox"), 300)
+    assert parcels.due_hosts(()) == ["alive.example"]
+    failing = parcels.failing_due(16)
+    assert len(failing) == 16
+    assert [batch.host for batch in parcels.take(["alive.example"])] == ["alive.example"]
+    assert parcels.take(failing) == []
+    taken = parcels.take(failing, is_parked=True)
+    assert sorted(batch.host for batch in taken) == sorted(failing)
+    assert all(batch.is_failing for batch in taken)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Outcome
-from coffeehouse.domain.federation.queries.deliveries import post_of
+from coffeehouse.domain.federation.queries.deliveries import PARKED, post_of
 from coffeehouse.domain.federation.sending_commands import (
     OUTCOMES,
     Answer,
@@ -39,6 +39,8 @@ FAILS = """
 INSERT INTO federation_server (host, first_seen_at, failures) VALUES (%s, %s, 1)
 ON CONFLICT (host) DO UPDATE SET failures = federation_server.failures + 1 RETURNING failures
 """
+
+UNPARK = "UPDATE federation_delivery SET run_at = %s WHERE host = %s AND run_at = %s"
 
 
 def pause(failures: int) -> int:
@@ -100,13 +102,17 @@ def _judge_server(host: str, answers: list[Answer], now: int) -> None:
     if not any(answer.is_host for answer in answers):
         if any(answer.code for answer in answers):
             signs = next((answer.signs for answer in answers if answer.signs), "")
+            if sql.value("SELECT 1 FROM federation_server WHERE host = %s AND failures > 0", (host,)):
+                sql.execute(
+                    "UPDATE federation_delivery SET run_at = %s WHERE host = %s AND run_at = %s", (now, host, PARKED)
+                )
             sql.execute(WORKS, (host, now, now, signs))
         return
     failures = int(sql.value(FAILS, (host, now)))
     retry_at = now + pause(failures)
     sql.execute(
         "UPDATE federation_delivery SET run_at = %s, leased_until = 0 WHERE host = %s AND dead_at IS NULL",
-        (retry_at, host),
+        (PARKED, host),
     )
     is_dead = failures >= MOST_FAILURES
     sql.execute(

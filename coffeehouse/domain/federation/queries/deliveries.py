@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from coffeehouse.database import sql
 
+# When a delivery is due whose server does not answer: when the server is, and not by itself.
+PARKED = 1 << 62
 # Activities that hand a post to a server, as `Outgoing.about` begins.
 HANDING = ("Create post/", "Update post/", "Announce post/")
 
@@ -39,7 +41,8 @@ def waiting_servers(limit: int = 200) -> list[Waiting]:
     """Servers with deliveries that wait or were given up; those that fail longest first."""
     found = sql.rows(
         "SELECT d.host, SUM(CASE WHEN d.dead_at IS NULL THEN 1 ELSE 0 END),"
-        " SUM(CASE WHEN d.dead_at IS NULL THEN 0 ELSE 1 END), MIN(o.created_at), MIN(d.run_at),"
+        " SUM(CASE WHEN d.dead_at IS NULL THEN 0 ELSE 1 END), MIN(o.created_at),"
+        " CASE WHEN MAX(s.failures) > 0 THEN MAX(s.retry_at) ELSE MIN(d.run_at) END,"
         " COALESCE(MAX(s.failures), 0), MAX(s.dead_at), MAX(d.last_error)"
         " FROM federation_delivery d JOIN federation_outgoing o ON o.id = d.outgoing_id"
         " LEFT JOIN federation_server s ON s.host = d.host GROUP BY d.host"
