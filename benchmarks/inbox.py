@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import random
 import shutil
 import sys
 import tempfile
@@ -28,6 +29,12 @@ PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 PER_SECOND, DRAINED_SECONDS = 300.0, 120.0
 CONNECTIONS = 24
 AUTHORS, STRANGERS, POSTS = 100, 200, 50
+# What they say: unlike each other, as what people say is.
+WORDS = (
+    "river bridge library morning bus council garden rain school market bread choir lamp harbour window letter road"
+    " station bell field winter story table paper music ferry kitchen ladder apple coat wheel candle island brick"
+).split()
+CHANCE = random.Random(7)  # always the same words
 
 
 class Signer:
@@ -56,7 +63,7 @@ def mixed(signer: Signer, port: int, posts: list[str], count: int) -> list[bytes
             note = {
                 "id": f"{actor}/statuses/{number}", "type": "Note", "attributedTo": actor, "to": [PUBLIC],
                 "cc": [f"{actor}/followers"], "published": clock.iso(clock.now_ms()),
-                "content": f"<p>The {number}th thing that was said on the other side of the river today.</p>",
+                "content": f"<p>{' '.join(CHANCE.choices(WORDS, k=14))}</p>",
             }  # fmt: skip
             activity = {"id": f"{actor}/statuses/{number}/activity", "type": "Create", "object": note, "to": [PUBLIC]}
         else:
