@@ -12,9 +12,11 @@ from coffeehouse.domain.federation import commands
 from coffeehouse.domain.federation.queries import known_actor, remote_actor
 from coffeehouse.domain.people.queries import read_account
 from coffeehouse.engine.act import Refused
+from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Invalid
 from coffeehouse.protocols.activitypub.documents import ActorDocument, Picture, ProfileField, PublicKey
 from tests.commands.house import House
+from tests.federation.elsewhere import stranger
 
 URI = "https://there.example/users/dee"
 KEY = PublicKey(id=f"{URI}#main-key", owner=URI, kind="rsa", public="PEM")
@@ -163,3 +165,14 @@ def test_an_account_that_moved_shows_where(house: House) -> None:
     back = dee(id=target, inbox=f"{target}/inbox", keys=(), moved_to=URI, name="Back")
     house.act("system", commands.ReceiveActor(document=back, host="new.example"))
     assert entity(new)["moved"] is None
+
+
+def test_who_is_heard_of_is_asked_for_anew_once_in_a_week(house: House) -> None:
+    """Their server may have told of a change while this house was away."""
+    fan = stranger("fan")
+    fan.says(1)
+    assert "refresh_actor" not in house.jobs()
+    sql.execute("UPDATE federation_remoteactor SET fetched_at = fetched_at - %s", (8 * clock.DAY,))
+    fan.says(2)
+    fan.says(3)
+    assert house.jobs().count("refresh_actor") == 1

@@ -58,7 +58,7 @@ def fill() -> None:
     requests.fill()
     packs.fill()
     controlling.fill()
-    actors.fill()
     receiving.fill()
+    actors.fill()
     hearing.fill()
     sending.fill()

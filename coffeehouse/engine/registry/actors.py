@@ -9,7 +9,7 @@ from coffeehouse.domain.federation import commands
 from coffeehouse.domain.federation import moving_commands as moving
 from coffeehouse.domain.federation.handlers import actors, forgetting, picturing
 from coffeehouse.domain.federation.handlers import moving as moves
-from coffeehouse.engine.commands import Limit, register, writes_per_account
+from coffeehouse.engine.commands import Limit, also, register, writes_per_account
 from coffeehouse.kernel import clock
 
 
@@ -22,6 +22,7 @@ def fill() -> None:
     """Register them."""
     _fill_elsewhere()
     _fill_ours()
+    also(commands.ReceivePost, actors.then_heard)
 
 
 def _fill_elsewhere() -> None:

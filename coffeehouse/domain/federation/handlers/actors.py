@@ -18,12 +18,15 @@ from coffeehouse.domain.federation import commands
 from coffeehouse.domain.federation.handlers.drawing import meet_in_profile
 from coffeehouse.domain.federation.queries.servers import standing_of
 from coffeehouse.domain.people import fragments, profile_fields
+from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Invalid
 from coffeehouse.kernel.text import one_line
 from coffeehouse.protocols.activitypub.documents import ActorDocument
 
 TYPES = ("Person", "Service", "Application", "Group", "Organization")
 BOTS = ("Service", "Application")
+# Their servers tell of changes; who was away meanwhile finds out so.
+STALE = 7 * clock.DAY
 LONGEST_NAME, LONGEST_NOTE, MAX_FIELDS, MAX_KEYS, MAX_ALIASES, MAX_DOMAINS = 100, 20_000, 16, 10, 20, 10
 _USERNAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.IGNORECASE | re.ASCII)
 INSERT = (
@@ -72,6 +75,16 @@ def apply_receive_actor(command: commands.ReceiveActor, context: Context) -> Out
         states=(fragments.vouch(account_id),),
         jobs=(*jobs, *removed),
     )
+
+
+def then_heard(_command: commands.ReceivePost, _outcome: Outcome, context: Context) -> None:
+    """After a post from elsewhere: its author is asked for anew when that was last a week ago, once."""
+    found = sql.execute(
+        "UPDATE federation_remoteactor SET fetched_at = %s WHERE id = %s AND fetched_at < %s",
+        (context.now, context.actor.account_id, context.now - STALE),
+    )
+    if found:
+        context.later(Job("refresh_actor", {"account_id": context.actor.account_id}))
 
 
 def _insert(context: Context, acct: str, document: ActorDocument, host: str) -> int:
