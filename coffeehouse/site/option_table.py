@@ -2,43 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-import msgspec
-
-Kind = Literal["text", "number", "switch", "list", "folder", "url", "choice", "colour", "file"]
-GROUPS = {
-    "house": "The house",
-    "address": "Address and processes",
-    "body": "The body that runs it",
-    "ledger": "Ledger and policy",
-    "limits": "Limits",
-    "sign_in": "Signing in",
-    "outside": "Mail, logs and proxies",
-    "federation": "Other servers",
-    "tests": "For trying other programs",
-}
-
-
-class Option(msgspec.Struct, frozen=True, kw_only=True):
-    """One setting. `default` is text as an operator would write it; `shown` replaces it in the docs when computed."""
-
-    name: str
-    kind: Kind
-    default: str
-    doc: str
-    group: str
-    shown: str | None = None
-    least: int | None = None
-    most: int | None = None
-    choices: tuple[str, ...] = ()
-
-
-def _option(group: str, name: str, kind: Kind, default: str, doc: str, **rest: object) -> Option:
-    return msgspec.convert(
-        {"group": group, "name": name, "kind": kind, "default": default, "doc": doc, **rest}, type=Option
-    )
-
+from coffeehouse.site.option_kinds import GROUPS as GROUPS
+from coffeehouse.site.option_kinds import Kind as Kind
+from coffeehouse.site.option_kinds import Option as Option
+from coffeehouse.site.option_kinds import option as _option
 
 OPTIONS: tuple[Option, ...] = (
     _option(
