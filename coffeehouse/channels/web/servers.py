@@ -174,9 +174,11 @@ def show_server_import(request: HttpRequest) -> HttpResponse:
     return answers.to(HERE, done="saved", state="decided")
 
 
-@role("admin", methods=("POST",))
+@role("admin", methods=("GET", "POST"))
 def show_server_review(request: HttpRequest) -> HttpResponse:
-    """What a list would change, before anything holds."""
+    """POST: what a list would change, before anything holds. GET: there is no list yet."""
+    if request.method != "POST":
+        return answers.to(f"{HERE}/import")
     form = Form.typed(request.POST)
     text = _list_text(request)
     found = read_list(text)
