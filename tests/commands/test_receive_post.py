@@ -20,12 +20,10 @@ from coffeehouse.protocols.activitypub.documents import Attachment, MentionTag, 
 from tests.commands.house import House
 from tests.federation.elsewhere import Stranger, stranger
 
-BASE = "http://localhost:8000"
-
 
 def here(house: House, name: str) -> str:
     """The identity of somebody of ours."""
-    return status(None, house.post(who=name))["account"]["uri"]
+    return str(status(None, house.post(who=name))["account"]["uri"])
 
 
 def status(viewer_id: int | None, post_id: int) -> dict[str, Any]:
