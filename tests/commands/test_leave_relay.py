@@ -15,7 +15,7 @@ def test_a_relay_is_left(house: House) -> None:
     relay = arrives(house, "relay", "relay.example")
     relay_id = int(house.act("mair", FollowRelay(account_id=relay)).result)
     house.refuses("cade", LeaveRelay(relay_id=relay_id), Refused)
-    _, fact = house.records("mair", LeaveRelay(relay_id=relay_id), "relay.left", f"relay/{relay_id}")
+    _, fact = house.records("mair", LeaveRelay(relay_id=relay_id), "relay.removed", f"relay/{relay_id}")
     assert fact.states()["federation_relay", relay_id] is None
     assert sql.rows("SELECT 1 FROM federation_relay") == []
     assert house.jobs().count("federate") == 2

@@ -40,7 +40,7 @@ def fill() -> None:
     )
     register(
         commands.LeaveRelay,
-        kind="relay.left",
+        kind="relay.removed",
         sentence="{actor} left {object}.",
         handler=relaying.apply_leave_relay,
         scope="web",
