@@ -62,9 +62,13 @@ FACTS = (
 
 def _facts(rows: list[tuple[Any, ...]]) -> list[Fact]:
     return [
-        Fact(*row[:5], bool(row[5]), row[6] == "", row[7], is_limited=row[8] is not None)
-        for row in rows
-    ]
+        Fact(
+            post_id, account_id, visibility, boost_of_id, answered_id, bool(has_media), domain == "", conversation_id,
+            limited_at is not None,
+        )
+        for post_id, account_id, visibility, boost_of_id, answered_id, has_media, domain, conversation_id, limited_at
+        in rows
+    ]  # fmt: skip
 
 
 def posts_between(after: int, up_to: int, limit: int) -> list[Fact]:
