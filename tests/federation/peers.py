@@ -157,5 +157,9 @@ class Neighbour:
     def heard_vote(self, about: str, _words: str) -> bool:
         return bool(self._post(about)["poll"]["votes_count"])
 
+    def heard_flag(self, _about: str, _words: str) -> bool:
+        """Its moderators are shown the report."""
+        return "Is this allowed?" in self.house.reports()
+
     def heard_block(self, about: str, _words: str) -> bool:
         return bool(self._relationship(about)["blocked_by"])

@@ -38,7 +38,7 @@ def a_house(folder: Path, *names: str) -> Iterator[TalkingHouse]:
 def a_peer(name: str, folder: Path) -> Iterator[Peer]:
     """Somebody on a server of this name."""
     if name == "Coffeehouse":
-        with a_house(folder / "second", "gwen") as second:
+        with a_house(folder / "second", "gwen", "wyn") as second:
             yield Neighbour(second, "gwen")
         return
     workshop, program = PROGRAMS[name]
