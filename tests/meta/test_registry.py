@@ -18,7 +18,7 @@ from coffeehouse.site.reference import DOCS, commands_page
 
 TESTS = Path(__file__).resolve().parents[1]
 KIND = re.compile(r"[a-z]+\.(?P<verb>[a-z_]+)")
-PAST = re.compile(r"\w+ed(_in|_out)?|set|given|written|sent|held|withdrawn")
+PAST = re.compile(r"\w+ed(_in|_out)?|set|given|written|sent|held|kept|forgotten|left|withdrawn")
 # Attack families and how many rows each has: 113 together.
 FAMILIES = {"A": 18, "O": 19, "S": 10, "D": 14, "X": 10, "M": 8, "U": 8, "P": 8, "W": 9, "E": 6, "R": 3}
 ATTACKS = [f"{family}{number}" for family, count in FAMILIES.items() for number in range(1, count + 1)]

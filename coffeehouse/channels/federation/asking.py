@@ -33,15 +33,19 @@ ALLOWED = "GET, HEAD, OPTIONS"
 
 
 class Asker(NamedTuple):
-    """account_id: who signed, an account elsewhere by our id; None for nobody. host: of the server it is of."""
+    """account_id: who signed, an account elsewhere by our id; None for nobody. host: of the server it is of.
+
+    is_new: it signed by a key that nobody here has seen, of a server the house talks with.
+    """
 
     account_id: int | None = None
     host: str = ""
+    is_new: bool = False
 
     @property
     def gets_all(self) -> bool:
         """Whether more is given than what checks a signature."""
-        return self.account_id is not None or not settings.AUTHORIZED_FETCH
+        return self.account_id is not None or self.is_new or not settings.AUTHORIZED_FETCH
 
 
 NOBODY = Asker()
@@ -72,13 +76,18 @@ def _is_signed(request: HttpRequest) -> bool:
     return bool(request.headers.get("Signature") or request.headers.get("Signature-Input"))
 
 
-def asker_of(request: HttpRequest) -> Asker:
-    """Who signed the question. Raises Refusal for a signature that proves nothing, and for servers nobody talks to."""
+def asker_of(request: HttpRequest, *, waits: bool = True) -> Asker:
+    """Who signed the question. Raises Refusal for a signature that proves nothing, and for servers nobody talks to.
+
+    waits: whether an unknown key is fetched. Where it is not, the asker is new.
+    """
     if not _is_signed(request):
         return NOBODY
     try:
-        signer = prove(incoming_of(request), may_wait=True)
+        signer = prove(incoming_of(request), may_wait=waits)
     except MustWait:
+        if not waits:
+            return Asker(is_new=True)
         raise Refusal(503, "Your key could not be fetched just now. Ask again in a minute.", 60) from None
     except Unproven as unproven:
         if unproven.reason == "not_admitted":
@@ -143,7 +152,9 @@ def _found(request: HttpRequest, give: Give, asked: dict[str, Any], *, to_nobody
         raise NotFound
     try:
         # Who asks for our key does so to check a question of ours: to check theirs in turn would have no end.
-        asker = asker_of(request) if looks else NOBODY
+        # Nor is the key of a server waited for that wants to know a profile, which is on a page for everybody as well:
+        # two houses that meet, each in a process that waits for the other, would find each other only by luck.
+        asker = asker_of(request, waits=not to_nobody) if looks else NOBODY
     except Refusal as refusal:
         # Two houses that meet wait for each other's keys: each gives the other what it needs to check them.
         if not to_nobody or refusal.status == 403:

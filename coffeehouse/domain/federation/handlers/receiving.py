@@ -134,15 +134,9 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
     received: Received = context.prepared
     document, account_id = command.document, acting_account(context)
     is_old = command.is_old and not _is_fresh(document, context.now)
-    known = sql.row(
-        "SELECT o.id, p.id FROM federation_remoteobject o LEFT JOIN posts_post p ON p.id = o.id WHERE o.uri = %s",
-        (document.id,),
-    )
-    if known is not None and known[1] is not None:
-        return Outcome(object=f"post/{known[0]}", result={"id": str(known[0])}, unchanged=True)
-    # What was removed here, by whomever, does not come back by being told again.
-    if known is not None or is_gone(document.id):
-        raise Conflict("This was deleted before it came.", code="gone")
+    known = _known(document.id)
+    if known is not None:
+        return Outcome(object=f"post/{known}", result={"id": str(known)}, unchanged=True)
     place = threading.place_of(document, account_id)
     said_at = describing.said_at(document.published_at, context.now)
     post_id = threading.dated_id(document.id, said_at) if is_old else context.new_id()
@@ -183,6 +177,20 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
             *drawing.meet(context, document, post_id),
         ),
     )
+
+
+def _known(uri: str) -> int | None:
+    """The post with this identity that is here. Raises Conflict when it is no more."""
+    known = sql.row(
+        "SELECT o.id, p.id FROM federation_remoteobject o LEFT JOIN posts_post p ON p.id = o.id WHERE o.uri = %s",
+        (uri,),
+    )
+    if known is not None and known[1] is not None:
+        return int(known[0])
+    # What was removed here, by whomever, does not come back by being told again.
+    if known is not None or is_gone(uri):
+        raise Conflict("This was deleted before it came.", code="gone")
+    return None
 
 
 def _is_fresh(document: ObjectDocument, now: int) -> bool:

@@ -86,9 +86,7 @@ def _insert_follow(context: Context, account_id: int, target_id: int, choices: t
     if (following or 0) >= MAX_FOLLOWING:
         raise Invalid(f"You follow {MAX_FOLLOWING:,} accounts, the most there can be. Unfollow some first.")
     # An account elsewhere follows from when its server says so (Accept).
-    locked = bool(
-        sql.value("SELECT 1 FROM people_account WHERE id = %s AND (is_locked OR domain <> '')", (target_id,))
-    )
+    locked = bool(sql.value("SELECT 1 FROM people_account WHERE id = %s AND (is_locked OR domain <> '')", (target_id,)))
     sql.execute(
         "INSERT INTO people_follow (id, account_id, target_id, is_pending, shows_boosts, notifies, languages,"
         " created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
