@@ -103,8 +103,8 @@ class PostCounts(models.Model):
 class Quote(models.Model):
     """A post quotes another; its id is the quoting post's id. Stays when the other goes.
 
-    state: accepted, pending (its author elsewhere is asked), rejected, revoked. stamp: by which an author elsewhere agreed
-    (FEP-044f).
+    state: accepted, pending (its author elsewhere is asked), rejected, revoked. stamp: by which an author elsewhere
+    agreed (FEP-044f).
     """
 
     id = models.BigIntegerField(primary_key=True)
