@@ -22,7 +22,7 @@ def test_the_key_is_made_with_the_house_and_private(settings: Any, tmp_path: Pat
     assert file.stat().st_mode & 0o777 == 0o600
     sealed = seal(7, "JBSWY3DPEHPK3PXP")
     prepare_folders()
-    authenticator_key._read.cache_clear()
+    authenticator_key.read_or_make.cache_clear()
     assert unseal(7, sealed) == "JBSWY3DPEHPK3PXP"
     assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
 
