@@ -25,7 +25,7 @@ from coffeehouse.protocols.activitypub import writing_activities as activities
 from coffeehouse.protocols.activitypub.ours import addressed, followers_of
 from coffeehouse.protocols.activitypub.writing_actors import write_actor
 from coffeehouse.protocols.activitypub.writing_objects import write_tombstone, write_vote
-from coffeehouse.protocols.mastodon.fragments import LOCAL_ONLY, boost_uri
+from coffeehouse.protocols.mastodon.fragments import LOCAL_ONLY, OPEN, boost_uri
 
 Payload = Mapping[str, Any]
 Document = dict[str, Any]
@@ -81,7 +81,10 @@ def _update(payload: Payload) -> list[Letter]:
         return []
     sent, note = found
     at = int(payload.get("counted_at") or 0) or sent.edited_at or sent.created_at
-    inboxes = _inboxes_for(sent, post_id) | audience.inboxes_reached(post_id) | audience.inboxes_of_voters(post_id)
+    inboxes = _inboxes_for(sent, post_id)
+    if sent.visibility in OPEN:
+        # Of what not everybody may read new words go to those who may read them now: not where a follower once was.
+        inboxes |= audience.inboxes_reached(post_id) | audience.inboxes_of_voters(post_id)
     return [_letter(sent.account_id, f"Update post/{post_id}", activities.write_update(note, at), inboxes)]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from coffeehouse.database import sql
-from coffeehouse.delivery import worker
+from coffeehouse.delivery import deliveries, worker
 from coffeehouse.domain.cases.commands import FileReport
 from coffeehouse.domain.federation.queries.deliveries import servers_reached
 from coffeehouse.domain.people import commands as people
@@ -19,6 +19,7 @@ from coffeehouse.kernel import clock
 from coffeehouse.protocols.activitypub.documents import PollDocument
 from tests.commands.house import House
 from tests.delivery.neighbours import Elsewhere, deliver, follow, queue
+from tests.federation.elsewhere import stranger
 
 
 def test_a_follow_is_accepted(house: House, elsewhere: Elsewhere) -> None:
@@ -267,3 +268,47 @@ def test_counts_of_a_poll_are_told_once_a_minute(house: House, elsewhere: Elsewh
     [document] = elsewhere.told()
     assert document["type"] == "Update"
     assert [option["replies"]["totalItems"] for option in document["object"]["oneOf"]] == [0, 2]
+
+
+def goes_to(about: str) -> list[str]:
+    """The servers that wait for a document."""
+    deliveries.register_all()
+    worker.drain()
+    found = sql.rows(
+        "SELECT d.host FROM federation_delivery d JOIN federation_outgoing o ON o.id = d.outgoing_id"
+        " WHERE o.about = %s ORDER BY d.host",
+        (about,),
+    )
+    return [row[0] for row in found]
+
+
+def test_an_answer_for_few_does_not_go_to_whom_it_answers_unless_named(house: House) -> None:
+    """P2: what followers or those named may read is kept from the server of somebody who is neither; what everybody
+    may read goes to the author of what it answers, also when nobody there follows."""
+    author, reader = stranger("dee", "one.example"), stranger("eva", "two.example")
+    post = author.says(1, "Well?")
+    answer = {"text": "Between us: no", "in_reply_to_id": post}
+    house.act("ada", posts.PublishPost(**answer))
+    [public_id] = sql.row("SELECT MAX(id) FROM posts_post") or ()
+    assert goes_to(f"Create post/{public_id}") == ["one.example"]
+    reader.does(people.FollowAccount(target_id=house.id("ada")))
+    few = house.act("ada", posts.PublishPost(**answer, visibility="followers")).result["id"]
+    assert goes_to(f"Create post/{few}") == ["two.example"]
+    named = {**answer, "text": "@eva@two.example between us"}
+    one = house.act("ada", posts.PublishPost(**named, visibility="direct")).result["id"]
+    assert goes_to(f"Create post/{one}") == ["two.example"]
+
+
+def test_new_words_for_followers_do_not_go_where_a_follower_once_was(house: House, elsewhere: Elsewhere) -> None:
+    """A server whose last follower was removed has the old words, and is not given new ones."""
+    who = elsewhere.person()
+    follow(house, who, "ada")
+    post = int(house.act("ada", posts.PublishPost(text="For you", visibility="followers")).result["id"])
+    deliver()
+    house.act("ada", people.RemoveFollower(account_id=who.account_id))
+    deliver()
+    elsewhere.web.asked.clear()
+    house.act("ada", posts.EditPost(post_id=post, text="Not for you"))
+    deliver()
+    assert elsewhere.told() == []
+    assert servers_reached(post) == [who.host]

@@ -27,11 +27,15 @@ NAMED = (
     "EXISTS (SELECT 1 FROM posts_mention m JOIN people_account e ON e.id = m.account_id"
     " WHERE m.post_id = p.id AND e.domain > '')"
 )
+ANSWERED = (
+    "(p.visibility IN ('public', 'unlisted') AND EXISTS (SELECT 1 FROM people_account e"
+    " WHERE e.id = p.in_reply_to_account_id AND e.domain > ''))"
+)
 # A relay passes on what everybody may read.
 RELAYED = "EXISTS (SELECT 1 FROM federation_relay l WHERE l.state = 'accepted')"
 CONCERNS = (
     f"SELECT 1 FROM posts_post p WHERE p.id = %s AND p.traits & {LOCAL_ONLY} = 0 AND"
-    f" ((p.visibility <> 'direct' AND {FOLLOWED}) OR {NAMED} OR (p.visibility = 'public' AND {RELAYED}))"
+    f" ((p.visibility <> 'direct' AND {FOLLOWED}) OR {NAMED} OR {ANSWERED} OR (p.visibility = 'public' AND {RELAYED}))"
 )
 REACHED = "SELECT 1 FROM federation_reached WHERE post_id = %s LIMIT 1"
 ON_ITS_WAY = (

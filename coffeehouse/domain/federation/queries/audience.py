@@ -29,11 +29,11 @@ def inboxes_of(account_ids: Iterable[int]) -> set[str]:
 
 
 def inboxes_named_in(post_id: int) -> set[str]:
-    """The inboxes of those a post names, and of the author of what it answers."""
+    """The inboxes of those a post names; of what everybody may read also of the author of what it answers."""
     found = sql.rows(
         f"SELECT {INBOX} FROM federation_remoteactor r WHERE r.gone_at IS NULL AND (r.id IN"
         " (SELECT account_id FROM posts_mention WHERE post_id = %s) OR r.id ="
-        " (SELECT in_reply_to_account_id FROM posts_post WHERE id = %s))",
+        " (SELECT in_reply_to_account_id FROM posts_post WHERE id = %s AND visibility IN ('public', 'unlisted')))",
         (post_id, post_id),
     )
     return {row[0] for row in found}
