@@ -59,13 +59,13 @@ def _version(file: str, before: str) -> str:
 
 def main() -> int:
     """Walk, write, and say what went wrong."""
-    from tests.federation.test_interop import a_house, a_peer
+    from tests.federation.test_interop import PEOPLE, a_house, a_peer
     from tests.federation.walk import Walk
 
     seen: dict[str, list[tuple[str, str, str]]] = {}
     for name in NAMES:
         with tempfile.TemporaryDirectory() as folder:
-            first = a_house(Path(folder) / "first", "ada", "bevan", "cade", "wyn")
+            first = a_house(Path(folder) / "first", *PEOPLE)
             with first as house, a_peer(name, Path(folder)) as peer:
                 seen[name] = list(Walk(house, peer).run())
         for verb, direction, wrong in seen[name]:

@@ -110,6 +110,9 @@ class Neighbour:
     def do_block(self, _whom: str, /, object: str) -> None:
         self._on_account("block", object)
 
+    def do_alias(self, _whom: str, /, object: str) -> None:
+        self.house.alias(self.name, f"{object.rpartition('/')[2]}@{object.split('/')[2]}")
+
     def do_flag(self, _whom: str, /, objects: list[str], content: str) -> None:
         self._ask(
             "POST", "/api/v1/reports", account_id=self._account(objects[0]), comment=content, forward=True,
@@ -160,6 +163,10 @@ class Neighbour:
     def heard_flag(self, _about: str, _words: str) -> bool:
         """Its moderators are shown the report."""
         return "Is this allowed?" in self.house.reports()
+
+    def heard_move(self, about: str, _words: str) -> bool:
+        """Who moved is shown with where they moved to."""
+        return bool(self.house.finds(self.name, about).get("moved"))
 
     def heard_block(self, about: str, _words: str) -> bool:
         return bool(self._relationship(about)["blocked_by"])

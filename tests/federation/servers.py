@@ -171,6 +171,11 @@ class TalkingHouse:
         page = self.page(name, "/settings/moving", do="add", alias=handle)
         assert handle in page, f"{handle} was not taken as an alias"
 
+    def moves(self, name: str, handle: str) -> None:
+        """A member moves to an account elsewhere."""
+        page = self.page(name, "/settings/moving", do="move", target=handle)
+        assert self.as_(name, "GET", "/api/v1/accounts/verify_credentials").get("moved"), page
+
     def says(self, name: str, text: str, **members: Any) -> dict[str, Any]:
         """Publish; the Status entity."""
         done: dict[str, Any] = self.as_(name, "POST", "/api/v1/statuses", status=text, **members)

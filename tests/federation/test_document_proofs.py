@@ -71,6 +71,20 @@ def test_a_proof_speaks_for_its_author_only(there: OtherServer, evil: OtherServe
     assert evil.asked == []
 
 
+def test_a_proof_does_not_last_for_ever(there: OtherServer) -> None:
+    """Who kept a document cannot say it again when its author has long said otherwise; one without a time is of any."""
+    uri = somebody(there)
+    document = proved(uri)
+    timeless = proofs.with_proof(json.loads(like(uri)), f"{uri}#ed25519-key", ed25519_key(), NOW)
+    del timeless["proof"]["created"]
+    for changed, now in ((document, NOW + clock.DAY), (document, NOW - clock.DAY), (timeless, NOW)):
+        with clock.at(now), pytest.raises(Unproven) as refused:
+            prove_document(changed, may_wait=True)
+        assert refused.value.reason == "date"
+    with clock.at(NOW + clock.HOUR):
+        assert prove_document(document, may_wait=True) is not None
+
+
 def test_linked_data_signatures_are_not_read(there: OtherServer) -> None:
     """A16, A17: whatever is rearranged in it or added to it, the document counts as unsigned."""
     uri = somebody(there)

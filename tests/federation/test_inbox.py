@@ -11,6 +11,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.federation.queries import resolving
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
+from coffeehouse.engine.registry import actors as registry
 from coffeehouse.kernel import clock
 from tests.commands.house import House
 from tests.federation.delivering import PUBLIC, Sender, pair, sender
@@ -165,6 +166,41 @@ def test_a_follower_whose_server_forgot_gets_another_answer(house: House, dee: S
     assert house.counts("ada")[0] == 1
 
 
+def test_a_follow_that_is_called_the_same_each_time(house: House, dee: Sender) -> None:
+    """Some servers make its name of the two accounts: who unfollowed, or was removed, follows again by it.
+
+    A request that came before is still no new one, and each Undo counts.
+    """
+    begun = clock.now_ms()
+
+    def at(second: int, *, follows_then: bool) -> int:
+        with clock.at(begun + second * clock.SECOND):
+            assert (dee.does if follows_then else dee.undoes)("Follow", uri_of("ada")) == 202
+        return len(follows(house, dee))
+
+    assert at(1, follows_then=True) == 1
+    assert at(2, follows_then=False) == 0
+    assert at(1, follows_then=True) == 0  # the same request once more
+    assert at(3, follows_then=True) == 1
+    assert at(4, follows_then=False) == 0
+    assert at(5, follows_then=True) == 1
+    house.act("ada", people.RemoveFollower(account_id=dee.id))
+    # Their server takes notice: what was here is not kept in mind as if it had never come.
+    assert at(6, follows_then=False) == 0
+    assert at(7, follows_then=True) == 1
+
+
+def test_a_vote_is_not_taken_back(house: House, dee: Sender) -> None:
+    """An Undo that names one takes nothing back, least of all what else they did with the post."""
+    post = house.post(poll=posts.PollDraft(options=("Te", "Coffi"), expires_in=600))
+    answer = {"name": "Te", "inReplyTo": uri_of_post(post), "to": [uri_of("ada")], "content": None}
+    assert dee.does("Create", dee.note("votes/1") | answer, 1) == 202
+    assert dee.does("Announce", uri_of_post(post), to=[PUBLIC]) == 202
+    assert dee.does("Undo", f"{dee.uri}#creates/1") == 202
+    assert sql.value("SELECT boosts_count FROM posts_postcounts WHERE post_id = %s", (post,)) == 1
+    assert sql.value("SELECT votes FROM posts_poll") == "[1,0]"
+
+
 def test_a_post_comes_to_its_followers(house: House, dee: Sender) -> None:
     """Kept once, in the feeds of followers; changed and deleted by its author."""
     house.act("ada", people.FollowAccount(target_id=dee.id))
@@ -308,6 +344,17 @@ def test_somebody_elsewhere_leaves(house: House, dee: Sender) -> None:
     assert "forget_posts" in house.jobs()
     assert dee.does("Follow", uri_of("ada"), 2) in (202, 401)
     assert sql.rows("SELECT 1 FROM people_follow") == []
+
+
+def test_a_profile_does_not_change_for_ever(house: House, dee: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each change is an entry, and a picture to fetch: beyond so many in an hour a server is asked to come back."""
+    monkeypatch.setattr(registry, "PROFILES_AN_HOUR", 3)
+    before = house.size()
+    names = {"id": dee.uri, "type": "Person", "preferredUsername": "dee", "inbox": f"{dee.uri}/inbox"}
+    key = {"publicKey": {"id": dee.key_id, "owner": dee.uri, "publicKeyPem": pair(0)[1]}}
+    answers = [dee.does("Update", names | key | {"name": f"Dee {number}"}, number) for number in range(4)]
+    assert answers == [202, 202, 429, 429]  # the first was when the house met them
+    assert house.size() == before + 2
 
 
 def test_a_profile_changes_by_its_owners_word(house: House, dee: Sender) -> None:

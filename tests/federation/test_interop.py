@@ -17,6 +17,7 @@ from tests.federation.servers import OtherServer, TalkingHouse
 from tests.federation.walk import Walk
 from tests.workshops import BOVINE, FEDIFY, Workshop
 
+PEOPLE = ("ada", "bevan", "cade", "sam", "wyn")
 PROGRAMS: dict[str, tuple[Workshop, str]] = {"Fedify": (FEDIFY, "app.mjs"), "bovine": (BOVINE, "app.py")}
 
 
@@ -60,7 +61,7 @@ def a_peer(name: str, folder: Path) -> Iterator[Peer]:
 )
 def test_every_verb_both_ways(name: str, tmp_path: Path) -> None:
     """Follow, accept, reject, post, reply, like, boost, poll, edit, delete, report, move, block: as the page says."""
-    with a_house(tmp_path / "first", "ada", "bevan", "cade", "wyn") as house, a_peer(name, tmp_path) as peer:
+    with a_house(tmp_path / "first", *PEOPLE) as house, a_peer(name, tmp_path) as peer:
         seen = list(Walk(house, peer).run())
     failed = {(verb, direction): wrong for verb, direction, wrong in seen if wrong}
     expected = seen_with(PAGE.read_text("utf-8"), name)

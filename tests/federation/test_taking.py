@@ -308,6 +308,107 @@ def test_what_is_forwarded_is_asked_for_at_its_origin_o1(house: House, dee: Send
     assert resolving.post_of_uri(note["id"]) is None
 
 
+def spoken(house: House, there: OtherServer, author: Sender, **members: Any) -> tuple[dict[str, Any], int]:
+    """A post of theirs that answers one of ours, taken in from them; its document and our id of it."""
+    note: dict[str, Any] = {
+        "id": f"{author.uri}/notes/1", "type": "Note", "attributedTo": author.uri, "to": [PUBLIC],
+        "content": "<p>As I said it</p>", "inReplyTo": f"{ADA}/statuses/{house.post()}",
+    } | members  # fmt: skip
+    there.gives("/users/gwen/notes/1", note)
+    assert author.does("Create", note, to=note["to"]) == 202
+    desk.drain()
+    post = resolving.post_of_uri(note["id"])
+    assert post is not None
+    return note, post
+
+
+def test_nobody_uses_up_what_somebody_will_say_o3(house: House, dee: Sender, there: OtherServer) -> None:
+    """An identity that others made up for something handed on does not stand in the way of its owner's (attack O3)."""
+    gwen = unknown(there, "gwen")
+    note, post = spoken(house, there, gwen)
+    there.gives("/users/gwen/notes/1", note | {"content": "<p>As I say it now</p>"})
+    made_up = {"id": f"{note['id']}#delete", "type": "Update", "actor": gwen.uri, "object": note}
+    assert dee.delivers(made_up).status_code == 202
+    desk.drain()
+    assert sql.value("SELECT text FROM posts_post WHERE id = %s", (post,)) == "As I say it now"
+    own = gwen.activity("Delete", note["id"]) | {"id": f"{note['id']}#delete"}
+    assert gwen.delivers(own).status_code == 202
+    desk.drain()
+    assert resolving.post_of_uri(note["id"]) is None
+
+
+def test_what_strangers_do_not_see_is_not_therefore_gone_o3(house: House, dee: Sender, there: OtherServer) -> None:
+    """Of a post that is not for everybody its own server tells the house nothing: 404 is no farewell; 410 is one."""
+    gwen = unknown(there, "gwen")
+    note, post = spoken(house, there, gwen, to=[ADA])
+    del there.answers["/users/gwen/notes/1"]
+    delete = {"id": f"{note['id']}#delete", "type": "Delete", "actor": gwen.uri, "object": note["id"]}
+    assert dee.delivers(delete).status_code == 202
+    desk.drain()
+    assert "/users/gwen/notes/1" in there.paths
+    assert resolving.post_of_uri(note["id"]) == post
+    there.gives("/users/gwen/notes/1", b"", status=410)
+    with clock.at(clock.now_ms() + clock.HOUR):
+        assert dee.delivers(delete | {"id": f"{note['id']}#delete2"}).status_code == 202
+        desk.drain()
+    assert resolving.post_of_uri(note["id"]) is None
+
+
+def test_nobody_makes_the_house_collect(house: House, dee: Sender, there: OtherServer) -> None:
+    """What is handed on and concerns nobody here is not asked for; and not kept when only who hands it on says so."""
+    author = there.person("gwen")
+    note: dict[str, Any] = {
+        "id": f"{there.base}/notes/1", "type": "Note", "attributedTo": author, "to": [PUBLIC], "content": "<p>Helo</p>",
+    }  # fmt: skip
+    there.gives("/notes/1", note)
+    create = {"id": f"{there.base}/creates/1", "type": "Create", "actor": author, "object": note}
+    assert dee.delivers(create).status_code == 202
+    desk.drain()
+    assert there.asked == []
+    create["object"] = note | {"inReplyTo": f"{ADA}/statuses/{house.post()}"}
+    assert dee.delivers(create).status_code == 202
+    desk.drain()
+    assert there.paths == ["/notes/1"]
+    assert resolving.post_of_uri(note["id"]) is None
+
+
+def test_a_server_that_was_suspended_meanwhile(house: House, there: OtherServer, no_time: None) -> None:
+    """What it had delivered before is not taken any more."""
+    eluned = unknown(there)
+    assert eluned.does("Follow", ADA) == 202
+    sql.execute(
+        "INSERT INTO federation_server (host, state, first_seen_at) VALUES (%s, 'suspended', 1)"
+        " ON CONFLICT (host) DO UPDATE SET state = 'suspended'",
+        (there.host,),
+    )
+    before = house.size()
+    desk.drain()
+    assert refusals(house, before) == [(there.host, "not_admitted")]
+    assert (there.asked, sql.rows("SELECT 1 FROM federation_arrival")) == ([], [])
+
+
+def test_what_comes_faster_than_it_is_taken_waits_for_its_turn(
+    house: House, dee: Sender, there: OtherServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A boost of a post from a server that is over its budget is not lost: both come when there is room again."""
+    author = there.person("gwen")
+    note: dict[str, Any] = {
+        "id": f"{there.base}/notes/1", "type": "Note", "attributedTo": author, "to": [PUBLIC], "content": "<p>Helo</p>",
+    }  # fmt: skip
+    there.gives("/notes/1", note)
+    house.act("ada", people.FollowAccount(target_id=dee.id))
+    dee.does("Accept", {"type": "Follow", "actor": ADA, "object": dee.uri})
+    sql.execute("INSERT INTO federation_server (host, first_seen_at, budget) VALUES (%s, 1, 0)", (there.host,))
+    assert dee.does("Announce", note["id"], 2, to=[PUBLIC]) == 202
+    desk.drain()
+    assert resolving.post_of_uri(note["id"]) is None
+    sql.execute("UPDATE federation_server SET budget = NULL WHERE host = %s", (there.host,))
+    with clock.at(clock.now_ms() + clock.HOUR):
+        desk.drain()
+    post = resolving.post_of_uri(note["id"])
+    assert sql.rows("SELECT account_id FROM posts_post WHERE boost_of_id = %s", (post,)) == [(dee.id,)]
+
+
 def test_a_fault_of_ours_does_not_lose_a_delivery(
     house: House, there: OtherServer, no_time: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 
 from coffeehouse.database import sql
+from coffeehouse.domain.federation.handlers import tidying
 from coffeehouse.engine.housekeeping import tidy_federation
 from coffeehouse.kernel import clock
 from tests.commands.house import House
@@ -67,3 +70,19 @@ def test_where_a_deleted_post_was_is_forgotten_in_time(house: House, at: int) ->
                     (post_id, at - 40 * clock.DAY))  # fmt: skip
     tidy_federation()
     assert sql.rows("SELECT post_id FROM federation_reached") == [(post,)]
+
+
+def test_a_long_table_is_looked_through_a_stretch_at_a_time(house: House, at: int, monkeypatch: Any) -> None:
+    """Each turn goes on where the last one stopped, and begins again at the end."""
+    monkeypatch.setattr(tidying, "A_STRETCH", 2)
+    for post_id in (5, 6, 7):
+        sql.execute("INSERT INTO federation_reached (post_id, host, inbox, first_at) VALUES (%s, 'x.example', '', %s)",
+                    (post_id, at - 40 * clock.DAY))  # fmt: skip
+    left = []
+    for _turn in range(2):
+        tidy_federation()
+        left.append([row[0] for row in sql.rows("SELECT post_id FROM federation_reached ORDER BY post_id")])
+    assert left == [[7], []]
+    sql.execute("INSERT INTO federation_reached (post_id, host, inbox, first_at) VALUES (4, 'x.example', '', 1)")
+    tidy_federation()
+    assert sql.rows("SELECT post_id FROM federation_reached") == []

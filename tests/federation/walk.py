@@ -245,6 +245,17 @@ def _flag_in(walk: Walk) -> None:
     until(lambda: "Not kind" in walk.house.reports(), "a moderator is shown the report")
 
 
+@step("Move", OUT)
+def _move_out(walk: Walk) -> None:
+    """Sam's account moves to theirs, which says to be the same: who follows Sam elsewhere is told."""
+    sam = walk.house.uri("sam")
+    walk.peer.does("follow", sam, object=sam)
+    until(lambda: walk.house.relationship("sam", walk.peer_id)["followed_by"], "they follow Sam")
+    walk.peer.does("alias", sam, object=sam)
+    walk.house.moves("sam", walk.peer.handle)
+    walk.heard("Move", sam, walk.peer.uri)
+
+
 @step("Move", IN)
 def _move_in(walk: Walk) -> None:
     """Their account moves to Cade's, who says to be the same: Ada now follows Cade."""
