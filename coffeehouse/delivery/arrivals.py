@@ -1,7 +1,8 @@
 """Deals with deliveries that had to wait for somebody else's answer, beside the worker's loop.
 
 A few threads, each busy with one host at a time and in the order its deliveries came: a server that answers slowly
-holds up its own deliveries and nobody else's. What is under way when the house closes is left: its lease runs out.
+holds up its own deliveries, and those of others only where as many are slow as there are threads. What is under way
+when the house closes is left: its lease runs out.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class Desk:
         return True
 
     def _work(self, leased: list[arrivals.Arrival]) -> None:
-        """Deal with a host's deliveries until none is due."""
+        """Deal with a batch of a host's deliveries."""
         host = leased[0].host
         try:
             do(leased, self.stop)

@@ -19,7 +19,7 @@ from coffeehouse.engine.act import act
 from coffeehouse.federation import addresses, waiting, webfinger
 from coffeehouse.federation.fetching import Unfetched, fetch_document
 from coffeehouse.kernel import clock
-from coffeehouse.kernel.errors import Problem
+from coffeehouse.kernel.errors import LimitReached, Problem
 from coffeehouse.protocols.activitypub.documents import Unreadable
 from coffeehouse.protocols.activitypub.reading_actors import read_actor
 
@@ -86,6 +86,8 @@ def receive(raw: dict[str, Any], *, said: webfinger.Jrd | None = None) -> Known:
     host = webfinger.proven_host(document, said=said)
     try:
         act(ReceiveActor(document=document, host=host), SYSTEM, "federation")
+    except LimitReached as reached:
+        raise waiting.MustWait("Too many accounts came from there of late") from reached
     except Problem as problem:
         raise Unfetched(problem.code or "actor_refused", problem.message) from problem
     known = federation.known_actor(document.id)

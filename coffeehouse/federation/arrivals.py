@@ -23,6 +23,8 @@ MOST = 30_000
 LEASE = 2 * clock.MINUTE
 FIRST_PAUSE, LONGEST_PAUSE = 30 * clock.SECOND, 30 * clock.MINUTE
 MOST_ATTEMPTS = 6
+# What only has to wait for its turn, since its server says more than is taken of one, waits longer; not for ever.
+MOST_TURNS = 100
 
 
 class Arrival(NamedTuple):

@@ -87,7 +87,8 @@ def _undo(hearing: Hearing) -> None:
     deed = resolving.deed_of_uri(hearing.said.object_id) if hearing.said.object_id else None
     if deed is not None and deed.account_id != hearing.signer.account_id:
         raise Untrue("not_theirs")
-    kind = TYPES.get(deed.kind, "") if deed is not None else hearing.inner_type
+    # What else was done, a vote or a report, is not taken back.
+    kind = TYPES.get(deed.kind, deed.kind) if deed is not None else hearing.inner_type
     if not kind:
         # Only named, and no deed: a boost, or something that never came.
         kind = "Announce"

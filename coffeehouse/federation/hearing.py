@@ -38,17 +38,26 @@ class Unwanted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """Who says what. document: the activity as it came; may_fetch: there is time to ask other servers first."""
+    """Who says what. document: the activity as it came; may_fetch: there is time to ask other servers first.
+
+    signature: of the request it came by; empty for one that was put off after it was proven.
+    """
 
     signer: Signer
     said: ActivityDocument
     document: Mapping[str, Any]
     may_fetch: bool = False
+    signature: str = ""
 
     def does(self, command: Command, *, key: str | None = None) -> Done:
         """Act as the account elsewhere, by this activity; once, however often it comes. key "": each time."""
         actor = remote_actor(self.signer.account_id, self.said.id)
         return act(command, actor, CHANNEL, idempotency_key=(self.said.id if key is None else key) or None)
+
+    @property
+    def request(self) -> str:
+        """The key of this very request, for what some servers call the same each time they do it (Misskey's Follow)."""
+        return f"{self.said.id} {self.signature}"
 
     @property
     def inner_type(self) -> str:

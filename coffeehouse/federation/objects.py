@@ -19,7 +19,8 @@ from coffeehouse.domain.federation.queries import remote_actor, resolving, threa
 from coffeehouse.engine.act import act
 from coffeehouse.federation import actors, addresses
 from coffeehouse.federation.fetching import Unfetched, fetch_collection, fetch_document
-from coffeehouse.kernel.errors import Problem
+from coffeehouse.federation.waiting import MustWait
+from coffeehouse.kernel.errors import LimitReached, Problem
 from coffeehouse.protocols.activitypub.collections import read_collection
 from coffeehouse.protocols.activitypub.documents import ObjectDocument, Unreadable
 from coffeehouse.protocols.activitypub.reading_objects import narrowest, read_object
@@ -53,6 +54,8 @@ def receive(raw: dict[str, Any], *, reads_thread: bool = False, as_account: int 
     command = ReceivePost(document=document, raw=text, is_old=True, reads_thread=reads_thread)
     try:
         return int(act(command, remote_actor(author_id), CHANNEL).result["id"])
+    except LimitReached as reached:
+        raise MustWait("Too much came from there of late") from reached
     except Problem as problem:
         raise Unfetched(problem.code or "post_refused", problem.message) from problem
 

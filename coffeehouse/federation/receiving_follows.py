@@ -22,12 +22,17 @@ def _here(uri: str) -> int:
 
 
 def take_follow(hearing: Hearing) -> None:
-    """They follow one of ours. One who follows already has lost our answer: they begin anew, and get another."""
+    """They follow one of ours. One who follows already has lost our answer: they begin anew, and get another.
+
+    One who followed before may do so by the same name again: there are servers that make it of the two accounts.
+    """
     target_id, follower_id = _here(hearing.said.object_id), hearing.signer.account_id
-    hearing.require_new()
     if resolving.is_pending(follower_id, target_id) is not None:
+        hearing.require_new()
         hearing.does(people.UnfollowAccount(target_id=target_id), key="")
-    hearing.does(people.FollowAccount(target_id=target_id))
+    elif resolving.is_gone(hearing.said.id):
+        raise Unwanted("taken_back")
+    hearing.does(people.FollowAccount(target_id=target_id), key=hearing.request)
 
 
 def take_accept(hearing: Hearing) -> None:
@@ -73,11 +78,14 @@ def take_block(hearing: Hearing) -> None:
 
 def undo_follow(hearing: Hearing, target_id: int | None) -> None:
     """They follow no longer. What never came here does not count when it comes late."""
+    is_known = target_id is not None
     target_id = target_id or _here(hearing.inner("object"))
-    if resolving.is_pending(hearing.signer.account_id, target_id) is None:
+    if resolving.is_pending(hearing.signer.account_id, target_id) is not None:
+        hearing.does(people.UnfollowAccount(target_id=target_id), key=hearing.request if is_known else None)
+    elif is_known:
+        raise Unwanted("no_follow")
+    else:
         withdraw(hearing)
-        return
-    hearing.does(people.UnfollowAccount(target_id=target_id))
 
 
 def undo_accept(hearing: Hearing, _target_id: int | None) -> None:

@@ -33,7 +33,7 @@ from coffeehouse.protocols.signatures.request import Incoming
 
 KINDS = ("application/activity+json", "application/ld+json", "application/json")
 # Why something was not had that may be had later.
-PASSING = ("unreachable", "status")
+PASSING = ("unreachable",)
 # A server that cannot be taken from now is asked to come back after so many seconds.
 BACK_SOON = 60
 
@@ -82,13 +82,13 @@ def _prove_and_deal(incoming: Incoming, document: dict[str, Any], said: Activity
         return Answer(401)
     except MustWait:
         return _kept(arrivals.keep_unproven(host, incoming))
-    hearing = Hearing(signer, said, document)
+    hearing = Hearing(signer, said, document, signature=_signature(incoming))
     try:
         return deal(hearing)
     except MustWait:
         return _kept(arrivals.keep_waiting(signer, document))
-    except Unfetched:
-        return TAKEN
+    except Unfetched as error:
+        return _kept(arrivals.keep_waiting(signer, document)) if error.reason in PASSING else TAKEN
     except LimitReached as reached:
         return Answer(429, int(reached.retry_after or BACK_SOON))
     except Unavailable:
@@ -132,6 +132,10 @@ def refuse(host: str, reason: str, key_id: str = "", type: str = "") -> None:
     """Record that a delivery was refused; of a flood only so much."""
     with suppress(LimitReached, Unavailable):
         act(RefuseDelivery(host=host[:260], reason=reason, key_id=key_id[:500], type=type[:30]), SYSTEM, CHANNEL)
+
+
+def _signature(incoming: Incoming) -> str:
+    return " ".join(incoming.all("signature"))
 
 
 def _kind(incoming: Incoming) -> str:
@@ -187,24 +191,30 @@ class Later(Exception):
 
 def take_kept(arrival: arrivals.Arrival) -> None:
     """Deal with a delivery that was kept, with time to ask others. Raises Later when it is to be tried again."""
-    is_last = arrival.attempts >= arrivals.MOST_ATTEMPTS
+    if not may_talk_to(arrival.host):
+        # Decided since it came.
+        refuse(arrival.host, "not_admitted")
+        return
     try:
         hearing = _heard(arrival)
         if hearing is not None:
             deal(hearing)
-    except Unproven as error:
-        # What did not answer may answer yet; what does not fit never will.
-        if error.reason == "key" and not is_last:
-            raise Later(error.reason) from error
-        refuse(arrival.host, error.reason)
-    except (Unfetched, MustWait) as error:
-        if isinstance(error, Unfetched) and (error.is_gone or error.reason not in PASSING):
-            return
-        if not is_last:
-            raise Later(str(error)) from error
-        refuse(arrival.host, "not_fetched")
+    except (Unproven, Unfetched, MustWait) as error:
+        _put_off(arrival, error)
     except (LimitReached, Unavailable) as error:
-        raise Later(str(error), int(getattr(error, "retry_after", BACK_SOON)) * 1_000) from error
+        if arrival.attempts < arrivals.MOST_TURNS:
+            raise Later(str(error), int(getattr(error, "retry_after", BACK_SOON)) * 1_000) from error
+        refuse(arrival.host, "too_many")
+
+
+def _put_off(arrival: arrivals.Arrival, error: Unproven | Unfetched | MustWait) -> None:
+    """Raise Later for what did not answer and may answer yet; what does not fit, or is not there, never will."""
+    if isinstance(error, Unfetched) and (error.is_gone or error.reason not in PASSING):
+        return
+    reason = error.reason if isinstance(error, Unproven) else "not_fetched"
+    if reason in ("key", "not_fetched") and arrival.attempts < arrivals.MOST_ATTEMPTS:
+        raise Later(str(error)) from error
+    refuse(arrival.host, reason)
 
 
 def _heard(arrival: arrivals.Arrival) -> Hearing | None:
@@ -218,4 +228,4 @@ def _heard(arrival: arrivals.Arrival) -> Hearing | None:
     incoming = arrival.incoming()
     signer = prove(incoming, may_wait=True)
     document = load(_unpacked(incoming))
-    return Hearing(signer, read_activity(document), document, may_fetch=True)
+    return Hearing(signer, read_activity(document), document, may_fetch=True, signature=_signature(incoming))

@@ -10,12 +10,24 @@ from coffeehouse.domain.federation import moving_commands as moving
 from coffeehouse.domain.federation.handlers import actors, forgetting, picturing
 from coffeehouse.domain.federation.handlers import moving as moves
 from coffeehouse.engine.commands import Limit, also, register, writes_per_account
+from coffeehouse.engine.limits import SERVER_BUDGET
 from coffeehouse.kernel import clock
+from coffeehouse.kernel.secrets import hash_secret
+
+PROFILES_AN_HOUR = 60
 
 
 def _move_limits(command: Any, actor: Actor) -> list[Limit]:
     """Each move makes every follower follow somebody else: a few in a month."""
     return [*writes_per_account(command, actor), Limit(f"move:{actor.label}", 5, 30 * clock.DAY)]
+
+
+def _receive_limits(command: commands.ReceiveActor, _actor: Actor) -> list[Limit]:
+    """Profiles come by the house's own hand, which no budget counts: who changes for ever, or makes up people, is."""
+    return [
+        Limit(f"profile:{hash_secret(command.document.id)}", PROFILES_AN_HOUR, clock.HOUR),
+        Limit(f"profiles:{command.host[:100]}", SERVER_BUDGET, 5 * clock.MINUTE),
+    ]
 
 
 def fill() -> None:
@@ -32,6 +44,7 @@ def _fill_elsewhere() -> None:
         sentence="The house took in what the server of {object} says of it.",
         handler=actors.apply_receive_actor,
         scope="web",
+        limits=_receive_limits,
     )
     register(
         moving.KeepPicture,

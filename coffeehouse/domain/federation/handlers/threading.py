@@ -49,7 +49,7 @@ def place_of(document: ObjectDocument, author_id: int) -> Place:
 
 
 def _conversation(document: ObjectDocument) -> int | None:
-    """The conversation of posts that wait for this one, or that name the same context (FEP-7888) on the same server."""
+    """The conversation of posts that wait for this one, or that name the same context (FEP-7888)."""
     found = sql.value(
         "SELECT p.conversation_id FROM federation_remoteobject o JOIN posts_post p ON p.id = o.id"
         " WHERE o.awaits = %s AND o.awaits > '' ORDER BY o.id LIMIT 1",
