@@ -25,7 +25,7 @@ from coffeehouse.federation.waiting import MustWait as MustWait
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import LimitReached
 from coffeehouse.protocols.signatures import proofs, verifying
-from coffeehouse.protocols.signatures.claims import Claim, check_key_id, plain_authority
+from coffeehouse.protocols.signatures.claims import Claim, check_created, check_key_id, plain_authority
 from coffeehouse.protocols.signatures.request import Incoming
 from coffeehouse.protocols.signatures.request import Unproven as Unproven
 
@@ -57,7 +57,8 @@ def prove(incoming: Incoming, *, may_wait: bool) -> Signer:
 def prove_document(document: dict[str, Any], *, may_wait: bool) -> Signer | None:
     """Who proved this document itself, whoever handed it over (FEP-8b32); None where it has no proof we can read.
 
-    The proof counts only for the document's own author: the actor of an activity, else what it is attributed to.
+    The proof counts only for the document's own author: the actor of an activity, else what it is attributed to; and
+    as long as a signature does, or whoever kept it could say again what its author has long changed or taken back.
     Raises as `prove`.
     """
     proof = proofs.read_proof(document)
@@ -67,6 +68,9 @@ def prove_document(document: dict[str, Any], *, may_wait: bool) -> Signer | None
     author = document.get("actor") or document.get("attributedTo")
     if not isinstance(author, str) or not addresses.is_same_origin(author, key_id):
         raise Unproven("proof")
+    if proof.created is None:
+        raise Unproven("date")
+    check_created(proof.created, clock.now_ms())
     claim = Claim(form="proof", key_id=key_id, algorithm="ed25519", bases=proof.bases, signature=proof.signature)
     signer = _signer(_fitting_key(key_id, claim, may_wait=may_wait))
     if not addresses.is_same(signer.uri, author):

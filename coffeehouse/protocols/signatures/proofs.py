@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -24,7 +25,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """A proof as read: `signature` over one of `bases` by the key that `method` names.
+    """A proof as read: `signature` over one of `bases` by the key that `method` names. created: seconds, if it says.
 
     A proof without a context of its own is signed by some as it stands, by others with the context of the document.
     Either covers the whole document and all the proof says.
@@ -33,6 +34,7 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     bases: tuple[bytes, ...]
     signature: bytes
+    created: int | None = None
 
 
 def read_proof(document: dict[str, Any]) -> Proof | None:
@@ -45,7 +47,7 @@ def read_proof(document: dict[str, Any]) -> Proof | None:
     if len(ours) > 1:
         raise Unproven("proof")
     proof = ours[0]
-    method, signature = _said(proof)
+    method, signature, created = _said(proof)
     if "@context" in proof and not _begins_with(document.get("@context"), proof["@context"]):
         raise Unproven("proof")
     bare = {name: member for name, member in document.items() if name != "proof"}
@@ -55,7 +57,7 @@ def read_proof(document: dict[str, Any]) -> Proof | None:
     bases = [_base(bare, options)]
     if "@context" in document and "@context" not in proof:
         bases.append(_base(bare, {**options, "@context": document["@context"]}))
-    return Proof(method=method, bases=tuple(bases), signature=signature)
+    return Proof(method=method, bases=tuple(bases), signature=signature, created=created)
 
 
 def with_proof(document: dict[str, Any], key_id: str, key: Private, now: int) -> dict[str, Any]:
@@ -73,17 +75,27 @@ def with_proof(document: dict[str, Any], key_id: str, key: Private, now: int) ->
     return {**bare, "proof": {**options, "proofValue": "z" + to_base58(signature)}}
 
 
-def _said(proof: dict[str, Any]) -> tuple[str, bytes]:
-    """(key, signature) of a proof that is well made. Raises Unproven."""
-    method, value, created = proof.get("verificationMethod"), proof.get("proofValue"), proof.get("created", "")
+def _said(proof: dict[str, Any]) -> tuple[str, bytes, int | None]:
+    """(key, signature, when it was made) of a proof that is well made. Raises Unproven."""
+    method, value = proof.get("verificationMethod"), proof.get("proofValue")
     if not isinstance(method, str) or not isinstance(value, str) or proof.get("proofPurpose") != "assertionMethod":
-        raise Unproven("proof")
-    if not isinstance(created, str) or (created and not _MOMENT.fullmatch(created)):
         raise Unproven("proof")
     signature = from_multibase(value)
     if len(signature) != SIGNATURE_BYTES:
         raise Unproven("proof")
-    return method, signature
+    return method, signature, _moment(proof.get("created", ""))
+
+
+def _moment(created: Any) -> int | None:
+    """Seconds since 1970; None where nothing is said. Raises Unproven."""
+    if created == "":
+        return None
+    if not isinstance(created, str) or not _MOMENT.fullmatch(created):
+        raise Unproven("proof")
+    try:
+        return int(datetime.fromisoformat(created).timestamp())
+    except ValueError:
+        raise Unproven("proof") from None
 
 
 def _is_ours(proof: dict[str, Any]) -> bool:

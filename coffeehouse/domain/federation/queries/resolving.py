@@ -87,6 +87,11 @@ def author_of(post_id: int) -> int:
     return int(sql.value("SELECT account_id FROM posts_post WHERE id = %s", (post_id,)) or 0)
 
 
+def is_for_everybody(post_id: int) -> bool:
+    """Whether a post that is here may be read by anybody."""
+    return sql.value("SELECT visibility FROM posts_post WHERE id = %s", (post_id,)) in ("public", "unlisted")
+
+
 def boosted_by_uri(uri: str, account_id: int) -> int | None:
     """The post that this account boosted by the Announce of this identity."""
     post_id = sql.value(
