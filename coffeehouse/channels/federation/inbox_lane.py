@@ -17,6 +17,7 @@ from django.db import connection
 
 from coffeehouse.channels.federation.inbox import PLAIN, WORDS, answer_to
 from coffeehouse.channels.federation.incoming import incoming_from
+from coffeehouse.protocols.activitypub.strict_json import MAX_BYTES
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -43,6 +44,9 @@ class InboxLane:
         found = INBOX.fullmatch(environ["PATH_INFO"]) if environ["REQUEST_METHOD"] == "POST" else None
         length = environ.get("CONTENT_LENGTH") or ""
         if found is None or not length.isdigit() or any(environ.get(name) for name in UNUSUAL):
+            return self.application(environ, start_response)
+        if int(length) > MAX_BYTES:
+            # A form may be long at the gate; nobody delivers one.
             return self.application(environ, start_response)
         body = environ["wsgi.input"].read(int(length))
         name = found["name"] or ""

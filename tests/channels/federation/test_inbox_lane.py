@@ -49,6 +49,8 @@ def plain(heard: Any) -> Any:
         ("/inbox", {"CONTENT_TYPE": "text/plain"}, False), ("/inbox", {"HTTP_DIGEST": "SHA-256=x"}, False),
         ("/inbox", {"HTTP_COOKIE": "a=b"}, True), ("/inbox", {"QUERY_STRING": "a=b"}, True),
         ("/actor/inbox", {}, True), ("/inbox", {"REQUEST_METHOD": "GET"}, True),
+        # As long as a form may be: not read here (attack D1).
+        ("/inbox", {"CONTENT_LENGTH": "50000000", "CONTENT_TYPE": "multipart/form-data; boundary=x"}, True),
     ],
 )  # fmt: skip
 def test_what_the_lane_says_is_what_the_view_says(path: str, more: dict[str, str], passes: bool) -> None:
