@@ -20,7 +20,7 @@ from coffeehouse.database.transaction import write
 from coffeehouse.delivery import activities
 from coffeehouse.delivery.activities import Letter
 from coffeehouse.delivery.receipts import at_hand
-from coffeehouse.domain.federation.queries.deliveries import PARKED
+from coffeehouse.domain.federation.queries.deliveries import PARKED, post_of
 from coffeehouse.federation.admitting import may_send
 from coffeehouse.federation.signing import proven
 from coffeehouse.kernel import clock
@@ -74,6 +74,8 @@ def post_letter(letter: Letter, outgoing_id: int) -> int:
     if not hosts:
         return 0
     with write():
+        if not _still_stands(letter.about):
+            return 0
         run_at = _times(letter.sender_id, sorted(set(hosts.values())), now)
         goes = [(host, inbox) for inbox, host in sorted(hosts.items()) if host in run_at]
         if not goes:
@@ -95,6 +97,12 @@ def post_letter(letter: Letter, outgoing_id: int) -> int:
             ],
         )
     return len(goes)
+
+
+def _still_stands(about: str) -> bool:
+    """Whether the post a letter hands over was not deleted while it was written: nobody would call it back then."""
+    post_id = post_of(about)
+    return post_id is None or sql.value("SELECT 1 FROM posts_post WHERE id = %s", (post_id,)) is not None
 
 
 def _proven(letter: Letter) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
+import pytest
 from django.conf import settings
 
 from coffeehouse.database import sql
 from coffeehouse.delivery import federating, parcels
 from coffeehouse.delivery.activities import Letter
 from coffeehouse.delivery.federating import MOST_FOR_ONE, post_letter
+from coffeehouse.domain.federation.handlers.telling import OFF_ITS_WAY, ON_ITS_WAY
 from coffeehouse.kernel import clock
 from tests.commands.house import House
 
@@ -108,3 +111,22 @@ def test_d12_the_living_never_stand_behind_the_failing(house: House) -> None:
     taken = parcels.take(failing, is_parked=True)
     assert sorted(batch.host for batch in taken) == sorted(failing)
     assert all(batch.is_failing for batch in taken)
+
+
+def test_a_post_deleted_while_its_letter_is_written_goes_nowhere(house: House) -> None:
+    """Nobody would call it back: it was deleted before anything waited."""
+    post = house.post()
+    stands = msgspec.structs.replace(letter("https://one.example/inbox"), about=f"Create post/{post}")
+    gone = msgspec.structs.replace(stands, about="Create post/4")
+    assert (post_letter(stands, 90), post_letter(gone, 91)) == (1, 0)
+
+
+def test_what_waits_of_an_account_is_found_by_index(house: House) -> None:
+    """Every deletion of a post asks for it, whether anybody elsewhere is concerned or not."""
+    if sql.is_postgres():
+        pytest.skip("what PostgreSQL plans for a table without rows says nothing")
+    about = (1, "Create post/1", "Update post/1", "Announce post/1")
+    for statement in (ON_ITS_WAY, OFF_ITS_WAY):
+        plan = str(sql.rows(f"EXPLAIN QUERY PLAN {statement}", about))
+        assert "outgoing_by_sender" in plan
+        assert "SCAN" not in plan

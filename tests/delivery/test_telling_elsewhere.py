@@ -139,6 +139,23 @@ def test_an_erased_person_is_forgotten_by_every_server(house: House, elsewhere: 
     assert f'keyId="{actor}#main-key"' in elsewhere.web.asked[0].headers["signature"]
 
 
+def test_nothing_waits_that_says_who_an_erased_person_was(house: House, elsewhere: Elsewhere) -> None:
+    """Not the last change of a profile, nor a post: what waits is the Delete alone."""
+    follow(house, elsewhere.person(), "ada")
+    elsewhere.status = 503
+    house.act("ada", people.UpdateProfile(display_name="token-4711"))
+    house.act("ada", posts.PublishPost(text="token-4712"))
+    deliver()
+    assert "token-4711" in str(sql.rows("SELECT body FROM federation_outgoing"))
+    elsewhere.status = 202
+    elsewhere.web.asked.clear()
+    erase(house, f"account/{house.id('ada')}")
+    assert "token" not in str(sql.rows("SELECT body FROM federation_outgoing"))
+    with clock.at(clock.now_ms() + clock.HOUR):
+        deliver()
+    assert set(elsewhere.types()) == {"Delete"}
+
+
 def test_a_vote_goes_to_the_author_of_the_question_alone(house: House, elsewhere: Elsewhere) -> None:
     """As a note with the option as its name."""
     who = elsewhere.person()

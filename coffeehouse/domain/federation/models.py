@@ -164,7 +164,7 @@ class Gone(models.Model):
     """An identity that is no more: of ours (answered 410) or of others (a late Create of it is not taken)."""
 
     uri = models.CharField(max_length=URI, primary_key=True)
-    gone_at = models.BigIntegerField()
+    gone_at = models.BigIntegerField(db_index=True)
 
 
 class Deed(models.Model):
@@ -229,6 +229,9 @@ class Outgoing(models.Model):
     # What it is about, so that somebody can be shown what became of it: "Create post/1", "Follow account/2".
     about = models.CharField(max_length=100)
     created_at = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["sender_id", "about"], name="outgoing_by_sender"),)
 
 
 class Delivery(models.Model):

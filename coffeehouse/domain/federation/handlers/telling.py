@@ -42,6 +42,7 @@ ON_ITS_WAY = (
     "SELECT o.id, d.inbox, d.attempts, d.leased_until FROM federation_outgoing o JOIN federation_delivery d"
     " ON d.outgoing_id = o.id WHERE o.sender_id = %s AND o.about IN (%s, %s, %s)"
 )
+OFF_ITS_WAY = "DELETE FROM federation_outgoing WHERE sender_id = %s AND about IN (%s, %s, %s)"
 ELSEWHERE = "SELECT 1 FROM people_account WHERE id = %s AND domain > ''"
 AUTHOR_ELSEWHERE = (
     "SELECT a.id FROM posts_post p JOIN people_account a ON a.id = p.account_id AND a.domain > '' WHERE p.id = %s"
@@ -140,7 +141,7 @@ def _called_back(by: int, post_id: int) -> list[str]:
         if attempts or leased_until:
             found.add(inbox)
         sql.execute("DELETE FROM federation_delivery WHERE outgoing_id = %s AND inbox = %s", (outgoing_id, inbox))
-    sql.execute("DELETE FROM federation_outgoing WHERE sender_id = %s AND about IN (%s, %s, %s)", about)
+    sql.execute(OFF_ITS_WAY, about)
     return sorted(found)
 
 
@@ -332,7 +333,14 @@ def _tell_gone(context: Context, account_id: int) -> None:
         " FROM federation_reached r JOIN posts_post p ON p.id = r.post_id WHERE p.account_id = %s",
         (account_id, account_id),
     )
-    inboxes = sorted(row[0] for row in found)
+    # Nothing that waits says any more who it was.
+    waited = sql.rows(
+        "DELETE FROM federation_delivery WHERE outgoing_id IN (SELECT id FROM federation_outgoing WHERE sender_id = %s)"
+        " RETURNING inbox, attempts, leased_until",
+        (account_id,),
+    )
+    sql.execute("DELETE FROM federation_outgoing WHERE sender_id = %s", (account_id,))
+    inboxes = sorted({row[0] for row in found} | {row[0] for row in waited if row[1] or row[2]})
     if inboxes:
         actor = account_uri(settings.BASE_URL, name)
         _tell(context, "delete_actor", account_id, actor=actor, inboxes=inboxes)

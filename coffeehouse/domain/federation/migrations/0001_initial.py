@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             name="Gone",
             fields=[
                 ("uri", models.CharField(max_length=2000, primary_key=True, serialize=False)),
-                ("gone_at", models.BigIntegerField()),
+                ("gone_at", models.BigIntegerField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
                 ("about", models.CharField(max_length=100)),
                 ("created_at", models.BigIntegerField()),
             ],
+            options={
+                "indexes": [models.Index(fields=["sender_id", "about"], name="outgoing_by_sender")],
+            },
         ),
         migrations.CreateModel(
             name="Reached",
