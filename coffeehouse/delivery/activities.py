@@ -277,7 +277,7 @@ def _move(payload: Payload) -> list[Letter]:
     if target is None:
         return []
     actor = actor_uri(by)
-    document = activities.write_move(f"{actor}#moves/{account_id}", actor, target.uri, followers_of(actor))
+    document = activities.write_move(f"{actor}#moves/{payload['at']}", actor, target.uri, followers_of(actor))
     return [_letter(by, f"Move account/{by}", document, audience.followers_inboxes(by))]
 
 

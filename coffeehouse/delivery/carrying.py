@@ -50,6 +50,7 @@ def carry(batch: Batch, headers: Mapping[int, Mapping[str, str]]) -> Carried:
         code, reply = _post(parcel, headers.get(parcel.id), patient=batch.is_failing)
         if not batch.is_second and (code == HTTPStatus.UNAUTHORIZED or (code in KNOCK_AGAIN and not batch.is_sure)):
             rest = [each for each in batch.parcels[index:] if each.sender_id not in waiting]
+            carried.untried += [each for each in batch.parcels[index:] if each.sender_id in waiting]
             carried.knock = Batch(
                 batch.host, rest, OTHER_FORM[batch.signs], is_failing=batch.is_failing, is_second=True
             )

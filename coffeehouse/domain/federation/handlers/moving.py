@@ -84,7 +84,7 @@ def apply_move_away(command: commands.MoveAway, context: Context) -> Outcome:
     )
     jobs = (
         *_told(account_id, context),
-        *_sent(account_id, command.target_id),
+        *_sent(account_id, command.target_id, context),
         _following(account_id, command.target_id),
     )
     return _shown(account_id, {"target": f"account/{command.target_id}"}, jobs, "account.moved")
@@ -108,8 +108,8 @@ def _told(account_id: int, context: Context) -> tuple[Job, ...]:
     return (Job("federate", {"verb": "profile", "by": account_id, "at": context.now}),)
 
 
-def _sent(account_id: int, target_id: int) -> tuple[Job, ...]:
-    """The Move itself, for them."""
+def _sent(account_id: int, target_id: int, context: Context) -> tuple[Job, ...]:
+    """The Move itself, for them; one that is made again after coming back is another."""
     if not _has_followers_elsewhere(account_id):
         return ()
-    return (Job("federate", {"verb": "move", "by": account_id, "account": target_id}),)
+    return (Job("federate", {"verb": "move", "by": account_id, "account": target_id, "at": context.now}),)

@@ -40,7 +40,7 @@ INSERT INTO federation_server (host, first_seen_at, failures) VALUES (%s, %s, 1)
 ON CONFLICT (host) DO UPDATE SET failures = federation_server.failures + 1 RETURNING failures
 """
 
-UNPARK = "UPDATE federation_delivery SET run_at = %s WHERE host = %s AND run_at = %s"
+UNPARK = "UPDATE federation_delivery SET run_at = %s WHERE host = %s AND run_at = %s AND dead_at IS NULL"
 
 
 def pause(failures: int) -> int:
@@ -103,9 +103,7 @@ def _judge_server(host: str, answers: list[Answer], now: int) -> None:
         if any(answer.code for answer in answers):
             signs = next((answer.signs for answer in answers if answer.signs), "")
             if sql.value("SELECT 1 FROM federation_server WHERE host = %s AND failures > 0", (host,)):
-                sql.execute(
-                    "UPDATE federation_delivery SET run_at = %s WHERE host = %s AND run_at = %s", (now, host, PARKED)
-                )
+                sql.execute(UNPARK, (now, host, PARKED))
             sql.execute(WORKS, (host, now, now, signs))
         return
     failures = int(sql.value(FAILS, (host, now)))
@@ -148,9 +146,9 @@ def _forget_documents(outgoing: Iterable[int]) -> None:
 
 def apply_retry_deliveries(command: RetryDeliveries, context: Context) -> Outcome:
     """Make all that is for a server due now, also what was given up; the breaker begins anew."""
+    # Also what is under way: once the breaker is closed nothing takes up again what was put off with the server.
     found = sql.execute(
-        "UPDATE federation_delivery SET run_at = %s, dead_at = NULL WHERE host = %s AND leased_until < %s",
-        (context.now, command.host, context.now),
+        "UPDATE federation_delivery SET run_at = %s, dead_at = NULL WHERE host = %s", (context.now, command.host)
     )
     known = sql.execute(
         "UPDATE federation_server SET failures = 0, retry_at = 0, dead_at = NULL WHERE host = %s", (command.host,)
