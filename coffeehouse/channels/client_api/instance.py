@@ -119,7 +119,7 @@ def read_instance(_call: Call) -> Answer:
                 "timelines_access": {
                     "live_feeds": open_to, "hashtag_feeds": open_to, "trending_link_feeds": open_to,
                 },
-                "limited_federation": False,
+                "limited_federation": settings.FEDERATION != "open",
             },
             "registrations": {
                 "enabled": True,
