@@ -13,7 +13,7 @@ from django.conf import settings
 from coffeehouse.delivery.receipts import at_hand
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.federation.moving_commands import ForgetPosts, KeepPicture
-from coffeehouse.domain.federation.queries import moves
+from coffeehouse.domain.federation.queries import known_account, moves
 from coffeehouse.domain.federation.queries.servers import standing_of
 from coffeehouse.domain.people.commands import FollowAccount, UnfollowAccount
 from coffeehouse.domain.people.queries import read_actor_of_member
@@ -34,6 +34,9 @@ log = structlog.get_logger("coffeehouse.worker")
 def deliver_avatar(payload: Mapping[str, Any]) -> None:
     """Fetch an account's pictures, and show them."""
     account_id = int(payload["account_id"])
+    known = known_account(account_id)
+    if known is None or standing_of(known.host).rejects_media:
+        return  # wherever its server keeps its pictures
     for part, url in zip(("avatar", "header"), moves.pictures_of(account_id), strict=True):
         if url and part in payload["parts"]:
             data = _picture(url)

@@ -180,7 +180,7 @@ def test_what_is_old_stands_where_it_was_said(house: House, dee: Stranger) -> No
 
 
 def test_pictures_are_links_until_they_are_here(house: House, dee: Stranger) -> None:
-    """They are to be fetched; of a server whose media the house rejects they stay links."""
+    """They are to be fetched; of a server whose media the house rejects, or of one below it, they stay links."""
     picture = Attachment(url="https://files.example/1.png", kind="image", description="Tebot")
     post_id = dee.says(1, attachments=(picture, Attachment(url="https://files.example/1.zip", kind="unknown")))
     shown = status(None, post_id)["media_attachments"]
@@ -192,6 +192,9 @@ def test_pictures_are_links_until_they_are_here(house: House, dee: Stranger) -> 
         "INSERT INTO federation_server (host, rejects_media, first_seen_at) VALUES (%s, %s, 1)", (dee.host, True)
     )
     (item,) = status(None, dee.says(2, attachments=(picture,)))["media_attachments"]
+    assert (item["type"], house.jobs().count("fetch_media")) == ("unknown", 1)
+    below = stranger("wil", f"art.{dee.host}")
+    (item,) = status(None, below.says(1, attachments=(picture,)))["media_attachments"]
     assert (item["type"], house.jobs().count("fetch_media")) == ("unknown", 1)
 
 

@@ -12,6 +12,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Job
 from coffeehouse.domain.federation.queries.addressing import Addressed
 from coffeehouse.domain.federation.queries.emoji import emojis_used
+from coffeehouse.domain.federation.queries.servers import standing_of
 from coffeehouse.domain.posts import fragments
 from coffeehouse.domain.posts.fragments import MEDIA_COLUMNS, Elsewhere, media_entity
 from coffeehouse.domain.posts.handlers.attaching import MAX_DESCRIPTION, clean_focus
@@ -53,7 +54,7 @@ def language_of(document: ObjectDocument) -> str:
 
 def rejects_media(host: str) -> bool:
     """Whether the house keeps no pictures of this server."""
-    return bool(sql.value("SELECT rejects_media FROM federation_server WHERE host = %s", (host,)))
+    return standing_of(host).rejects_media
 
 
 def insert_media(
