@@ -21,7 +21,8 @@ _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.IGNORECASE | re.AS
 
 def read_identity(uri: str) -> Target | None:
     """An identity taken apart, without its fragment; None for what is no identity."""
-    if not uri or len(uri) > LONGEST:
+    # Bytes: an index of PostgreSQL takes no more than 2,704 of them.
+    if not uri or len(uri) > LONGEST or len(uri.encode("utf-8", "replace")) > LONGEST:
         return None
     target = _read(uri)
     return None if target is None or not may_use(target.scheme) else target

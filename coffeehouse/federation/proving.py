@@ -125,6 +125,8 @@ def _learn(key_id: str, *, may_wait: bool) -> TheirKey:
     _note_refreshed(actor.id)
     key = their_key(key_id)
     if key is None:
+        # An address with something made up behind it leads to somebody as well, and each time costs a question.
+        _note_failure(addresses.host_of(key_id))
         raise Unproven("key")
     return key
 

@@ -33,6 +33,7 @@ GOOD = "https://good.example/users/ann"
         "ftp://good.example/users/ann",
         "acct:ann@good.example",
         "https://good.example/" + "a" * 2_000,
+        "https://good.example/" + "é" * 1_000,
         "",
     ],
 )

@@ -126,6 +126,20 @@ def test_a_server_is_not_asked_for_names_without_end(there: OtherServer) -> None
         assert prove(delivery(known), may_wait=True).uri == known
 
 
+def test_what_is_made_up_behind_a_name_is_counted_as_well(there: OtherServer) -> None:
+    """A15: whatever stands behind an address, its server gives the same document, in which there is no such key."""
+    uri = somebody(there)
+    for number in range(40):
+        there.answers[f"/users/ann?x={number}"] = there.answers["/users/ann"]
+    for number in range(30):
+        assert reason(delivery(uri, key_id=f"{uri}?x={number}#main-key")) == "key"
+    asked = len(documents_asked(there))
+    with pytest.raises(MustWait):
+        prove(delivery(uri, key_id=f"{uri}?x=30#main-key"), may_wait=True)
+    assert len(documents_asked(there)) == asked
+    assert prove(delivery(uri), may_wait=True).uri == uri
+
+
 def test_a_key_under_a_new_name_is_looked_for(there: OtherServer) -> None:
     """A18: somebody known signs with another key than before, and lists it."""
     uri = somebody(there)

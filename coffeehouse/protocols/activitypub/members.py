@@ -76,7 +76,8 @@ def identity_of(document: Document) -> str:
 @lru_cache(maxsize=4_096)
 def host_of(uri: str) -> str:
     """Lower-case host, with its port where it is not the scheme's own; empty where `uri` is no web address."""
-    if len(uri) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(uri):
+    # Bytes: an index of PostgreSQL takes no more than 2,704 of them.
+    if len(uri) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(uri) or len(uri.encode()) > LONGEST_ADDRESS:
         return ""
     try:
         return addresses.read_url(uri).authority

@@ -97,7 +97,7 @@ LIMITS: tuple[tuple[str, int, str], ...] = (
     ("A document", strict_json.MAX_BYTES, "bytes; more is refused (413)"),
     ("Its depth", strict_json.MAX_DEPTH, "levels; more is refused"),
     ("Its values", strict_json.MAX_VALUES, "in all; more is refused"),
-    ("An address", members.LONGEST_ADDRESS, "characters; a longer one is none"),
+    ("An address", members.LONGEST_ADDRESS, "bytes; a longer one is none"),
     ("`to`, `cc`", members.MAX_ADDRESSED, "entries each"),
     ("Words of a Note", reading_objects.LONGEST_TEXT, "characters, then a link to the original"),
     ("Words of another type", reading_objects.LONGEST_EXCERPT, "characters, or its summary"),

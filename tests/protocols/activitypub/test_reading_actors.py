@@ -38,6 +38,7 @@ HOSTILE = (
     "https://user:word@far.example/", "https://far.example%2fevil.example/", "https://far.example\\@evil.example/",
     "https://far.example/\"onload=alert(1)", "https://far.example/<script>", "https://far.example/\u202egnp",
     "https://2130706433/", "https://far.example:99999/", f"https://far.example/{'a' * 2_000}", "https://far.example/\0",
+    f"https://far.example/{'é' * 1_000}",
     "https://far.example/\ud800",
 )  # fmt: skip
 
