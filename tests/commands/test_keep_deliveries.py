@@ -100,6 +100,14 @@ def test_a_dead_server_costs_little(house: House) -> None:
     assert sql.value("SELECT COUNT(*) FROM federation_delivery") == MOST_DEAD
 
 
+def test_a_server_that_refuses_everything_costs_little(house: House) -> None:
+    """D12: one that answers and wants nothing of ours never fails; what it refused has an end all the same."""
+    numbers = queue(MOST_DEAD + 5)
+    keep(house, *(answer(number, "refused", 403) for number in numbers))
+    assert server("failures")[0] == 0
+    assert [row[0] for row in rows()] == numbers[5:]
+
+
 def test_pauses_grow_and_have_an_end() -> None:
     """From half a minute to six hours, never twice the same."""
     assert FIRST_PAUSE * 0.75 <= pause(1) <= FIRST_PAUSE

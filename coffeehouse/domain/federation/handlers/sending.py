@@ -60,6 +60,8 @@ def apply_keep_deliveries(command: KeepDeliveries, context: Context) -> Outcome:
         outgoing |= _settle(answer, context.now)
     for host in {answer.host for answer in command.answers}:
         _judge_server(host, [answer for answer in command.answers if answer.host == host], context.now)
+    for host in {answer.host for answer in command.answers if answer.outcome in ("refused", "given_up")}:
+        outgoing |= _forget_oldest(host)
     _forget_documents(outgoing)
     return Outcome(object="deliveries", result=len(command.answers))
 
@@ -125,13 +127,18 @@ def _give_up(host: str, now: int) -> None:
     sql.execute(
         "UPDATE federation_delivery SET dead_at = %s, leased_until = 0 WHERE host = %s AND dead_at IS NULL", (now, host)
     )
+    _forget_documents(_forget_oldest(host))
+
+
+def _forget_oldest(host: str) -> set[int]:
+    """Of what was given up or refused only the latest is kept; the documents that may be needed no longer."""
     gone = sql.rows(
         "DELETE FROM federation_delivery WHERE host = %s AND dead_at IS NOT NULL AND id NOT IN"
         " (SELECT id FROM federation_delivery WHERE host = %s AND dead_at IS NOT NULL ORDER BY id DESC LIMIT %s)"
         " RETURNING outgoing_id",
         (host, host, MOST_DEAD),
     )
-    _forget_documents({row[0] for row in gone})
+    return {row[0] for row in gone}
 
 
 def _forget_documents(outgoing: Iterable[int]) -> None:

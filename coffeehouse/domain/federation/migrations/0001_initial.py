@@ -154,11 +154,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("dead_at__isnull", True)),
-                        fields=["host", "sender_id", "id"],
-                        name="delivery_by_host",
-                    ),
+                    models.Index(fields=["host", "sender_id", "id"], name="delivery_by_host"),
                     models.Index(condition=models.Q(("dead_at__isnull", True)), fields=["run_at"], name="delivery_due"),
                     models.Index(
                         condition=models.Q(("dead_at__isnull", False)), fields=["dead_at"], name="delivery_dead"
