@@ -2,8 +2,8 @@
 
     post_of(uri) → fetching → read_object → actors.actor_of → engine.act(ReceivePost), as their author
 
-What is fetched is old: it goes into no feed and nobody is told. Everything here may raise MustWait (no time to wait
-here: leave it to the worker) and Unfetched (not to be had).
+What is fetched is old, unless it was said within the hour: it goes into no feed and nobody is told. Everything here
+may raise MustWait (no time to wait here: leave it to the worker) and Unfetched (not to be had).
 """
 
 from __future__ import annotations

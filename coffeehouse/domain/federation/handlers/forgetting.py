@@ -70,7 +70,9 @@ def apply_forget_posts(command: commands.ForgetPosts, _context: Context) -> Outc
     done = Erased()
     for (post_id,) in found:
         done.add(erase_post(post_id))
-        sql.execute("DELETE FROM federation_remoteobject WHERE id = %s", (post_id,))
+    # With those who passed them on.
+    ids = [state.id for state in done.states if state.table == "posts_post" and state.row is None]
+    sql.execute(f"DELETE FROM federation_remoteobject WHERE id IN ({sql.marks(len(ids))})", ids)
     return Outcome(
         object=f"account/{command.account_id}",
         kept={"posts": len(found)},
