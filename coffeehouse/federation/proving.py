@@ -34,6 +34,10 @@ REFRESH_REST = 5 * clock.MINUTE
 MOST_FAILURES = 30
 
 
+class DoesNotFit(MustWait):
+    """The key that is known did not make this signature; whether there is another by now has to be asked first."""
+
+
 class Signer(NamedTuple):
     """Who signed: an account elsewhere by our id and its own identity. host: of that identity."""
 
@@ -160,7 +164,7 @@ def _refreshed(known: TheirKey, *, may_wait: bool) -> TheirKey | None:
     if _was_refreshed(known.account_id):
         return None
     if not may_wait:
-        raise MustWait("The key has to be fetched anew")
+        raise DoesNotFit("The key has to be fetched anew")
     _refresh(known.account_id)
     fresh = their_key(known.key_id)
     return None if fresh is None or fresh.public == known.public else fresh

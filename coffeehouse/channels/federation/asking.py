@@ -21,7 +21,7 @@ from coffeehouse.channels.federation.discovery import CORS
 from coffeehouse.channels.federation.incoming import incoming_of
 from coffeehouse.channels.federation.negotiating import AS2, wants_document
 from coffeehouse.federation.admitting import may_talk_to
-from coffeehouse.federation.proving import MustWait, Unproven, prove
+from coffeehouse.federation.proving import DoesNotFit, MustWait, Unproven, prove
 from coffeehouse.kernel.errors import NotFound, Problem
 
 Document = dict[str, Any]
@@ -79,15 +79,15 @@ def _is_signed(request: HttpRequest) -> bool:
 def asker_of(request: HttpRequest, *, waits: bool = True) -> Asker:
     """Who signed the question. Raises Refusal for a signature that proves nothing, and for servers nobody talks to.
 
-    waits: whether an unknown key is fetched. Where it is not, the asker is new.
+    waits: whether an unknown key is fetched. Where it is not, the asker is new; nobody, where a known key does not fit.
     """
     if not _is_signed(request):
         return NOBODY
     try:
         signer = prove(incoming_of(request), may_wait=waits)
-    except MustWait:
+    except MustWait as wait:
         if not waits:
-            return Asker(is_new=True)
+            return Asker(is_new=not isinstance(wait, DoesNotFit))
         raise Refusal(503, "Your key could not be fetched just now. Ask again in a minute.", 60) from None
     except Unproven as unproven:
         if unproven.reason == "not_admitted":

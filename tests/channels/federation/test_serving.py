@@ -106,6 +106,21 @@ def test_a_signature_that_proves_nothing_gets_nothing(cast: Cast, dee: Stranger)
     assert ask(ADA, imposter).headers["Cache-Control"] == "private, no-store"
 
 
+def test_a_profile_does_not_wait_for_a_key(cast: Cast, dee: Stranger) -> None:
+    """Whose key was never seen is given a profile, which is on a page for everybody as well, and nothing else.
+
+    Where a key is known, the signature is of that key: another gets no more than nobody does.
+    """
+    post_id = cast.ada.says("Hello")
+    unseen = Stranger("dee", "unseen.example", 0)
+    reply = ask(ADA, unseen)
+    assert json.loads(reply.content)["name"] == "Ada Citizen"
+    assert reply.headers["Cache-Control"] == "private, no-store"
+    assert ask(f"{ADA}/statuses/{post_id}", unseen).status_code in (401, 503)
+    sql.execute("UPDATE federation_remotekey SET public = %s", (public_keys(cast.ada.account_id)["rsa"],))
+    assert set(told(ADA, dee)) == MINIMAL
+
+
 def test_closed_means_that_no_account_is_known(cast: Cast, settings: Any) -> None:
     """FEDERATION=closed: 404 for every document, the house's own too; pages for people are as ever."""
     settings.FEDERATION = "closed"
