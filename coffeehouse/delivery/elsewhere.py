@@ -63,15 +63,16 @@ def deliver_media(payload: Mapping[str, Any]) -> None:
 
 
 def deliver_emoji(payload: Mapping[str, Any]) -> None:
-    """Fetch a custom emoji that a post or a profile uses."""
+    """Fetch a custom emoji that a post or a profile uses; is_asked: one that was being fetched, and is only shown."""
     emoji_id = int(payload["emoji_id"])
-    url = emoji_address(emoji_id)
-    if url is None or not may_talk_to(host_of(url)):
+    url, data = emoji_address(emoji_id), b""
+    if url is not None and (payload.get("is_asked") or not may_talk_to(host_of(url))):
         return
     try:
-        found = client(total=FILE_SECONDS).fetch(url, limit_bytes=EMOJI_MAX_BYTES, accept=("image/*",))
+        if url is not None:
+            data = client(total=FILE_SECONDS).fetch(url, limit_bytes=EMOJI_MAX_BYTES, accept=("image/*",)).body
         where = {name: int(payload[name]) for name in ("post_id", "account_id") if name in payload}
-        act(KeepEmoji(emoji_id=emoji_id, **where, data=found.body), SYSTEM, "worker")
+        act(KeepEmoji(emoji_id=emoji_id, **where, data=data), SYSTEM, "worker")
     except (OutboundRefused, OutboundFailed, NotFound, Invalid) as error:
         log.info("emoji_not_fetched", error=str(error))
 

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from coffeehouse.database import sql
+from coffeehouse.delivery.elsewhere import deliver_emoji
 from coffeehouse.domain.federation.commands import KeepEmoji, ReceiveEdit
 from coffeehouse.domain.people.house_commands import AddEmoji
 from coffeehouse.domain.people.queries import read_account
@@ -54,6 +55,25 @@ def test_it_is_fetched_once_and_shown_from_here(house: House, dee: Stranger) -> 
     dee.does(ReceiveEdit(document=dee.note(2, "Heb")))
     assert emojis(later) == []
     assert house.jobs().count("fetch_emoji") == 1
+
+
+def test_what_came_while_it_was_fetched_shows_it_too(house: House, dee: Stranger) -> None:
+    """A second post is not the reason to fetch it again; it shows it a little later, once it is here."""
+    first, second = (dee.says(number, ":blob:", emojis=(BLOB,)) for number in (1, 2))
+    found = sql.rows("SELECT payload FROM engine_outbox WHERE kind = 'fetch_emoji' ORDER BY id")
+    waiting = [msgspec.json.decode(payload) for (payload,) in found]
+    assert waiting == [
+        {"emoji_id": emoji_id(), "post_id": first},
+        {"emoji_id": emoji_id(), "post_id": second, "is_asked": True},
+    ]
+    deliver_emoji(waiting[1])
+    assert emojis(second) == []
+    house.act("system", KeepEmoji(emoji_id=emoji_id(), post_id=first, data=png()))
+    deliver_emoji(waiting[1])
+    assert [one["shortcode"] for one in emojis(second)] == ["blob"]
+    before = house.size()
+    deliver_emoji(waiting[0])
+    assert house.size() == before
 
 
 def test_each_server_has_its_own(house: House, dee: Stranger) -> None:

@@ -74,12 +74,15 @@ class SettleQuote(Command, frozen=True, kw_only=True):
 
 
 class KeepEmoji(Command, frozen=True, kw_only=True):
-    """Keep a custom emoji of another server, as it was fetched, and show it in the post or profile it was met in."""
+    """Keep a custom emoji of another server, as it was fetched, and show it in the post or profile it was met in.
+
+    Without data it is here already, and only shown.
+    """
 
     emoji_id: int
     post_id: int = 0
     account_id: int = 0
-    data: bytes
+    data: bytes = b""
 
 
 class KeepMedia(Command, frozen=True, kw_only=True):
