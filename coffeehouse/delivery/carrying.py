@@ -26,6 +26,8 @@ KNOCK_AGAIN = frozenset({400, 401, 403})
 # The server is there and cannot: nothing else is tried there for a while.
 BUSY = frozenset({429, 502, 503, 504})
 LATER = frozenset({401, 408, 425})
+# No answers of a server: the house may not ask there; and it has no key at hand to sign with, which can be mended.
+MAY_NOT, UNSIGNED = -1, -2
 OTHER_FORM = {"cavage": "rfc9421", "rfc9421": "cavage"}
 
 
@@ -68,14 +70,14 @@ def carry(batch: Batch, headers: Mapping[int, Mapping[str, str]]) -> Carried:
 
 
 def _post(parcel: Parcel, headers: Mapping[str, str] | None, *, patient: bool) -> tuple[int, str]:
-    """(what was answered, words for the record); 0 when nothing was, -1 when the house may not ask."""
+    """(what was answered, words for the record); 0 when nothing was, MAY_NOT or UNSIGNED when nobody was asked."""
     if headers is None:
-        return -1, "it could not be signed"
+        return UNSIGNED, "it could not be signed"
     try:
         client = outbound.client(connect=CONNECT, total=PATIENT_TOTAL if patient else TOTAL)
         return client.post(parcel.inbox, parcel.body, headers), ""
     except OutboundRefused as error:
-        return -1, str(error)
+        return MAY_NOT, str(error)
     except OutboundFailed as error:
         return error.status or 0, str(error)
 
@@ -97,7 +99,7 @@ def judge(parcel: Parcel, code: int, reply: str, signs: str) -> Answer:
     if code == 0 or code in BUSY:
         # Tried again as often as the server's breaker allows, not as often as one delivery.
         return msgspec.structs.replace(answer, outcome="put_off", reply=words, is_host=True)
-    if code >= HTTPStatus.INTERNAL_SERVER_ERROR or code in LATER:
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR or code in LATER or code == UNSIGNED:
         outcome = "put_off" if parcel.attempt < MOST_ATTEMPTS else "given_up"
         return msgspec.structs.replace(answer, outcome=outcome, reply=words)
     return msgspec.structs.replace(answer, outcome="refused", reply=words)

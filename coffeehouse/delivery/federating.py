@@ -42,10 +42,7 @@ FAILING = (
     " (SELECT COUNT(*) FROM federation_delivery d WHERE d.host = s.host AND d.dead_at IS NULL)"
     " FROM federation_server s WHERE s.failures > 0 AND s.host IN ({})"
 )
-IN_ALL = (
-    "SELECT COUNT(*) FROM federation_server s JOIN federation_delivery d ON d.host = s.host AND d.dead_at IS NULL"
-    " WHERE s.failures > 0"
-)
+IN_ALL = "SELECT COUNT(*) FROM federation_delivery WHERE run_at = %s AND dead_at IS NULL"
 # A later delivery of one sender does not overtake an earlier one that was put off.
 PUT_OFF = (
     "SELECT host, MAX(run_at) FROM federation_delivery WHERE sender_id = %s AND dead_at IS NULL AND run_at > %s"
@@ -137,7 +134,7 @@ def _times(sender_id: int, hosts: Sequence[str], now: int) -> dict[str, int]:
         failing += sql.rows(FAILING.format(sql.marks(len(part))), part)
         for host, at in sql.rows(PUT_OFF.format(sql.marks(len(part))), (sender_id, now, *part)):
             times[host] = at
-    room = MOST_FOR_ALL - int(sql.value(IN_ALL)) if failing else 0
+    room = MOST_FOR_ALL - int(sql.value(IN_ALL, (PARKED,))) if failing else 0
     for host, dead_at, heard_at, waiting in failing:
         is_dead = dead_at is not None and heard_at <= dead_at
         if is_dead or waiting >= MOST_FOR_ONE or room <= 0:

@@ -9,6 +9,7 @@ from coffeehouse.delivery import worker
 from coffeehouse.domain.federation.queries.deliveries import servers_reached
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.engine.reconciling import compare
+from coffeehouse.federation import keys
 from coffeehouse.kernel import clock
 from tests.commands.house import House
 from tests.delivery.neighbours import Elsewhere, deliver, follow, queue
@@ -176,3 +177,22 @@ def test_a_server_that_changed_its_mind_about_signatures(house: House, elsewhere
     deliver()
     assert len(elsewhere.web.asked) == 2
     assert queue() == [(elsewhere.host, 1, 1)]
+
+
+def test_what_cannot_be_signed_waits_for_the_key(house: House, elsewhere: Elsewhere) -> None:
+    """Without federation.key nothing is lost: it is put off, nobody is asked, and goes when the key is back."""
+    follow(house, elsewhere.person(), "ada")
+    elsewhere.web.asked.clear()
+    post = int(house.act("ada", posts.PublishPost(text="For you", visibility="followers")).result["id"])
+    keys._opened.cache_clear()
+    sealed = dict(sql.rows("SELECT id, private FROM federation_localkey"))
+    sql.execute("UPDATE federation_localkey SET private = 'nothing that opens'")
+    deliver()
+    assert elsewhere.told() == []
+    assert queue() == [(elsewhere.host, 1, True)]
+    for key_id, private in sealed.items():
+        sql.execute("UPDATE federation_localkey SET private = %s WHERE id = %s", (private, key_id))
+    with clock.at(clock.now_ms() + clock.HOUR):
+        deliver()
+    assert elsewhere.types() == ["Create"]
+    assert servers_reached(post) == [elsewhere.host]
