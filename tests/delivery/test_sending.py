@@ -185,7 +185,7 @@ def test_what_cannot_be_signed_waits_for_the_key(house: House, elsewhere: Elsewh
     elsewhere.web.asked.clear()
     post = int(house.act("ada", posts.PublishPost(text="For you", visibility="followers")).result["id"])
     keys._opened.cache_clear()
-    sealed = dict(sql.rows("SELECT id, private FROM federation_localkey"))
+    sealed: dict[int, str] = dict(sql.rows("SELECT id, private FROM federation_localkey"))
     sql.execute("UPDATE federation_localkey SET private = 'nothing that opens'")
     deliver()
     assert elsewhere.told() == []

@@ -329,3 +329,29 @@ def test_new_words_for_followers_do_not_go_where_a_follower_once_was(house: Hous
     deliver()
     assert elsewhere.told() == []
     assert servers_reached(post) == [who.host]
+
+
+def test_who_has_a_post_by_a_boost_is_asked_to_delete_it_too(house: House, elsewhere: Elsewhere) -> None:
+    """Their servers fetched it by the boost; and a boost from elsewhere was made of what its server has."""
+    follow(house, elsewhere.person(), "bevan")
+    post = int(house.act("ada", posts.PublishPost(text="Passed on")).result["id"])
+    boost = int(house.act("bevan", posts.BoostPost(post_id=post)).result["id"])
+    deliver()
+    assert elsewhere.types() == ["Accept", "Announce"]
+    stranger("eva", "two.example").does(posts.BoostPost(post_id=post))
+    house.act("ada", posts.DeletePost(post_id=post))
+    assert goes_to(f"Delete post/{post}") == sorted([elsewhere.host, "two.example"])
+    assert servers_reached(boost) == []
+
+
+def test_a_boost_that_is_deleted_like_a_post_is_undone(house: House, elsewhere: Elsewhere) -> None:
+    """By the name it has there, which is not that of a post."""
+    follow(house, elsewhere.person(), "bevan")
+    post = int(house.act("ada", posts.PublishPost(text="Passed on")).result["id"])
+    boost = int(house.act("bevan", posts.BoostPost(post_id=post)).result["id"])
+    deliver()
+    house.act("bevan", posts.DeletePost(post_id=boost))
+    deliver()
+    announced, undone = elsewhere.told()[-2:]
+    assert (announced["type"], undone["type"]) == ("Announce", "Undo")
+    assert undone["object"]["id"] == announced["id"]

@@ -8,6 +8,7 @@ that is deleted, the identity of what is undone) goes into the job; the words th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.conf import settings
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Job, Outcome
 from coffeehouse.domain.federation.handlers.hearing import DROP_DEED, KEEP_DEED, keep_gone
+from coffeehouse.domain.federation.queries.audience import inboxes_of
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.people import relation_commands as relations
 from coffeehouse.domain.posts import commands as posts
@@ -115,15 +117,24 @@ def then_close_poll(command: posts.ClosePoll, _outcome: Outcome, context: Contex
 
 def then_delete(command: posts.DeletePost, outcome: Outcome, context: Context) -> None:
     """After a post was deleted: every server it reached is asked to delete it; whoever asks hears that it is gone."""
-    by = _ours(context)
-    if by is not None:
-        _tell_deleted(context, by, command.post_id, is_open=outcome.kept.get("visibility") in ("public", "unlisted"))
+    by, kept = _ours(context), outcome.kept
+    if by is None:
+        return
+    if "boost_of" in kept:
+        _tell_unboosted(context, by, command.post_id, int(kept["boost_of"]))
+        return
+    boosts = [(int(boost_id), int(account_id)) for boost_id, account_id in kept.get("boosts", ())]
+    _tell_deleted(context, by, command.post_id, boosts, is_open=kept.get("visibility") in ("public", "unlisted"))
 
 
-def _tell_deleted(context: Context, by: int, post_id: int, *, is_open: bool) -> None:
+def _tell_deleted(context: Context, by: int, post_id: int, boosts: Sequence[tuple[int, int]], *, is_open: bool) -> None:
+    """Whoever was given the post, or a boost of it, which they fetched it by, is asked to delete it."""
     actor = _uri(by)
     uri = status_uri(settings.BASE_URL, actor.rpartition("/")[2], post_id)
-    inboxes = _called_back(by, post_id)
+    found = set(_called_back(by, post_id))
+    for boost_id, account_id in boosts:
+        found |= {*_called_back(account_id, boost_id), *inboxes_of([account_id])}
+    inboxes = sorted(found)
     if inboxes:
         _tell(context, "delete", by, post=post_id, uri=uri, actor=actor, inboxes=inboxes)
     if inboxes or is_open:
@@ -160,10 +171,13 @@ def then_unboost(command: posts.UnboostPost, outcome: Outcome, context: Context)
     by = _ours(context)
     if by is None:
         return
-    boost_id = int(outcome.object.removeprefix("post/"))
+    _tell_unboosted(context, by, int(outcome.object.removeprefix("post/")), command.post_id)
+
+
+def _tell_unboosted(context: Context, by: int, boost_id: int, post_id: int) -> None:
     inboxes = _called_back(by, boost_id)
     if inboxes:
-        _tell(context, "undo_announce", by, boost=boost_id, post=command.post_id, inboxes=inboxes)
+        _tell(context, "undo_announce", by, boost=boost_id, post=post_id, inboxes=inboxes)
 
 
 def then_favourite(command: posts.FavouritePost, _outcome: Outcome, context: Context) -> None:
@@ -318,9 +332,23 @@ def before_erasing(kind: str, number: int, context: Context) -> None:
     if kind == "account":
         _tell_gone(context, number)
     elif kind == "post":
-        by = sql.value(OURS, (number,))
-        if by is not None:
-            _tell_deleted(context, by, number, is_open=False)
+        _before_erasing_post(number, context)
+
+
+def _before_erasing_post(post_id: int, context: Context) -> None:
+    row = sql.row(
+        "SELECT p.account_id, p.boost_of_id FROM posts_post p JOIN people_account a ON a.id = p.account_id"
+        " WHERE p.id = %s AND a.domain = ''",
+        (post_id,),
+    )
+    if row is None:
+        return
+    by, boost_of_id = row
+    if boost_of_id is not None:
+        _tell_unboosted(context, by, post_id, boost_of_id)
+        return
+    boosts = sql.rows("SELECT id, account_id FROM posts_post WHERE boost_of_id = %s", (post_id,))
+    _tell_deleted(context, by, post_id, boosts, is_open=False)
 
 
 def _tell_gone(context: Context, account_id: int) -> None:
