@@ -309,6 +309,7 @@ def _left(deadline: float) -> float:
 
 def _within(seconds: float, resolver: Resolver, host: str, port: int) -> Sequence[Address]:
     """Look a name up in a thread: the system's resolver knows no deadline."""
+    until = time.monotonic() + seconds
     if not LOOKUPS.acquire(timeout=seconds):
         raise OutboundFailed("Too many names are being looked up")
     answers: SimpleQueue[Sequence[Address] | OSError | UnicodeError] = SimpleQueue()
@@ -321,9 +322,13 @@ def _within(seconds: float, resolver: Resolver, host: str, port: int) -> Sequenc
         finally:
             LOOKUPS.release()
 
-    threading.Thread(target=look_up, name="outbound-lookup", daemon=True).start()
     try:
-        found = answers.get(timeout=seconds)
+        threading.Thread(target=look_up, name="outbound-lookup", daemon=True).start()
+    except RuntimeError:
+        LOOKUPS.release()
+        raise OutboundFailed("There is no thread to look a name up in") from None
+    try:
+        found = answers.get(timeout=max(0.0, until - time.monotonic()))
     except Empty:
         raise OutboundFailed(f"The name {host} was not found in time") from None
     if isinstance(found, (OSError, UnicodeError)):

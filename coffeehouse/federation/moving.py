@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.federation.moving_commands import ReceiveMove
-from coffeehouse.domain.federation.queries import Known, moves, resolving
+from coffeehouse.domain.federation.queries import Known, known_account, moves, resolving
 from coffeehouse.engine.act import act
 from coffeehouse.federation import actors, addresses
 from coffeehouse.federation.fetching import Unfetched, fetch_document
 from coffeehouse.federation.hearing import CHANNEL, Hearing, Untrue, Unwanted
 from coffeehouse.federation.waiting import MustWait
-from coffeehouse.kernel.errors import Invalid
+from coffeehouse.kernel.errors import Invalid, LimitReached
 
 
 def take_move(hearing: Hearing) -> None:
@@ -20,11 +20,18 @@ def take_move(hearing: Hearing) -> None:
         raise Untrue("not_themselves")
     if not target or addresses.is_same(target, old.uri):
         raise Unwanted("no_target")
+    known = known_account(old.account_id)
+    if known is None or known.hidden_at:
+        # Who may not be seen here takes nobody along.
+        raise Unwanted("hidden")
     target_id = _here(target) if addresses.is_ours(target) else _elsewhere(hearing, target).id
     if not moves.says_it_is(target_id, old.uri):
         raise Untrue("no_alias")
     command = ReceiveMove(account_id=old.account_id, target_id=target_id)
-    act(command, SYSTEM, CHANNEL, idempotency_key=hearing.said.id or None)
+    try:
+        act(command, SYSTEM, CHANNEL, idempotency_key=hearing.said.id or None)
+    except LimitReached as reached:
+        raise Unwanted("moves_often") from reached
 
 
 def _here(uri: str) -> int:

@@ -267,6 +267,21 @@ def test_a_hanging_resolver_is_not_waited_for() -> None:
     assert time.monotonic() - started < 8
 
 
+def test_a_lookup_that_cannot_begin_takes_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that has no thread left has lost none of the places for lookups afterwards."""
+    monkeypatch.setattr(outbound, "LOOKUPS", threading.BoundedSemaphore(1))
+    client = Client(resolver=names(slow=["8.8.8.8"]))
+
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as without:
+        without.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(OutboundFailed, match="no thread"):
+            client.addresses("slow.example", 80, 0.3)
+    assert client.addresses("slow.example", 80, 5) == [ipaddress.ip_address("8.8.8.8")]
+
+
 def test_an_address_that_does_not_answer_makes_way_for_the_next() -> None:
     """A name with several addresses is reached by the one that works."""
     with serving(page) as web:

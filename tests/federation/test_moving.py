@@ -47,10 +47,12 @@ def known(uri: str) -> Known:
     return found
 
 
-def says_moved(old: str, target: str, *, who: str = "", may_fetch: bool = True) -> None:
+def says_moved(old: str, target: str, *, who: str = "", may_fetch: bool = True, number: str = "") -> None:
     """A Move of `old` to `target`, as `who` says it, arrives."""
     signer = known(who or old)
-    said = ActivityDocument(id=f"{signer.uri}#move", type="Move", actor=signer.uri, object_id=old, target=target, to=())
+    said = ActivityDocument(
+        id=f"{signer.uri}#move{number}", type="Move", actor=signer.uri, object_id=old, target=target, to=()
+    )
     by = Signer(account_id=signer.id, uri=signer.uri, host=signer.host, key_id=f"{signer.uri}#main-key")
     moving.take_move(Hearing(signer=by, said=said, document={}, may_fetch=may_fetch))
 
@@ -112,6 +114,24 @@ def test_o11_the_new_account_is_asked_at_that_moment(house: House, there: OtherS
     with pytest.raises(Untrue, match="no_alias"):
         says_moved(old, new)
     assert house.jobs() == []
+
+
+def test_nobody_leads_followers_from_place_to_place(house: House, there: OtherServer, settings: Any) -> None:
+    """Five moves in a month; and none of an account that was suspended here."""
+    settings.RATE_LIMITS = True
+    old = there.person("old")
+    places = [there.person(f"new{number}", alsoKnownAs=[old]) for number in range(6)]
+    for number, place in enumerate(places[:5]):
+        says_moved(old, place, number=str(number))
+    with pytest.raises(Unwanted, match="moves_often"):
+        says_moved(old, places[5], number="5")
+    assert sql.value("SELECT moved_to FROM federation_remoteactor WHERE uri = %s", (old,)) == places[4]
+    bad = there.person("bad")
+    good = there.person("good", alsoKnownAs=[bad])
+    sql.execute("UPDATE people_account SET hidden_at = 1 WHERE id = %s", (known(bad).id,))
+    with pytest.raises(Unwanted, match="hidden"):
+        says_moved(bad, good)
+    sql.execute("UPDATE people_account SET hidden_at = NULL WHERE id = %s", (known(bad).id,))
 
 
 def test_o11_nobody_moves_somebody_else(house: House, there: OtherServer) -> None:

@@ -30,6 +30,11 @@ def _receive_limits(command: commands.ReceiveActor, _actor: Actor) -> list[Limit
     ]
 
 
+def _moved_limits(command: moving.ReceiveMove, _actor: Actor) -> list[Limit]:
+    """The same for one elsewhere: who follows it here is not led from place to place."""
+    return [Limit(f"moved:{command.account_id}", 5, 30 * clock.DAY)]
+
+
 def fill() -> None:
     """Register them."""
     _fill_elsewhere()
@@ -74,6 +79,7 @@ def _fill_elsewhere() -> None:
         sentence="The server of {object} said that it moved.",
         handler=moves.apply_receive_move,
         scope="web",
+        limits=_moved_limits,
     )
 
 
