@@ -304,7 +304,7 @@ def test_an_answer_for_few_does_not_go_to_whom_it_answers_unless_named(house: Ho
     may read goes to the author of what it answers, also when nobody there follows."""
     author, reader = stranger("dee", "one.example"), stranger("eva", "two.example")
     post = author.says(1, "Well?")
-    answer = {"text": "Between us: no", "in_reply_to_id": post}
+    answer: dict[str, Any] = {"text": "Between us: no", "in_reply_to_id": post}
     house.act("ada", posts.PublishPost(**answer))
     [public_id] = sql.row("SELECT MAX(id) FROM posts_post") or ()
     assert goes_to(f"Create post/{public_id}") == ["one.example"]
