@@ -387,6 +387,21 @@ def test_a_server_that_was_suspended_meanwhile(house: House, there: OtherServer,
     assert (there.asked, sql.rows("SELECT 1 FROM federation_arrival")) == ([], [])
 
 
+def test_a_server_that_was_suspended_while_others_were_asked(house: House, dee: Sender, there: OtherServer) -> None:
+    """Nor what was proven and waited for somebody else's answer."""
+    house.act("ada", people.FollowAccount(target_id=dee.id))
+    dee.does("Accept", {"type": "Follow", "actor": ADA, "object": dee.uri})
+    assert dee.does("Announce", f"{there.base}/notes/1", to=[PUBLIC]) == 202
+    assert sql.rows("SELECT state FROM federation_arrival") == [("waiting",)]
+    sql.execute(
+        "INSERT INTO federation_server (host, state, first_seen_at) VALUES (%s, 'suspended', 1)"
+        " ON CONFLICT (host) DO UPDATE SET state = 'suspended'",
+        (dee.person.host,),
+    )
+    desk.drain()
+    assert (there.asked, sql.rows("SELECT 1 FROM federation_arrival")) == ([], [])
+
+
 def test_what_comes_faster_than_it_is_taken_waits_for_its_turn(
     house: House, dee: Sender, there: OtherServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
