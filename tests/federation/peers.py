@@ -113,6 +113,9 @@ class Neighbour:
     def do_alias(self, _whom: str, /, object: str) -> None:
         self.house.alias(self.name, f"{object.rpartition('/')[2]}@{object.split('/')[2]}")
 
+    def do_move(self, _whom: str, /, target: str) -> None:
+        self.house.moves(self.name, f"{target.rpartition('/')[2]}@{target.split('/')[2]}")
+
     def do_flag(self, _whom: str, /, objects: list[str], content: str) -> None:
         self._ask(
             "POST", "/api/v1/reports", account_id=self._account(objects[0]), comment=content, forward=True,

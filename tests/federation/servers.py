@@ -118,8 +118,8 @@ class TalkingHouse:
     def finds(self, name: str, words: str) -> dict[str, Any]:
         """The account that a handle or address elsewhere leads to, looked up by a member."""
         query = urllib.parse.urlencode({"q": words, "resolve": "true", "type": "accounts"})
-        found = self.as_(name, "GET", f"/api/v2/search?{query}")["accounts"]
-        assert found, f"{words} is not found"
+        # Who looks for somebody when there was no time to ask finds them a little later.
+        found = until(lambda: self.as_(name, "GET", f"/api/v2/search?{query}")["accounts"], f"{words} is found")
         account: dict[str, Any] = found[0]
         return account
 

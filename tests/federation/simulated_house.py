@@ -203,7 +203,8 @@ def op_due(_message: Json) -> int | None:
 
     found = sql.row(
         "SELECT MIN(t) FROM (SELECT MIN(run_at) AS t FROM engine_outbox WHERE dead_at IS NULL"
-        " UNION ALL SELECT MIN(run_at) FROM federation_delivery WHERE dead_at IS NULL"
+        " UNION ALL SELECT MIN(CASE WHEN s.failures > 0 THEN s.retry_at ELSE d.run_at END) FROM federation_delivery d"
+        " LEFT JOIN federation_server s ON s.host = d.host WHERE d.dead_at IS NULL"
         " UNION ALL SELECT MIN(run_at) FROM federation_arrival) q"
     )
     return None if found is None or found[0] is None else int(found[0])
