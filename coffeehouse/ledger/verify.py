@@ -27,7 +27,6 @@ import sys
 import time
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -305,7 +304,6 @@ class Source:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
         self.is_ours = False
-        self.file = ""  # as a URI, where a further connection to it can be opened
         self._opened: list[Any] = []
 
     def cursor(self) -> Any:
@@ -354,16 +352,6 @@ class Source:
         """Begin one view of the database, as it is at this moment."""
         self.is_ours = True
         self.connection.execute("BEGIN")
-
-    def damage_beside(self) -> Callable[[], list[Finding]]:
-        """Begin to look for damage, on another processor while rows are compared on this one; gives what was found."""
-        if not self.file:
-            return lambda: list(self.damage())
-        other = Source(sqlite3.connect(self.file, uri=True, isolation_level=None, check_same_thread=False))
-        pool = ThreadPoolExecutor(1, thread_name_prefix="damage")
-        found = pool.submit(lambda: list(other.damage()))
-        pool.shutdown(wait=False)
-        return found.result
 
     def damage(self) -> Iterator[Finding]:
         """What SQLite itself finds wrong with its file; where it gives up, table by table."""
@@ -429,10 +417,8 @@ def open_source(address: str) -> Source:
         return source
     if not Path(address).is_file():
         raise OSError(f"there is no file {address}")
-    file = f"{Path(address).resolve().as_uri()}?mode=ro"
-    source = Source(sqlite3.connect(file, uri=True, isolation_level=None))
+    source = Source(sqlite3.connect(f"{Path(address).resolve().as_uri()}?mode=ro", uri=True, isolation_level=None))
     source.begin()
-    source.file = file
     return source
 
 
@@ -1017,7 +1003,6 @@ def verify(
     extra: further checks."""
     held = [*notes, *(receipt.partition("\n\n")[2] for receipt in receipts)]
     report = Report()
-    damage = source.damage_beside()
     try:
         checkpoints, report = _read_all(source, keys, origin, log, held)
         for number, receipt in enumerate(receipts, 1):
@@ -1025,7 +1010,7 @@ def verify(
                 _compare_receipt(source, receipt, checkpoints, report)
             except ValueError as problem:
                 report.add(f"receipt {number}", str(problem))
-        for finding in chain(*(check(source) for check in extra), damage()):
+        for finding in chain(*(check(source) for check in extra), source.damage()):
             report.add(*finding)
         if media is not None:
             Media(media).compare(source, report)
