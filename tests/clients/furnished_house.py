@@ -70,7 +70,7 @@ def furnished(folder: Path) -> Iterator[RunningHouse]:
     with serving(elsewhere) as web:
         house = RunningHouse(
             folder / "house", TEST_MODE="on", TEST_MEMBERS=str(folder / "members.toml"),
-            OUTBOUND_ALLOW="127.0.0.1/32", LINK_PREVIEWS="on", TRANSLATE_URL=f"http://127.0.0.1:{web.port}",
+            OUTBOUND_ALLOW="127.0.0.1/32", LINK_PREVIEWS="on", SHOW_DOMAIN_BLOCKS="everybody", TRANSLATE_URL=f"http://127.0.0.1:{web.port}",
             LINK=f"http://127.0.0.1:{web.port}/turnips",
         )  # fmt: skip
         house.start()

@@ -19,10 +19,10 @@ from coffeehouse.kernel import clock
 from coffeehouse.site.sunset import pages
 from coffeehouse.site.sunset.asking import ask
 
-# Pages that need somebody who is signed in, or a server that answers.
+# Pages that need somebody who is signed in, or a server that answers; documents for servers (`tombstones` has those).
 CLOSED_TO_VISITORS = (
     "/sign-in", "/register", "/join", "/confirm", "/language", "/compose", "/oauth/", "/api/", "/posts/", "/settings",
-    "/report/", "/health", "/home", "/notifications",
+    "/report/", "/health", "/home", "/notifications", "/users/", "/actor", "/inbox", "/contexts/",
 )  # fmt: skip
 # What a query may say so that its page is another page.
 KEPT_IN_QUERY = frozenset({"max_id", "show"})

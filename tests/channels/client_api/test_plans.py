@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from coffeehouse.channels.client_api.contract.routes import served
 from coffeehouse.database import sql
@@ -86,6 +87,7 @@ def asked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Asked:
 
     monkeypatch.setattr(activity, "_latest", None)
     monkeypatch.setattr(usage, "_latest", None)
+    monkeypatch.setattr(settings, "SHOW_DOMAIN_BLOCKS", "everybody")
     with monkeypatch.context() as patched:
         patched.setattr(sql, "_run", noting)
         for route in READS:

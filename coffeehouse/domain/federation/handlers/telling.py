@@ -127,8 +127,13 @@ def then_delete(command: posts.DeletePost, outcome: Outcome, context: Context) -
     _tell_deleted(context, by, command.post_id, boosts, is_open=kept.get("visibility") in ("public", "unlisted"))
 
 
-def _tell_deleted(context: Context, by: int, post_id: int, boosts: Sequence[tuple[int, int]], *, is_open: bool) -> None:
-    """Whoever was given the post, or a boost of it, which they fetched it by, is asked to delete it."""
+def _tell_deleted(
+    context: Context, by: int, post_id: int, boosts: Sequence[tuple[int, int]], *, is_open: bool | None
+) -> None:
+    """Whoever was given the post, or a boost of it, which they fetched it by, is asked to delete it.
+
+    is_open: whether everybody could read it; None where nothing of it may be kept, its address with a name neither.
+    """
     actor = _uri(by)
     uri = status_uri(settings.BASE_URL, actor.rpartition("/")[2], post_id)
     found = set(_called_back(by, post_id))
@@ -137,7 +142,7 @@ def _tell_deleted(context: Context, by: int, post_id: int, boosts: Sequence[tupl
     inboxes = sorted(found)
     if inboxes:
         _tell(context, "delete", by, post=post_id, uri=uri, actor=actor, inboxes=inboxes)
-    if inboxes or is_open:
+    if is_open is not None and (inboxes or is_open):
         # Of others, saying that it is gone would say that there was something (attack P2).
         keep_gone(uri, context.now)
 
@@ -327,6 +332,8 @@ def then_report(command: Any, outcome: Outcome, context: Context) -> None:
 
 def before_erasing(kind: str, number: int, context: Context) -> None:
     """Before a post or account is erased, while it is known where it went: servers are asked to do so too."""
+    if kind == "account":
+        sql.execute("DELETE FROM federation_alias WHERE account_id = %s", (number,))
     if settings.FEDERATION == "closed":
         return
     if kind == "account":
@@ -348,7 +355,7 @@ def _before_erasing_post(post_id: int, context: Context) -> None:
         _tell_unboosted(context, by, post_id, boost_of_id)
         return
     boosts = sql.rows("SELECT id, account_id FROM posts_post WHERE boost_of_id = %s", (post_id,))
-    _tell_deleted(context, by, post_id, boosts, is_open=False)
+    _tell_deleted(context, by, post_id, boosts, is_open=None)
 
 
 def _tell_gone(context: Context, account_id: int) -> None:
@@ -368,7 +375,9 @@ def _tell_gone(context: Context, account_id: int) -> None:
         (account_id,),
     )
     sql.execute("DELETE FROM federation_outgoing WHERE sender_id = %s", (account_id,))
+    # Nor do the addresses of what they deleted earlier: "0" is what comes after "/".
+    start = account_uri(settings.BASE_URL, name)
+    sql.execute("DELETE FROM federation_gone WHERE uri >= %s AND uri < %s", (f"{start}/", f"{start}0"))
     inboxes = sorted({row[0] for row in found} | {row[0] for row in waited if row[1] or row[2]})
     if inboxes:
-        actor = account_uri(settings.BASE_URL, name)
-        _tell(context, "delete_actor", account_id, actor=actor, inboxes=inboxes)
+        _tell(context, "delete_actor", account_id, actor=start, inboxes=inboxes)
