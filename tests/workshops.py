@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ BUILD = TESTS.parent / "build"
 
 
 @dataclass(frozen=True)
-class Workshop:
+class Workshop(ABC):
     """A folder of `build/`, and the sources of ours that run in it."""
 
     name: str
@@ -52,13 +53,13 @@ class Workshop:
             self.mark.write_bytes((self.sources / self.lock).read_bytes())
         return problem
 
+    @abstractmethod
     def fetch(self) -> str:
         """Fetch the packages; what went wrong, or nothing. Raises CannotBuild without the program that fetches."""
-        raise NotImplementedError
 
+    @abstractmethod
     def command(self, program: str, *arguments: str) -> list[str]:
         """How one of our programs is started in it."""
-        raise NotImplementedError
 
 
 class NodeWorkshop(Workshop):

@@ -13,6 +13,7 @@ import msgspec
 from coffeehouse import outbound
 from coffeehouse.delivery.parcels import Batch, Parcel
 from coffeehouse.domain.federation.sending_commands import Answer
+from coffeehouse.federation.fetching import KNOCK_AGAIN
 from coffeehouse.outbound import OutboundFailed, OutboundRefused
 
 # A server that is well answers at once; one that failed before is given more time, by hands of its own.
@@ -21,8 +22,6 @@ PATIENT_TOTAL = 30.0
 # Seconds for a batch: it ends well before its lease does.
 LONGEST = 200.0
 MOST_ATTEMPTS = 10
-# Answers that say that a signature of the other form may be taken.
-KNOCK_AGAIN = frozenset({400, 401, 403})
 # The server is there and cannot: nothing else is tried there for a while.
 BUSY = frozenset({429, 502, 503, 504})
 LATER = frozenset({401, 408, 425})

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from coffeehouse.domain.federation.queries.resolving import is_ours as is_ours
 from coffeehouse.protocols.addresses import BadAddress, Target, read_url
 
 LONGEST = 2_000
@@ -83,11 +84,6 @@ def origin_of(uri: str) -> str:
 def without_fragment(uri: str) -> str:
     """The address an identity is fetched from."""
     return uri.partition("#")[0]
-
-
-def is_ours(uri: str) -> bool:
-    """Whether an identity is of this house."""
-    return uri == settings.BASE_URL or uri.startswith((f"{settings.BASE_URL}/", f"{settings.BASE_URL}#"))
 
 
 def read_handle(handle: str) -> tuple[str, str] | None:

@@ -218,11 +218,11 @@ def _put_off(arrival: arrivals.Arrival, error: Unproven | Unfetched | MustWait) 
 
 
 def _heard(arrival: arrivals.Arrival) -> Hearing | None:
-    """What is said, and by whom; None when its sender is no longer known, or talked with. Raises Unproven."""
+    """What is said, and by whom; None when its sender is no longer known. Raises Unproven."""
     if arrival.state == arrivals.WAITING:
         document = load(arrival.body.encode())
         known = known_account(arrival.signer_id or 0)
-        if known is None or not may_talk_to(known.host):
+        if known is None:
             return None
         return Hearing(Signer(known.id, known.uri, known.host, ""), read_activity(document), document, may_fetch=True)
     incoming = arrival.incoming()

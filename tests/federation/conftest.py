@@ -10,6 +10,7 @@ import pytest
 
 from coffeehouse.federation import waiting
 from tests.commands.house import House
+from tests.federation.other_server import OtherServer, other_server
 
 
 @pytest.fixture
@@ -21,3 +22,19 @@ def house(db: None, settings: Any, tmp_path: Path) -> Iterator[House]:
     found = House()
     yield found
     found.check()
+
+
+@pytest.fixture
+def patient() -> Iterator[None]:
+    """There is time to wait for other machines, as in the worker."""
+    waiting.budget.forget()
+    with waiting.patiently():
+        yield
+    waiting.budget.forget()
+
+
+@pytest.fixture
+def there(settings: Any) -> Iterator[OtherServer]:
+    """Another server."""
+    with other_server(settings) as server:
+        yield server

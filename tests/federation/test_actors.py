@@ -14,22 +14,7 @@ from coffeehouse.federation.fetching import Unfetched
 from tests.delivery.web_server import Answer
 from tests.federation.other_server import OtherServer, other_server
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _patient() -> Iterator[None]:
-    waiting.budget.forget()
-    with waiting.patiently():
-        yield
-    waiting.budget.forget()
-
-
-@pytest.fixture
-def there(settings: Any) -> Iterator[OtherServer]:
-    """Another server."""
-    with other_server(settings) as server:
-        yield server
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("patient")]
 
 
 @pytest.fixture

@@ -9,27 +9,12 @@ import httpcore2
 import pytest
 
 from coffeehouse.database import sql
-from coffeehouse.federation import remembering, waiting
+from coffeehouse.federation import remembering
 from coffeehouse.federation.fetching import Unfetched, fetch_collection, fetch_document
 from tests.federation.other_server import ACTIVITY, OtherServer, other_server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("patient")]
 PROFILED = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
-
-
-@pytest.fixture(autouse=True)
-def _patient() -> Iterator[None]:
-    waiting.budget.forget()
-    with waiting.patiently():
-        yield
-    waiting.budget.forget()
-
-
-@pytest.fixture
-def there(settings: Any) -> Iterator[OtherServer]:
-    """Another server."""
-    with other_server(settings) as server:
-        yield server
 
 
 @pytest.fixture
