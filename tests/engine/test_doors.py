@@ -38,6 +38,8 @@ def sample(command: type[Command]) -> Command:
 def _value(kind: Any) -> Any:
     if get_origin(kind) is tuple:
         return () if get_args(kind)[-1] is Ellipsis else tuple(_value(inner) for inner in get_args(kind))
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return kind(**{field.name: _value(field.type) for field in msgspec.structs.fields(kind) if field.required})
     return {int: 1, str: "x", bytes: b"", bool: False}.get(kind)
 
 
