@@ -23,7 +23,7 @@ def test_w4_its_own_proofs_get_the_published_verdicts() -> None:
     """W4: every vector of inclusion is accepted or rejected as it states, by code that shares none with the house."""
     found = [(name, told) for name, told in vectors() if "leafIdx" in told and "start" not in told]
     if not found:
-        pytest.skip(f"no {ARCHIVE}: set COFFEEHOUSE_SHARED_DATA to its folder")
+        pytest.skip(f"LEFT OUT: no {ARCHIVE}; set COFFEEHOUSE_SHARED_DATA")
     for name, told in found:
         proof = [b64decode(item) for item in told["proof"] or []]
         try:
