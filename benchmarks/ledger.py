@@ -125,13 +125,13 @@ def prove(count: int) -> tuple[list[float], int]:
 
 
 def verify() -> tuple[float, float, float, str]:
-    """Seconds, CPU seconds, and MiB that `coffeehouse verify` took, in a process of its own; and its last lines."""
+    """Seconds, CPU seconds, and MiB that `coffeehouse verify` took, in processes of its own; and its last lines."""
     before, began, memory = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), 0
     command = [str(Path(sys.executable).with_name("coffeehouse")), "verify"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ) as process:
         while process.poll() is None:
             time.sleep(0.2)
-            memory = max(memory, resident(process.pid))
+            memory = max(memory, sum(map(resident, family(process.pid))))
         said = "" if process.stdout is None else process.stdout.read()
     if process.returncode != 0:
         raise SystemExit(f"coffeehouse verify failed: {said}")
@@ -139,6 +139,14 @@ def verify() -> tuple[float, float, float, str]:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return took, cpu, memory / 1024, said.strip()[-400:]
+
+
+def family(pid: int) -> list[int]:
+    """A process and its children (Linux)."""
+    try:
+        return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+    except OSError:
+        return [pid]
 
 
 def resident(pid: int) -> int:

@@ -4,7 +4,8 @@
     python verify.py DATABASE --vkey KEY [--log checkpoints.log] [--checkpoint FILE] [--receipt FILE] [--media FOLDER]
 
 One file, needing Python 3.11 and `cryptography` (and `psycopg` for a postgresql:// address), and nothing of the house:
-on purpose it shares no code with what it checks. Each row is read once, in order, in bounded memory.
+on purpose it shares no code with what it checks. Rows are read in order, in bounded memory. Where a large file of
+SQLite meets two processors, a second process compares the rows of the house while this one checks the ledger.
 
 It finds: entries missing, inserted, changed, swapped; columns that say other than the entry; payloads that are not what
 the entry committed to, or gone without a recorded erasure; tiles and signed roots that are not those of the entries;
@@ -23,16 +24,18 @@ import marshal
 import os
 import re
 import sqlite3
+import subprocess
 import sys
+import threading
 import time
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
+from importlib import import_module
 from itertools import chain, groupby
 from json.encoder import encode_basestring as quoted
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,6 +44,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 SHOWN = 200  # findings kept with their words; further ones are counted
 LARGEST_GAP = 100_000
+MOST_FORMS = 20_000
+WORTH = 48 << 20  # bytes of a database from which on a second process earns what it costs to start
+SECOND = "--compare-rows-of"  # how this program calls itself
 
 ENTRIES = (
     "SELECT e.sequence, e.time_at, e.actor, e.body, e.channel, e.kind, e.object, e.entry, e.leaf_hash,"
@@ -55,10 +61,35 @@ CANONICAL = re.compile(
     r'"time":"([0-9TZ:.-]{24})"\}'
 )
 
+State = tuple[str, int, bytes | None]  # table, id, and the row in a form that `read_row` reads
 
-read_json: Callable[[str], Any] = json.loads
-with suppress(ImportError):  # the one optional extra: payloads are most of the work, and this reads them far faster
-    from msgspec.json import decode as read_json
+try:  # the one optional extra: payloads are much of the work, and this reads them far faster
+    import msgspec
+except ImportError:
+    read_row: Callable[[bytes], dict[str, Any]] = marshal.loads
+
+    def read_states(payload: str) -> list[State]:
+        """The states of rows that a payload gives."""
+        states = json.loads(payload).get("states", ())
+        rows = (None if state["row"] is None else marshal.dumps(state["row"]) for state in states)
+        return [(state["table"], int(state["id"]), row) for state, row in zip(states, rows, strict=True)]
+else:
+
+    class _State(msgspec.Struct, gc=False):
+        table: str
+        id: str | int
+        row: msgspec.Raw
+
+    class _Payload(msgspec.Struct, gc=False):
+        states: list[_State] = []
+
+    _read_payload = msgspec.json.Decoder(_Payload).decode
+    read_row = msgspec.json.Decoder(dict[str, Any]).decode
+
+    def read_states(payload: str) -> list[State]:
+        """The states of rows that a payload gives."""
+        rows = ((state, bytes(state.row)) for state in _read_payload(payload).states)
+        return [(state.table, int(state.id), None if row == b"null" else row) for state, row in rows]
 
 
 class Finding(NamedTuple):
@@ -297,12 +328,17 @@ class Tree:
 
 # Databases:
 class Source:
-    """Rows of a database, streamed. `connection` is any DB-API connection, best within one read transaction."""
+    """Rows of a database, streamed. `connection` is any DB-API connection, best within one read transaction.
+
+    file, driver: where a second process can open the same database, and with which module.
+    """
 
     TABLES = "SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'view') AND name = '{}'"
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, file: str = "", driver: str = "") -> None:
         self.connection = connection
+        self.file = file
+        self.driver = driver
         self.is_ours = False
         self._opened: list[Any] = []
 
@@ -407,8 +443,8 @@ class PostgresSource(Source):
         return False
 
 
-def open_source(address: str) -> Source:
-    """A file of SQLite, or a postgresql:// address, opened for reading in one snapshot."""
+def open_source(address: str, driver: Any = sqlite3) -> Source:
+    """A file of SQLite, or a postgresql:// address, opened for reading in one snapshot. driver: a module for SQLite."""
     if address.startswith(("postgres://", "postgresql://")):
         import psycopg
 
@@ -417,7 +453,8 @@ def open_source(address: str) -> Source:
         return source
     if not Path(address).is_file():
         raise OSError(f"there is no file {address}")
-    source = Source(sqlite3.connect(f"{Path(address).resolve().as_uri()}?mode=ro", uri=True, isolation_level=None))
+    connection = driver.connect(f"{Path(address).resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    source = Source(connection, address, driver.__name__)
     source.begin()
     return source
 
@@ -435,11 +472,22 @@ class States:
         self._store.execute("BEGIN")
         self._waiting: list[tuple[str, int, int, bytes | None]] = []
 
-    def add(self, sequence: int, states: Iterable[dict[str, Any]]) -> None:
-        """Note the states an entry gives."""
-        for state in states:
-            row = None if state["row"] is None else marshal.dumps(state["row"])
-            self._waiting.append((state["table"], int(state["id"]), sequence, row))
+    def collect(self, source: Source) -> None:
+        """Note the states of all payloads, which another process checks against the entries."""
+        for sequence, payload in source.rows("SELECT sequence, payload FROM ledger_vault ORDER BY sequence"):
+            if payload is not None:
+                self.add(sequence, payload)
+        for about, payload in source.rows(
+            "SELECT e.object, v.payload FROM ledger_entry e JOIN ledger_vault v ON v.sequence = e.sequence"
+            " WHERE e.kind = 'payload.erased' AND v.payload IS NOT NULL ORDER BY e.sequence"
+        ):
+            self.forget(int(about.removeprefix("entry/")), json.loads(payload)["forgotten"])
+
+    def add(self, sequence: int, payload: str) -> None:
+        """Note the states that the payload of an entry gives."""
+        if '"states":[' not in payload:
+            return
+        self._waiting += [(table, number, sequence, row) for table, number, row in read_states(payload)]
         if len(self._waiting) > 2000:
             self._flush()
 
@@ -472,7 +520,7 @@ class States:
 
     def _compare_table(self, table: str, names: list[str], rows: Iterator[tuple[Any, ...]], report: Report) -> None:
         at = names.index("id")
-        columns = {name: number for number, name in enumerate(names)}
+        columns = Columns(names)
         told = self._store.execute("SELECT id, sequence, row FROM state WHERE tab = ? ORDER BY id", (table,))
         compared = 0
         for number, state, live in _side_by_side(told, rows, at):
@@ -507,8 +555,37 @@ def _side_by_side(
         yield row[at], None, row
 
 
+class Columns:
+    """Where the columns of a table stand, for comparing what was told of its rows."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.at = {name: number for number, name in enumerate(names)}
+        self._shapes: dict[tuple[str, ...], tuple[Any, Any, list[tuple[str, int]]]] = {}
+
+    def is_told(self, told: dict[str, Any], live: tuple[Any, ...]) -> bool:
+        """The quick comparison, of all columns at once: most are text, or a number recorded as text."""
+        shape = self._shapes.get(names := tuple(told)) or self._learn(names)
+        if shape is None:
+            return False
+        said, plain, hashed = shape
+        values = [
+            value if (kind := type(value)) is str else str(value) if kind is int else value for value in plain(live)
+        ]
+        return tuple(values) == said(told) and all(_is_hash(told[name], live[number]) for name, number in hashed)
+
+    def _learn(self, names: tuple[str, ...]) -> tuple[Any, Any, list[tuple[str, int]]] | None:
+        """How to compare rows told with these columns; None where the slow comparison must."""
+        plain = [name for name in names if name[-7:] != "#sha256"]
+        if len(plain) < 2 or any(name.removesuffix("#sha256") not in self.at for name in names):
+            return None
+        hashed = [(name, self.at[name[:-7]]) for name in names if name[-7:] == "#sha256"]
+        shape = itemgetter(*plain), itemgetter(*(self.at[name] for name in plain)), hashed
+        self._shapes[names] = shape
+        return shape
+
+
 def _difference(
-    state: tuple[int, int, bytes | None] | None, live: tuple[Any, ...] | None, columns: dict[str, int]
+    state: tuple[int, int, bytes | None] | None, live: tuple[Any, ...] | None, columns: Columns
 ) -> str | None:
     """How a row differs from what was recorded of it; None when it does not."""
     if state is None:
@@ -518,28 +595,11 @@ def _difference(
         return None if live is None else f"is there, but entry {sequence} says that it was removed"
     if live is None:
         return f"is missing, but entry {sequence} tells of it"
-    told = marshal.loads(row)  # noqa: S302 - written by `add` a moment ago
-    # The quick comparison first, of all columns at once: most are text, or a number recorded as text.
-    plain, hashed = _places(tuple(told), tuple(columns))
-    values = [
-        str(value) if (kind := type(value)) is int else str(int(value)) if kind is bool else value
-        for value in [live[number] for number in plain]
-    ]
-    if values == [value for name, value in told.items() if name[-7:] != "#sha256"] and all(
-        number >= 0 and _is_hash(told[name], live[number]) for name, number in hashed
-    ):
+    told = read_row(row)
+    if columns.is_told(told, live):
         return None
-    wrong = [name for name, value in told.items() if not _same(name, value, live, columns)]
+    wrong = [name for name, value in told.items() if not _same(name, value, live, columns.at)]
     return f"{', '.join(wrong)} differ from entry {sequence}" if wrong else None
-
-
-@lru_cache(maxsize=256)
-def _places(told: tuple[str, ...], names: tuple[str, ...]) -> tuple[list[int], list[tuple[str, int]]]:
-    """Where the columns stand that are told as they are, and those told by their hash; -1 for one that is gone."""
-    at = {name: number for number, name in enumerate(names)}
-    # One that is gone and not hashed makes the lists differ in length, so that the slow comparison names it.
-    plain = [at[name] for name in told if name[-7:] != "#sha256" and name in at]
-    return plain, [(name, at.get(name[:-7], -1)) for name in told if name[-7:] == "#sha256"]
 
 
 def _is_hash(told: Any, live: Any) -> bool:
@@ -658,6 +718,11 @@ class Signed(NamedTuple):
     signed_at: int | None
 
 
+def _end_of(log: Path | None) -> int:
+    """Where the log ends, asked before the database is read: beside an open house, later lines are newer than that."""
+    return log.stat().st_size if log is not None else 0
+
+
 def _said(signed: Signed) -> str:
     """What was signed. Holders may have more or fewer signatures (ML-DSA-44, witnesses); each is checked."""
     return signed.note.rpartition("\n\n")[0]
@@ -669,7 +734,13 @@ class Checkpoints:
     HOLDERS = ("the database", "the log of checkpoints", "the file given")
 
     def __init__(
-        self, source: Source, keys: Sequence[str], origin: str | None, log: Path | None, notes: Iterable[str]
+        self,
+        source: Source,
+        keys: Sequence[str],
+        origin: str | None,
+        log: Path | None,
+        notes: Iterable[str],
+        end: int | None = None,
     ) -> None:
         self._keys = KeyChain(keys)
         self._origin = origin or self._keys.name
@@ -680,9 +751,8 @@ class Checkpoints:
         self._signers: set[tuple[str, bytes]] = set()
         self.newest = 0
         self.report = Report()
+        end = _end_of(log) if end is None else end
         self._follow_keys(source)
-        # Its end is fixed before the database is first read: beside an open house, later lines are newer than our view.
-        end = log.stat().st_size if log is not None else 0
         further = ("note", "") if not source.has("ledger_mldsasignature") else (
             "note || coalesce(lines, '')", "LEFT JOIN ledger_mldsasignature s ON s.size = c.size"
         )  # fmt: skip
@@ -694,6 +764,7 @@ class Checkpoints:
         ordered = heapq.merge(held, self._logged(log, end), given, key=lambda signed: signed.size)
         self._groups = groupby(ordered, key=lambda signed: signed.size)
         self._next: tuple[int, list[Signed]] | None = None
+        self.due = 0  # the size at which there is something to compare
         self._advance()
 
     def read(self, note: str) -> tuple[int, bytes]:
@@ -774,6 +845,7 @@ class Checkpoints:
     def _advance(self) -> None:
         step = next(self._groups, None)
         self._next = None if step is None else (step[0], list(step[1]))
+        self.due = 1 << 64 if step is None else step[0]
 
     def _given(self, notes: Iterable[str]) -> Iterator[Signed]:
         for number, note in enumerate(notes, 1):
@@ -811,16 +883,19 @@ class Checkpoints:
 
 # Everything:
 class Verifier:
-    """One pass over the ledger. `run` once."""
+    """One pass over the ledger, and over the rows of the house if nobody else goes over these. `run` once."""
 
-    def __init__(self, source: Source, checkpoints: Checkpoints) -> None:
+    def __init__(self, source: Source, checkpoints: Checkpoints, *, has_rows: bool = True) -> None:
         self.source = source
+        self.has_rows = has_rows
         self.checkpoints = checkpoints
         self.report = checkpoints.report
         self.tree = Tree()
         self.states = States()
         self.last_at = 0
         self._second = (-1, "")
+        # What entries of the same actor, body, channel and kind begin with, and where they name the policy.
+        self._forms: dict[tuple[str, str, str, str], tuple[str, str]] = {}
         self._erased: dict[int, tuple[int, str]] = {}
         self._tiles = source.rows("SELECT position, hashes FROM ledger_tile WHERE level = 0 ORDER BY position")
         self._stored = next(self._tiles, None)
@@ -832,7 +907,8 @@ class Verifier:
         self._try("entries", self._check_entries)
         self.report.count("entries", self.tree.size)
         self._try("the ledger", self._check_end)
-        self._try("rows of the house", lambda: self.states.compare(self.source, self.report))
+        if self.has_rows:
+            self._try("rows of the house", lambda: self.states.compare(self.source, self.report))
         return self.report
 
     def _try(self, where: str, check: Callable[[], None]) -> None:
@@ -846,15 +922,46 @@ class Verifier:
             self.report.add(at, f"and what follows cannot be read: {problem}")
 
     def _check_entries(self) -> None:
+        problems = (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError)
         for row in self.source.rows(ENTRIES):
-            self._fill_gap(row[0])
-            data = row[7].encode("utf-8", "replace") if isinstance(row[7], str) else b""
-            leaf = sha256(b"\x00" + data).digest()
             try:
-                self._check_entry(row, leaf)
-            except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError) as problem:
-                self.report.add(f"entry {row[0]}", f"cannot be read: {problem}")
+                leaf = self._leaf_if_plain(row)
+            except problems:
+                leaf = None
+            if leaf is None:
+                self._fill_gap(row[0])
+                data = row[7].encode("utf-8", "replace") if isinstance(row[7], str) else b""
+                leaf = sha256(b"\x00" + data).digest()
+                try:
+                    self._check_entry(row, leaf)
+                except problems as problem:
+                    self.report.add(f"entry {row[0]}", f"cannot be read: {problem}")
             self._add_leaf(leaf)
+
+    def _leaf_if_plain(self, row: tuple[Any, ...]) -> bytes | None:
+        """The leaf of an entry that is exactly what its columns and its payload make; None for one to look at closely.
+
+        Of an entry the columns tell all but capacity and policy, and few of these there are: so it is put together from
+        its columns and the form of the last one like it, and compared whole.
+        """
+        sequence, time_at, actor, body, channel, kind, about, entry, leaf, there, salt, payload, erased_at, because = (
+            row
+        )
+        form = self._forms.get((actor, body, channel, kind))
+        if form is None or there is None or sequence != self.tree.size or erased_at is not None or because:
+            return None
+        digest = sha256(salt + payload.encode()).hexdigest()
+        time_said = self._iso(time_at)
+        made = f'{form[0]}{quoted(about)},"payload_hash":"{digest}","policy":{form[1]},"sequence":{sequence},"time":"'
+        if f'{made}{time_said}"}}' != entry or len(time_said) != 24 or len(salt) != 32:
+            return None
+        computed = sha256(b"\x00" + entry.encode()).digest()
+        if computed != leaf:
+            return None
+        if self.has_rows:
+            self.states.add(sequence, payload)
+        self.last_at = time_at
+        return computed
 
     def _fill_gap(self, sequence: int) -> None:
         """Name missing entries, and keep their place so that what follows is compared with the right tiles."""
@@ -870,7 +977,8 @@ class Verifier:
         full = self.tree.add(leaf)
         if full is not None:
             self._check_tile(self.tree.size // 256 - 1, full)
-        self.checkpoints.compare(self.tree)
+        if self.tree.size >= self.checkpoints.due:
+            self.checkpoints.compare(self.tree)
 
     def _check_entry(self, row: tuple[Any, ...], computed: bytes) -> None:
         sequence, time_at, actor, body, channel, kind, about, entry, leaf, *vault = row
@@ -886,6 +994,10 @@ class Verifier:
             pairs = zip(names, columns, (*told[:2], *told[3:6], told[9]), strict=True)
             wrong = [name for name, column, inside in pairs if column != inside] or ["sequence"]
             self.report.add(where, f"its column {', '.join(wrong)} differs from the entry itself")
+        elif kind != "payload.erased":
+            if len(self._forms) > MOST_FORMS:
+                self._forms.clear()
+            self._forms[actor, body, channel, kind] = entry[: match.start(6)], told[7]
         if bytes(leaf) != computed:
             self.report.add(where, "does not have the leaf hash recorded with it")
         self.last_at = time_at
@@ -913,8 +1025,8 @@ class Verifier:
         elif erased_at is not None or because:
             self.report.add(where, "its payload is marked as erased, but is there")
         else:
-            if '"states":[' in payload:
-                self.states.add(sequence, read_json(payload).get("states", ()))
+            if self.has_rows:
+                self.states.add(sequence, payload)
             return str(payload)
         return None
 
@@ -928,7 +1040,8 @@ class Verifier:
         told = json.loads(payload)
         if self._erased.pop(number, None) != (time_at, told["because"]):
             self.report.add(f"entry {number}", f"its vault row is not as entry {sequence} says it was erased")
-        self.states.forget(number, told["forgotten"])
+        if self.has_rows:
+            self.states.forget(number, told["forgotten"])
 
     def _check_tile(self, position: int, hashes: bytes) -> None:
         """Compare a tile of level 0 with the stored one. Integration may lag, so the last may be short or absent."""
@@ -987,6 +1100,120 @@ class Verifier:
         self.report.count("tiles", len(stored) + -(-self._tiled // 256))
 
 
+# Two processors:
+HEAD = "SELECT size, last_at FROM ledger_head"
+
+
+class Second:
+    """A second process of this program, which compares the rows of the house while this one checks the ledger.
+
+    Both look at the database as it was after the same entry. Findings in entries and payloads change what can be said
+    of rows: then its answer is thrown away and one process does all. So the report is always that of one process.
+    """
+
+    def __init__(self, source: Source) -> None:
+        command = [sys.executable, "-I" if sys.flags.isolated else "-P", __file__, SECOND, source.file, source.driver]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8")  # noqa: S603 - ourselves
+
+    @classmethod
+    def begin(cls, source: Source, log: Path | None) -> tuple[Second | None, int]:
+        """One that is at work, where it is worth while and can be had; and where the log of checkpoints ends for us."""
+        if not source.is_ours or not source.file or _processors() < 2 or Path(source.file).stat().st_size < WORTH:
+            return None, _end_of(log)
+        second = None
+        try:
+            second = cls(source)
+            second.listen()
+            for _ in range(100):
+                source.refresh()
+                end = _end_of(log)
+                ours = list(source.rows(HEAD))  # first, so that what a crash left in the log of writes is taken in once
+                if [tuple(row) for row in second.ask("look")] == ours:
+                    second.tell("go")
+                    return second, end
+        except (OSError, EOFError, source.connection.DatabaseError):
+            pass  # then one process does all, and says what is wrong
+        except BaseException:
+            if second is not None:
+                second.end()
+            raise
+        if second is not None:
+            second.end()
+        source.refresh()
+        return None, _end_of(log)
+
+    def tell(self, word: str) -> None:
+        """Say a word to the other process."""
+        if self._process.stdin is not None:
+            self._process.stdin.write(f"{word}\n")
+            self._process.stdin.flush()
+
+    def listen(self) -> Any:
+        """What the other process says; EOFError when it ended instead."""
+        line = "" if self._process.stdout is None else self._process.stdout.readline()
+        if not line.endswith("\n"):
+            raise EOFError(f"exit status {self._process.wait()}")
+        return json.loads(line)
+
+    def ask(self, word: str) -> Any:
+        """Say a word, and hear the answer."""
+        self.tell(word)
+        return self.listen()
+
+    def add_to(self, report: Report) -> bool:
+        """Add what was found in the rows of the house; False when one process must look at everything instead."""
+        if not report.is_clean:
+            return False
+        try:
+            told = self.listen()
+        except EOFError as problem:
+            raise ChildProcessError(
+                f"the second process, which compared the rows of the house, was ended ({problem}), so nothing is"
+                " proved. Verify again; if it happens again, look whether there is enough memory."
+            ) from None
+        if told["problem"]:
+            return False
+        for finding in told["findings"]:
+            report.add(*finding)
+        report.further += told["further"]
+        for what, number in told["counts"].items():
+            report.count(what, number)
+        return True
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self._process.kill()
+        self._process.communicate()
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def be_second(file: str, driver: str) -> int:
+    """What the second process does: look when it is told to, then compare the rows of the house."""
+    source = open_source(file, import_module(driver))
+    print("true", flush=True)  # noqa: T201 - the pipe to the first process
+    while (word := sys.stdin.readline()) == "look\n":
+        source.refresh()
+        print(json.dumps(list(source.rows(HEAD))), flush=True)  # noqa: T201
+    if word != "go\n":
+        return 2
+    # Nothing more is said to us: what is read then is that the first process is gone.
+    threading.Thread(target=lambda: os.read(0, 1) or os._exit(2), daemon=True).start()
+    report, states, problem = Report(), States(), ""
+    try:
+        states.collect(source)
+        states.compare(source, report)
+    except Exception as found:  # noqa: BLE001 - whatever it is, the first process will meet it, and say where
+        problem = f"{type(found).__name__}: {found}"
+    told = {"findings": report.findings, "further": report.further, "counts": report.counts, "problem": problem}
+    print(json.dumps(told), flush=True)  # noqa: T201
+    return 0
+
+
+# All together:
 def verify(
     source: Source,
     keys: Sequence[str],
@@ -1004,13 +1231,13 @@ def verify(
     held = [*notes, *(receipt.partition("\n\n")[2] for receipt in receipts)]
     report = Report()
     try:
-        checkpoints, report = _read_all(source, keys, origin, log, held)
+        checkpoints, report, damage = _read_all(source, keys, origin, log, held)
         for number, receipt in enumerate(receipts, 1):
             try:
                 _compare_receipt(source, receipt, checkpoints, report)
             except ValueError as problem:
                 report.add(f"receipt {number}", str(problem))
-        for finding in chain(*(check(source) for check in extra), source.damage()):
+        for finding in chain(*(check(source) for check in extra), damage):
             report.add(*finding)
         if media is not None:
             Media(media).compare(source, report)
@@ -1025,17 +1252,29 @@ def verify(
 
 def _read_all(
     source: Source, keys: Sequence[str], origin: str | None, log: Path | None, held: Sequence[str]
-) -> tuple[Checkpoints, Report]:
-    """The one pass over everything; once more where text is not UTF-8."""
-    for _ in range(2):
-        try:
-            checkpoints = Checkpoints(source, keys, origin, log, held)
-            return checkpoints, Verifier(source, checkpoints).run()
-        except source.connection.OperationalError as problem:
-            if "decode" not in str(problem):
-                raise
+) -> tuple[Checkpoints, Report, list[Finding]]:
+    """Pass over everything; once more in one process where two found something, or where text is not UTF-8."""
+    second, end = Second.begin(source, log)
+    try:
+        for _ in range(3):
+            try:
+                checkpoints = Checkpoints(source, keys, origin, log, held, end)
+                report = Verifier(source, checkpoints, has_rows=second is None).run()
+            except source.connection.OperationalError as problem:
+                if "decode" not in str(problem):
+                    raise
+                source.be_lenient()
+            else:
+                damage = list(source.damage())
+                if second is None or second.add_to(report):
+                    return checkpoints, report, damage
             source.close_cursors()
-            source.be_lenient()
+            if second is not None:
+                second.end()
+                second = None
+    finally:
+        if second is not None:
+            second.end()
     raise ValueError("the database holds text that cannot be read")
 
 
@@ -1078,6 +1317,9 @@ def follow_changes(keys: KeyChain, origin: str, lines: str) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line; the exit status."""
+    given = sys.argv[1:] if argv is None else argv
+    if given[:1] == [SECOND]:
+        return be_second(*given[1:])
     parser = argparse.ArgumentParser("verify.py", description="Check a Coffeehouse database, or a receipt alone.")
     parser.add_argument("database", nargs="?", help="file of SQLite, or postgresql:// address")
     parser.add_argument("--vkey", action="append", required=True, help="verifier key (name+id+key) of the ledger")
@@ -1087,7 +1329,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--checkpoint", type=Path, action="append", default=[], help="a checkpoint kept elsewhere")
     parser.add_argument("--receipt", type=Path, action="append", default=[], help="a receipt (.tlog-proof)")
     parser.add_argument("--key-changes", type=Path, help="changes of keys, of /ledger/key-changes; for receipts alone")
-    options = parser.parse_args(argv)
+    options = parser.parse_args(given)
     try:
         report = _run(options)
     except Exception as problem:  # noqa: BLE001 - whatever keeps us from checking is told, and is not a finding

@@ -24,7 +24,7 @@ MOST_LINES = 400
 MOST_FUNCTION_LINES = 50
 # One file on purpose: an auditor copies it and runs it alone.
 LONGER_BY_DESIGN = {
-    ROOT / "coffeehouse/ledger/verify.py": 1200,
+    ROOT / "coffeehouse/ledger/verify.py": 1400,
     ROOT / "coffeehouse/protocols/packs/verify_pack.py": 450,
 }
 

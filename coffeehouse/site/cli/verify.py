@@ -58,15 +58,18 @@ def check_house(keys: Sequence[str] = (), notes: Sequence[str] = (), receipts: S
     if not keys and not key_file.exists():
         raise CommandFailed(f"{key_file} is missing, so signatures cannot be checked. Put it back, or give --vkey KEY.")
     log = settings.LEDGER_FOLDER / LOG
-    report = verify(
-        _source(),
-        list(keys) or [key.public.text() for key in key_files.current(settings.DATA, settings.LEDGER_ORIGIN)],
-        origin=settings.LEDGER_ORIGIN,
-        log=log if log.exists() else None,
-        media=settings.MEDIA_ROOT if settings.MEDIA_ROOT.is_dir() else None,
-        notes=notes,
-        receipts=receipts,
-    )
+    try:
+        report = verify(
+            _source(),
+            list(keys) or [key.public.text() for key in key_files.current(settings.DATA, settings.LEDGER_ORIGIN)],
+            origin=settings.LEDGER_ORIGIN,
+            log=log if log.exists() else None,
+            media=settings.MEDIA_ROOT if settings.MEDIA_ROOT.is_dir() else None,
+            notes=notes,
+            receipts=receipts,
+        )
+    except ChildProcessError as problem:
+        raise CommandFailed(f"Not verified: {problem}") from problem
     for where, what in report.findings:
         print(f"{where}: {what}")
     if report.further:
@@ -81,14 +84,11 @@ def _source() -> Source:
     from django.conf import settings
     from django.db import connection
 
-    from coffeehouse.ledger.verify import Source, open_source
+    from coffeehouse.ledger.verify import open_source
     from coffeehouse.site import options
 
     if connection.vendor != "sqlite":
         return open_source(options.text("DATABASE_URL"))
     from pysqlite3 import dbapi2
 
-    file = Path(settings.DATABASES["default"]["NAME"]).resolve()
-    source = Source(dbapi2.connect(f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None))
-    source.begin()
-    return source
+    return open_source(str(Path(settings.DATABASES["default"]["NAME"]).resolve()), dbapi2)
