@@ -25,7 +25,7 @@ from coffeehouse.federation.admitting import may_send
 from coffeehouse.federation.signing import proven
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.activitypub.ours import PUBLIC
-from coffeehouse.protocols.addresses import BadAddress, read_url
+from coffeehouse.protocols.addresses import authority_of
 
 log = structlog.get_logger("coffeehouse.worker")
 
@@ -114,12 +114,9 @@ def _hosts(inboxes: set[str], about: str) -> dict[str, str]:
     found: dict[str, str] = {}
     allowed: dict[str, bool] = {}
     for inbox in inboxes:
-        try:
-            host = read_url(inbox).authority.lower()
-        except BadAddress:
-            continue
+        host = authority_of(inbox)
         if host not in allowed:
-            allowed[host] = may_send(host, about)
+            allowed[host] = bool(host) and may_send(host, about)
         if allowed[host]:
             found[inbox] = host
     return found

@@ -125,6 +125,22 @@ def read_url(url: str) -> Target:
     return Target(scheme, _read_host(parts.netloc), DEFAULT_PORTS[scheme] if port is None else port, path)
 
 
+def authority_of(url: str) -> str:
+    """The host of an address, with the port where it is not the scheme's own; empty for what is no web address."""
+    try:
+        return read_url(url).authority
+    except BadAddress:
+        return ""
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address; empty for what is no web address."""
+    try:
+        return read_url(url).origin
+    except BadAddress:
+        return ""
+
+
 def follow(target: Target, location: str) -> Target:
     """Where a redirect leads. Raises BadAddress; also when it leads from https to http."""
     if _CONTROL.search(location):

@@ -160,6 +160,20 @@ def test_an_answer_waits_for_what_it_answers(house: House, dee: Stranger) -> Non
     )
 
 
+def test_a_conversation_is_its_own_servers_to_speak_of(house: House, dee: Stranger) -> None:
+    """FEP-7888: posts of the server a context is of belong together; another's are no part of it by their own word."""
+    context, eve = f"https://{dee.host}/contexts/1", stranger("eve", "evil.example")
+    before = eve.says(1, context=context)
+    first, second = dee.says(1, context=context), dee.says(2, context=context)
+    after = eve.says(2, context=context)
+    unread = eve.says(3, context="https://evil.example.elsewhere.example/", in_reply_to="https://evil.example/lost")
+    answer = eve.says(4, context=context, in_reply_to=f"{dee.uri}/statuses/2")
+    said = {at: sql.value("SELECT conversation_id FROM posts_post WHERE id = %s", (at,))
+            for at in (before, first, second, after, unread, answer)}  # fmt: skip
+    assert said[first] == said[second] == said[answer] == first
+    assert {said[at] for at in (before, after, unread)} == {before, after, unread}
+
+
 def test_o17_a_thread_that_bites_its_own_tail_stays_readable(house: House, dee: Stranger) -> None:
     """Attack O17: A answers B and B answers A, or a post answers itself; nothing goes round."""
     first, second = dee.note(1, in_reply_to=f"{dee.uri}/statuses/2"), dee.note(2, in_reply_to=f"{dee.uri}/statuses/1")

@@ -79,10 +79,7 @@ def host_of(uri: str) -> str:
     # Bytes: an index of PostgreSQL takes no more than 2,704 of them.
     if len(uri) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(uri) or len(uri.encode()) > LONGEST_ADDRESS:
         return ""
-    try:
-        return addresses.read_url(uri).authority
-    except addresses.BadAddress:
-        return ""
+    return addresses.authority_of(uri)
 
 
 def address_at(value: Any, host: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -19,6 +18,7 @@ from coffeehouse.domain.posts.handlers.attaching import MAX_DESCRIPTION, clean_f
 from coffeehouse.domain.posts.handlers.writing import MAX_TAGS
 from coffeehouse.kernel.language import known
 from coffeehouse.protocols.activitypub.documents import Attachment, ObjectDocument, PollDocument
+from coffeehouse.protocols.addresses import authority_of
 from coffeehouse.protocols.mastodon.embedded import PreviewCard
 from coffeehouse.protocols.mastodon.entities import MediaAttachment, StatusMention
 
@@ -35,11 +35,6 @@ INSERT_MEDIA = (
     " description, focus_x, focus_y, width, height, preview_width, preview_height, blurhash, created_at, state)"
     f" VALUES ({sql.marks(19)})"
 )
-
-
-def host_of(uri: str) -> str:
-    """The host, with its port where it is named."""
-    return urlsplit(uri).netloc.lower()
 
 
 def said_at(published_at: int | None, now: int) -> int:
@@ -62,7 +57,7 @@ def insert_media(
 ) -> tuple[MediaAttachment, ...]:
     """Insert the pictures of a post, each to be fetched; as apps are shown them until then."""
     wanted = document.attachments[:MOST_MEDIA]
-    is_rejected = bool(wanted) and rejects_media(host_of(document.id))
+    is_rejected = bool(wanted) and rejects_media(authority_of(document.id))
     for position, attachment in enumerate(wanted):
         insert_one(context, attachment, account_id, post_id, position, is_rejected=is_rejected)
     return media_of(post_id) if wanted else ()
@@ -128,7 +123,7 @@ def render(
     quoted_id: int | None = None,
 ) -> None:
     """Put fragment and traits into `columns`."""
-    emojis = emojis_used(host_of(document.id), document.spoiler, document.text)
+    emojis = emojis_used(authority_of(document.id), document.spoiler, document.text)
     fragments.render(
         columns,
         post_id=post_id,
@@ -152,7 +147,7 @@ def card_of(document: ObjectDocument) -> PreviewCard | None:
     if document.type in PLAIN_TYPES or not document.title:
         return None
     url = document.url or document.id
-    return PreviewCard(url=url, title=document.title, description="", provider_name=host_of(url))
+    return PreviewCard(url=url, title=document.title, description="", provider_name=authority_of(url))
 
 
 def insert_poll(post_id: int, poll: PollDocument) -> None:

@@ -8,13 +8,14 @@ from coffeehouse.database import sql
 from coffeehouse.domain import files
 from coffeehouse.domain.context import Actor, Context, Job, Outcome
 from coffeehouse.domain.federation.commands import KeepEmoji
-from coffeehouse.domain.federation.handlers.describing import host_of, rejects_media
+from coffeehouse.domain.federation.handlers.describing import rejects_media
 from coffeehouse.domain.federation.queries.emoji import emojis_used
 from coffeehouse.domain.people import fragments as accounts
 from coffeehouse.domain.posts import fragments
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.protocols.activitypub.documents import ActorDocument, ObjectDocument
+from coffeehouse.protocols.addresses import authority_of
 from coffeehouse.protocols.images import process_emoji
 from coffeehouse.protocols.mastodon.fragments import with_emojis
 
@@ -38,7 +39,7 @@ def meet_in_profile(context: Context, document: ActorDocument, account_id: int) 
 
 def _meet(context: Context, document: ObjectDocument | ActorDocument, where: dict[str, int]) -> tuple[Job, ...]:
     wanted = [emoji for emoji in document.emojis[:MOST_IN_POST] if SHORTCODE.fullmatch(emoji.shortcode)]
-    host = host_of(document.id)
+    host = authority_of(document.id)
     if not wanted or rejects_media(host):
         return ()
     jobs = []

@@ -32,6 +32,7 @@ from coffeehouse.domain.posts.handlers.quoting import quoted_by
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.protocols.activitypub.documents import ObjectDocument, PollDocument
+from coffeehouse.protocols.addresses import authority_of
 
 WORDS = ("text", "spoiler_text", "is_sensitive", "language", "quote_policy")
 
@@ -150,7 +151,7 @@ def _addresses(post_id: int) -> list[str]:
 def _change_media(context: Context, document: ObjectDocument, account_id: int, post_id: int, before: list[str]) -> None:
     """Take off what is no more, put on what is new, describe what stays as it is described now."""
     wanted = document.attachments[: describing.MOST_MEDIA]
-    is_rejected = bool(wanted) and describing.rejects_media(describing.host_of(document.id))
+    is_rejected = bool(wanted) and describing.rejects_media(authority_of(document.id))
     urls = [attachment.url for attachment in wanted]
     for media_id, url in sql.rows(
         "SELECT m.id, r.url FROM posts_media m JOIN federation_remotemedia r ON r.id = m.id WHERE m.post_id = %s",

@@ -27,6 +27,7 @@ from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Forbidden, NotFound
 from coffeehouse.policy.facts import text_hash, text_sketch
 from coffeehouse.protocols.activitypub.documents import ObjectDocument
+from coffeehouse.protocols.addresses import origin_of
 from coffeehouse.protocols.mastodon.text import parse
 
 # Of a post that names more, only those are told who follow its author (attack D13).
@@ -79,7 +80,7 @@ def check_author(document: ObjectDocument, author: Author) -> None:
     """Raise Forbidden unless this account may say this document (attacks O1 and O2)."""
     if document.attributed_to != author.uri:
         raise Forbidden("This was written by somebody else.", code="author_elsewhere")
-    if describing.host_of(document.id) != describing.host_of(author.uri):
+    if origin_of(document.id) != origin_of(author.uri):
         raise Forbidden("This is not kept where its author is.", code="id_elsewhere")
 
 

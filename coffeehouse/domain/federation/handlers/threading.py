@@ -16,11 +16,18 @@ from coffeehouse.domain.posts import fragments
 from coffeehouse.domain.posts.handlers.finding import Found, find_visible
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.protocols.activitypub.documents import ObjectDocument
+from coffeehouse.protocols.addresses import origin_of
 from coffeehouse.protocols.mastodon.fragments import with_parent
 
 NOT_HERE = 0
 """The parent of what answers a post that is not here."""
 MOST_ADOPTED = 100
+# A post of the server that the context is of, among the first that named it: posts of others say nothing about it.
+SAME_CONTEXT = (
+    "SELECT q.conversation_id FROM (SELECT o.id, o.uri, p.conversation_id, p.visibility FROM federation_remoteobject o"
+    " JOIN posts_post p ON p.id = o.id WHERE o.context = %s AND o.context > '' ORDER BY o.id LIMIT 100) q"
+    " WHERE substr(q.uri, 1, %s) = %s AND q.visibility IN ('public', 'unlisted') ORDER BY q.id LIMIT 1"
+)
 
 
 class Place(NamedTuple):
@@ -55,13 +62,10 @@ def _conversation(document: ObjectDocument) -> int | None:
         " WHERE o.awaits = %s AND o.awaits > '' ORDER BY o.id LIMIT 1",
         (document.id,),
     )
-    if found is None and document.context and document.visibility in ("public", "unlisted"):
-        found = sql.value(
-            "SELECT p.conversation_id FROM federation_remoteobject o JOIN posts_post p ON p.id = o.id"
-            " WHERE o.context = %s AND o.context > '' AND p.visibility IN ('public', 'unlisted')"
-            " ORDER BY o.id LIMIT 1",
-            (document.context,),
-        )
+    # Its server says what belongs to a conversation; of another's a post is part by what it answers, not by its word.
+    start = f"{origin_of(document.context)}/"
+    if found is None and document.visibility in ("public", "unlisted") and document.id.startswith(start):
+        found = sql.value(SAME_CONTEXT, (document.context, len(start), start))
     return None if found is None else int(found)
 
 
