@@ -16,6 +16,7 @@ from django.utils.translation import gettext, override
 from coffeehouse.delivery.access import deliver_access_changed
 from coffeehouse.delivery.cards import deliver_card
 from coffeehouse.delivery.checkpoint_notices import deliver_auditor_mail
+from coffeehouse.delivery.comparing import deliver_compare_followers
 from coffeehouse.delivery.corrections import deliver_correction
 from coffeehouse.delivery.drafts import deliver_draft
 from coffeehouse.delivery.elsewhere import deliver_emoji, deliver_media, deliver_post
@@ -80,6 +81,7 @@ def register_all() -> None:
             "fetch_avatar": deliver_avatar,
             "refresh_actor": deliver_refresh_actor,
             "look_up": deliver_look_up,
+            "compare_followers": deliver_compare_followers,
             "forget_posts": deliver_forget_posts,
             "follow_moved": deliver_follow_moved,
             "correction.published": deliver_correction,

@@ -22,8 +22,9 @@ DELIVERIES: dict[str, Delivery] = {}
 # Kinds that wait for other machines. `outside` does them beside the worker's loop, so that one that answers slowly
 # holds up nothing but its like.
 OUTSIDE = ("push", "fetch_card", "fetch_post", "fetch_media", "fetch_emoji", "fetch_avatar", "refresh_actor", "look_up",
-           "verify_links", "notify_sign_up", "mail_approved", "mail_rejected", "mail_confirm", "mail_known_address",
-           "mail_access_changed", "mail_not_published", "review.mail", "witness.submit", "mail_auditor")  # fmt: skip
+           "compare_followers", "verify_links", "notify_sign_up", "mail_approved", "mail_rejected", "mail_confirm",
+           "mail_known_address", "mail_access_changed", "mail_not_published", "review.mail", "witness.submit",
+           "mail_auditor")  # fmt: skip
 # Kinds that keep a processor busy for long. `workshop` does them, one at a time.
 SLOW = (
     "finish_media",

@@ -8,10 +8,9 @@ those that failed before share a few of them, so that dead and slow servers dela
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
@@ -31,6 +30,7 @@ from coffeehouse.federation.keys import actor_uri
 from coffeehouse.federation.signing import signed_headers
 from coffeehouse.kernel.errors import Problem
 from coffeehouse.protocols.activitypub.ours import MEDIA_TYPE, PUBLIC, followers_of
+from coffeehouse.protocols.activitypub.synchronization import HEADER, Agreement, digest_of, write_header
 
 log = structlog.get_logger("coffeehouse.worker")
 
@@ -45,6 +45,8 @@ MOST_ANSWERS = 500
 POLL = 0.2
 IDLE = 30.0
 AFTER_TROUBLE = 2.0
+# How long the house waits, when it closes, for answers to what is on the wire: else it would be sent once more.
+LAST_ANSWERS = 4.0
 
 
 class Work(NamedTuple):
@@ -88,7 +90,23 @@ class Sending:
             except Exception:
                 log.exception("sending_failed", again_in_seconds=AFTER_TROUBLE)
                 self.stop.wait(AFTER_TROUBLE)
+        try:
+            self.finish(LAST_ANSWERS)
+        except (DatabaseError, Problem) as error:
+            log.error("answers_not_kept", error=str(error))
         connection.close()
+
+    def finish(self, seconds: float) -> None:
+        """The house closes: give back what nobody has begun, and keep what is answered in time."""
+        until = time.monotonic() + seconds
+        while not self.work.empty():
+            work = self.work.get()
+            if work is not None:
+                self.done.put(Carried(work.batch.host, [], work.batch.parcels))
+        while self.busy and time.monotonic() < until:
+            self.settle(POLL)
+        while self.settle(0):
+            pass
 
     def look(self) -> None:
         """Hand out everything that is due, as far as there are hands."""
@@ -115,6 +133,9 @@ class Sending:
         return [host for host in parcels.failing_due(spare) if host not in self.busy]
 
     def _give(self, batch: Batch) -> None:
+        if self.stop.is_set():
+            self.done.put(Carried(batch.host, [], batch.parcels))
+            return
         refused = [parcel for parcel in batch.parcels if not may_send(batch.host, parcel.about)]
         if refused:
             allowed = [parcel for parcel in batch.parcels if parcel not in refused]
@@ -197,16 +218,7 @@ def _followers(parcel: Parcel) -> dict[str, str]:
         return {}
     actor = actor_uri(parcel.sender_id)
     digest = digest_of(followers_at(parcel.sender_id, parcel.host))
-    said = f'collectionId="{followers_of(actor)}", url="{actor}/followers_synchronization", digest="{digest}"'
-    return {"Collection-Synchronization": said}
-
-
-def digest_of(identities: Iterable[str]) -> str:
-    """The hashes of the identities, one over the other (XOR), in hex: the same in whatever order they come."""
-    total = 0
-    for identity in identities:
-        total ^= int.from_bytes(hashlib.sha256(identity.encode()).digest(), "big")
-    return f"{total:064x}"
+    return {HEADER: write_header(Agreement(followers_of(actor), f"{actor}/followers_synchronization", digest))}
 
 
 def _not_allowed(parcel: Parcel) -> Answer:

@@ -37,7 +37,7 @@ def run(stop: threading.Event) -> None:
     outside.start(stop)
     arrivals.start(stop)
     workshop.start(stop)
-    sending.start(stop)
+    sender = sending.start(stop)
     rounds = Rounds(duties())
     wakeups = PostgresWakeups() if sql.is_postgres() else None
     while not stop.is_set():
@@ -51,6 +51,7 @@ def run(stop: threading.Event) -> None:
             log.error("database_trouble", error=str(error), again_in_seconds=AFTER_TROUBLE)
             connection.close()
             stop.wait(AFTER_TROUBLE)
+    sender.join(sending.LAST_ANSWERS + sending.AFTER_TROUBLE)
 
 
 class Rounds:

@@ -18,7 +18,7 @@ from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.federation.commands import RefuseDelivery
 from coffeehouse.domain.federation.queries import known_account, known_actor
 from coffeehouse.engine.act import Refused, act
-from coffeehouse.federation import addresses, arrivals
+from coffeehouse.federation import addresses, arrivals, synchronising
 from coffeehouse.federation.admitting import may_talk_to
 from coffeehouse.federation.dispatching import deal_with
 from coffeehouse.federation.fetching import Unfetched
@@ -82,6 +82,7 @@ def _prove_and_deal(incoming: Incoming, document: dict[str, Any], said: Activity
         return Answer(401)
     except MustWait:
         return _kept(arrivals.keep_unproven(host, incoming))
+    synchronising.hear(signer, incoming)
     hearing = Hearing(signer, said, document, signature=_signature(incoming))
     try:
         return deal(hearing)
@@ -227,5 +228,6 @@ def _heard(arrival: arrivals.Arrival) -> Hearing | None:
         return Hearing(Signer(known.id, known.uri, known.host, ""), read_activity(document), document, may_fetch=True)
     incoming = arrival.incoming()
     signer = prove(incoming, may_wait=True)
+    synchronising.hear(signer, incoming)
     document = load(_unpacked(incoming))
     return Hearing(signer, read_activity(document), document, may_fetch=True, signature=_signature(incoming))

@@ -13,30 +13,30 @@ MAX_ITEMS = 1_000
 _COLLECTIONS = frozenset({"Collection", "OrderedCollection", "CollectionPage", "OrderedCollectionPage"})
 
 
-def read_collection(document: Document) -> CollectionDocument:
+def read_collection(document: Document, *, most: int = MAX_ITEMS) -> CollectionDocument:
     """A collection or page: an embedded first page counts as its own. Raises Unreadable for what is none.
 
-    Where it goes on is on its own server, or nowhere.
+    most: items that are read. Where it goes on is on its own server, or nowhere.
     """
     if not _COLLECTIONS.intersection(kinds(document)):
         raise Unreadable("no_collection")
     identity = identity_of(document)
-    found, following = list(_items(document)), address(document.get("next"))
+    found, following = list(_items(document, most)), address(document.get("next"))
     first = document.get("first")
     if isinstance(first, Mapping):
-        found += _items(first)
+        found += _items(first, most)
         following = following or address(first.get("next"))
     else:
         following = following or address(first)
     if following and identity and host_of(following) != host_of(identity):
         following = ""
     return CollectionDocument(
-        id=identity, total=count(document.get("totalItems")), items=tuple(found[:MAX_ITEMS]), next=following
+        id=identity, total=count(document.get("totalItems")), items=tuple(found[:most]), next=following
     )
 
 
-def _items(document: Document) -> list[str | dict[str, Any]]:
-    told = items(document.get("orderedItems", document.get("items")), MAX_ITEMS)
+def _items(document: Document, most: int) -> list[str | dict[str, Any]]:
+    told = items(document.get("orderedItems", document.get("items")), most)
     taken = (dict(entry) if isinstance(entry, Mapping) else address(entry) for entry in told)
     return [entry for entry in taken if entry]
 

@@ -35,10 +35,16 @@ def _path(uri: str) -> str:
     return uri[len(settings.BASE_URL) :] if is_ours(uri) else ""
 
 
+def called_by(uri: str) -> str:
+    """The name of an account of ours, as its identity has it, lower case; empty for what is no such identity."""
+    found = ACTOR.fullmatch(_path(uri))
+    return "" if found is None else found["name"].lower()
+
+
 def account_here(uri: str) -> int | None:
     """The account of ours with this identity, where it is shown."""
-    found = ACTOR.fullmatch(_path(uri))
-    return None if found is None else account_called(found["name"])
+    name = called_by(uri)
+    return account_called(name) if name else None
 
 
 def account_called(name: str) -> int | None:
