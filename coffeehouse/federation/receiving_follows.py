@@ -22,16 +22,18 @@ def _here(uri: str) -> int:
 
 
 def take_follow(hearing: Hearing) -> None:
-    """They follow one of ours. One who follows already has lost our answer: they begin anew, and get another.
+    """They follow one of ours. One who follows already has lost our answer, and gets another; one who waits asks anew.
 
     One who followed before may do so by the same name again: there are servers that make it of the two accounts.
     """
     target_id, follower_id = _here(hearing.said.object_id), hearing.signer.account_id
-    if resolving.is_pending(follower_id, target_id) is not None:
+    is_pending = resolving.is_pending(follower_id, target_id)
+    if is_pending is not None:
         hearing.require_new()
-        hearing.does(people.UnfollowAccount(target_id=target_id), key="")
     elif resolving.is_gone(hearing.said.id):
         raise Unwanted("taken_back")
+    if is_pending:
+        hearing.does(people.UnfollowAccount(target_id=target_id), key="")
     hearing.does(people.FollowAccount(target_id=target_id), key=hearing.request)
 
 

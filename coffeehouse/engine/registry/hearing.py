@@ -61,3 +61,4 @@ def fill() -> None:
     also(posts.DeletePost, hearing.then_gone)
     also(posts.VoteInPoll, hearing.then_vote)
     also(FileReport, hearing.then_report)
+    also(commands.ReceivePost, hearing.then_received)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coffeehouse.domain.cases.commands import FileReport
 from coffeehouse.domain.federation import sending_commands as commands
-from coffeehouse.domain.federation.handlers import sending, telling
+from coffeehouse.domain.federation.handlers import sending, telling, withholding
 from coffeehouse.domain.federation.key_commands import RotateActorKey
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.people import relation_commands as relations
@@ -62,6 +62,7 @@ def _fill_reactions() -> None:
     also(people.BlockAccount, telling.then_block)
     also(people.UnblockAccount, telling.then_unblock)
     also(people.UpdateProfile, telling.then_update_profile)
+    also(people.SuspendMember, withholding.then_suspend)
     also(people.SuspendMember, telling.then_shown_or_hidden)
     also(people.ReinstateMember, telling.then_shown_or_hidden)
     also(relations.BlockDomain, telling.then_block_domain)

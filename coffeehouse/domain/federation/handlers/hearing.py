@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Outcome
+from coffeehouse.domain.federation.commands import ReceivePost
+from coffeehouse.domain.federation.queries.resolving import post_here
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
+from coffeehouse.protocols.mastodon.fragments import LOCAL_ONLY
 
 KEEP_DEED = (
     "INSERT INTO federation_deed (uri, kind, account_id, object_id, created_at) VALUES (%s, %s, %s, %s, %s)"
@@ -25,6 +28,15 @@ KEEP_FOLLOWER = (
     " ON CONFLICT DO NOTHING"
 )
 DROP_FOLLOWER = "DELETE FROM federation_remotefollower WHERE target_id = %s AND account_id = %s"
+# Whoever does something with a post of ours has a copy, whether we sent it there or it was fetched.
+KEEP_REACHED = (
+    "INSERT INTO federation_reached (post_id, host, inbox, first_at)"
+    " SELECT p.id, r.host, CASE WHEN r.shared_inbox > '' THEN r.shared_inbox ELSE r.inbox END, CAST(%s AS BIGINT)"
+    " FROM posts_post p JOIN people_account a ON a.id = p.account_id AND a.domain = ''"
+    " JOIN federation_remoteactor r ON r.id = %s"
+    f" WHERE p.id = %s AND p.visibility IN ('public', 'unlisted') AND p.traits & {LOCAL_ONLY} = 0"
+    " ON CONFLICT DO NOTHING"
+)
 
 
 def _is_remote(context: Context) -> bool:
@@ -42,6 +54,20 @@ def _keep(context: Context, kind: str, object_id: int) -> None:
 def _drop(context: Context, kind: str, object_id: int) -> None:
     if _is_remote(context):
         sql.execute(DROP_DEED, (context.actor.account_id, kind, object_id))
+
+
+def _keep_reached(context: Context, post_id: int) -> None:
+    """Keep that the actor's server has this post: it is asked to delete it, should it come to that."""
+    if _is_remote(context):
+        sql.execute(KEEP_REACHED, (context.now, context.actor.account_id, post_id))
+
+
+def then_received(command: ReceivePost, _outcome: Outcome, context: Context) -> None:
+    """After a post from elsewhere that answers or quotes one of ours."""
+    for uri in (command.document.in_reply_to, command.document.quote):
+        post_id = post_here(uri) if uri else None
+        if post_id is not None:
+            _keep_reached(context, post_id)
 
 
 def then_follow(command: people.FollowAccount, outcome: Outcome, context: Context) -> None:
@@ -85,6 +111,7 @@ def then_unblock(command: people.UnblockAccount, _outcome: Outcome, context: Con
 def then_favourite(command: posts.FavouritePost, _outcome: Outcome, context: Context) -> None:
     """After a Like from elsewhere."""
     _keep(context, "like", command.post_id)
+    _keep_reached(context, command.post_id)
 
 
 def then_unfavourite(command: posts.UnfavouritePost, _outcome: Outcome, context: Context) -> None:
@@ -97,6 +124,7 @@ def then_vote(command: posts.VoteInPoll, _outcome: Outcome, context: Context) ->
     actor = context.actor
     if _is_remote(context) and actor.activity:
         sql.execute(KEEP_DEED, (actor.activity, "vote", actor.account_id, command.post_id, context.now))
+    _keep_reached(context, command.post_id)
 
 
 def then_report(_command: object, outcome: Outcome, context: Context) -> None:
@@ -104,7 +132,7 @@ def then_report(_command: object, outcome: Outcome, context: Context) -> None:
     _keep(context, "flag", int(str(outcome.result)))
 
 
-def then_boost(_command: posts.BoostPost, outcome: Outcome, context: Context) -> None:
+def then_boost(command: posts.BoostPost, outcome: Outcome, context: Context) -> None:
     """After an Announce from elsewhere: the boost has its identity there."""
     actor = context.actor
     if _is_remote(context) and actor.activity:
@@ -113,6 +141,7 @@ def then_boost(_command: posts.BoostPost, outcome: Outcome, context: Context) ->
             " VALUES (%s, %s, '', 'Announce', %s, %s) ON CONFLICT DO NOTHING",
             (int(outcome.object.removeprefix("post/")), actor.activity, actor.account_id, context.now),
         )
+    _keep_reached(context, command.post_id)
 
 
 def then_gone(_command: object, outcome: Outcome, context: Context) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Outcome
-from coffeehouse.domain.federation.queries.deliveries import PARKED, post_of
+from coffeehouse.domain.federation.queries.deliveries import PARKED, WITHHELD, post_of
 from coffeehouse.domain.federation.sending_commands import (
     OUTCOMES,
     Answer,
@@ -77,12 +77,13 @@ def _settle(answer: Answer, now: int) -> set[int]:
         return set() if row is None else {row[0]}
     sql.execute(
         "UPDATE federation_delivery SET leased_until = 0, attempts = attempts + 1, last_error = %s, run_at = %s,"
-        " dead_at = %s WHERE id = %s",
+        " dead_at = %s WHERE id = %s AND (dead_at IS NULL OR last_error <> %s)",
         (
             (answer.reply or f"it answered {answer.code}")[:LONGEST_ERROR],
             now + pause(answer.attempt),
             None if answer.outcome == "put_off" else now,
             answer.delivery_id,
+            WITHHELD,
         ),
     )
     return set()
@@ -155,7 +156,8 @@ def apply_retry_deliveries(command: RetryDeliveries, context: Context) -> Outcom
     """Make all that is for a server due now, also what was given up; the breaker begins anew."""
     # Also what is under way: once the breaker is closed nothing takes up again what was put off with the server.
     found = sql.execute(
-        "UPDATE federation_delivery SET run_at = %s, dead_at = NULL WHERE host = %s", (context.now, command.host)
+        "UPDATE federation_delivery SET run_at = %s, dead_at = NULL WHERE host = %s AND last_error <> %s",
+        (context.now, command.host, WITHHELD),
     )
     known = sql.execute(
         "UPDATE federation_server SET failures = 0, retry_at = 0, dead_at = NULL WHERE host = %s", (command.host,)

@@ -235,7 +235,7 @@ def then_follow(command: people.FollowAccount, outcome: Outcome, context: Contex
     if by is not None and outcome.result in ("requested", "following") and _is_elsewhere(command.target_id):
         uri = _keep_deed(context, "follow", by, command.target_id)
         _tell(context, "follow", by, account=command.target_id, uri=uri)
-    elif context.actor.role == "remote" and outcome.result == "following":
+    elif context.actor.role == "remote" and outcome.result in ("following", "again"):
         _tell(context, "accept", command.target_id, account=context.actor.account_id, uri=context.actor.activity)
 
 
@@ -367,6 +367,12 @@ def _tell_gone(context: Context, account_id: int) -> None:
         "SELECT inbox FROM federation_remotefollower WHERE target_id = %s UNION SELECT r.inbox"
         " FROM federation_reached r JOIN posts_post p ON p.id = r.post_id WHERE p.account_id = %s",
         (account_id, account_id),
+    )
+    # Who was to be asked to delete something has it still.
+    found += sql.rows(
+        "SELECT d.inbox FROM federation_outgoing o JOIN federation_delivery d ON d.outgoing_id = o.id"
+        " WHERE o.sender_id = %s AND o.about LIKE %s",
+        (account_id, "Delete post/%"),
     )
     # Nothing that waits says any more who it was.
     waited = sql.rows(

@@ -8,6 +8,8 @@ from coffeehouse.database import sql
 
 # When a delivery is due whose server does not answer: when the server is, and not by itself.
 PARKED = 1 << 62
+# Why something is not sent whose author was shut out meanwhile; what was given up for this is not tried again.
+WITHHELD = "dropped: its author was suspended"
 # Activities that hand a post to a server, as `Outgoing.about` begins.
 HANDING = ("Create post/", "Update post/", "Announce post/")
 

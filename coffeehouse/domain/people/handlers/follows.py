@@ -70,6 +70,9 @@ def apply_follow_account(command: commands.FollowAccount, context: Context) -> O
         languages if languages is not None else (found[3] if found else ""),
     )
     if found is not None:
+        if context.actor.role == "remote" and not found[0]:
+            # They ask anew since our answer was lost: they follow still, and are answered once more.
+            return Outcome(object=f"account/{target_id}", result="again", kind="follow.changed")
         if choices == (bool(found[1]), bool(found[2]), found[3]):
             return Outcome(object=f"account/{target_id}", result="changed", unchanged=True)
         sql.execute(
