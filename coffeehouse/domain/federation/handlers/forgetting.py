@@ -6,6 +6,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Context, Job, Outcome
 from coffeehouse.domain.erased import Erased
 from coffeehouse.domain.federation import moving_commands as commands
+from coffeehouse.domain.federation.handlers.taking_back import take_back
 from coffeehouse.domain.people.handlers.erasing import erase_person
 from coffeehouse.domain.posts.handlers.erasing import erase_post
 from coffeehouse.kernel.errors import NotFound
@@ -15,8 +16,7 @@ BATCH = 50
 ROWS = (
     ("people_follow", "account_id"), ("people_follow", "target_id"), ("people_listmember", "account_id"),
     ("people_endorsement", "target_id"), ("people_block", "account_id"), ("federation_remotefollower", "account_id"),
-    ("federation_remotekey", "account_id"), ("federation_deed", "account_id"),
-    ("posts_notification", "from_account_id"),
+    ("federation_remotekey", "account_id"), ("posts_notification", "from_account_id"),
 )  # fmt: skip
 COUNTS = (
     "UPDATE people_accountcounts SET following_count = following_count - 1 WHERE account_id IN"
@@ -36,6 +36,7 @@ def apply_forget_actor(command: commands.ForgetActor, context: Context) -> Outco
         return Outcome(object=f"account/{command.account_id}", unchanged=True)
     for statement in COUNTS:
         sql.execute(statement, (command.account_id,))
+    taken = take_back(command.account_id)
     for table, column in ROWS:
         sql.execute(f"DELETE FROM {table} WHERE {column} = %s", (command.account_id,))
     done = erase_person(command.account_id, context)
@@ -50,7 +51,7 @@ def apply_forget_actor(command: commands.ForgetActor, context: Context) -> Outco
     return Outcome(
         object=f"account/{command.account_id}",
         kept={"uri": found[0]},
-        states=tuple(done.states),
+        states=(*done.states, *taken.states),
         jobs=(*done.jobs(), _rest(command.account_id)),
     )
 
@@ -60,22 +61,26 @@ def _rest(account_id: int) -> Job:
 
 
 def apply_forget_posts(command: commands.ForgetPosts, _context: Context) -> Outcome:
-    """Remove the next BATCH of them, and have the rest removed afterwards."""
+    """Remove the next BATCH of them, and what they did to posts of others; have the rest removed afterwards."""
     gone = sql.value("SELECT gone_at FROM federation_remoteactor WHERE id = %s", (command.account_id,))
+    if gone is None:
+        return Outcome(object=f"account/{command.account_id}", unchanged=True)
+    taken = take_back(command.account_id)
     found = sql.rows(
         "SELECT id FROM posts_post WHERE account_id = %s ORDER BY id DESC LIMIT %s", (command.account_id, BATCH)
     )
-    if gone is None or not found:
+    if not found and not taken.some:
         return Outcome(object=f"account/{command.account_id}", unchanged=True)
-    done = Erased()
+    done = Erased(states=taken.states)
     for (post_id,) in found:
         done.add(erase_post(post_id))
     # With those who passed them on.
     ids = [state.id for state in done.states if state.table == "posts_post" and state.row is None]
-    sql.execute(f"DELETE FROM federation_remoteobject WHERE id IN ({sql.marks(len(ids))})", ids)
+    if ids:
+        sql.execute(f"DELETE FROM federation_remoteobject WHERE id IN ({sql.marks(len(ids))})", ids)
     return Outcome(
         object=f"account/{command.account_id}",
         kept={"posts": len(found)},
         states=tuple({(state.table, state.id): state for state in done.states}.values()),
-        jobs=(*done.jobs(), *((_rest(command.account_id),) if len(found) == BATCH else ())),
+        jobs=(*done.jobs(), *((_rest(command.account_id),) if taken.is_more or len(found) == BATCH else ())),
     )
