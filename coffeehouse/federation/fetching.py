@@ -13,6 +13,7 @@ from typing import Any
 
 from coffeehouse.federation import addresses, remembering, waiting
 from coffeehouse.federation.admitting import may_talk_to
+from coffeehouse.federation.keys import HOUSE
 from coffeehouse.federation.signing import signed_headers
 from coffeehouse.kernel import clock
 from coffeehouse.outbound import Fetched, OutboundFailed, OutboundRefused, client
@@ -44,37 +45,37 @@ class Unfetched(Exception):
         return self.status in (404, 410)
 
 
-def fetch_document(uri: str, *, as_account: int = 0) -> tuple[str, dict[str, Any]]:
-    """(address, document) of an identity, signed for by an account of ours (0: the house).
+def fetch_document(uri: str) -> tuple[str, dict[str, Any]]:
+    """(address, document) of an identity. The house itself asks, never one of us: what is given it may show (O13).
 
     Raises Unfetched; MustWait where there is no time for it; the document's `id` is the address returned.
     """
-    url, document = _fetch(addresses.without_fragment(uri), as_account)
+    url, document = _fetch(addresses.without_fragment(uri))
     said = document.get("id")
     if isinstance(said, str) and addresses.is_same(said, url):
         return url, document
     if not isinstance(said, str) or addresses.canonical(said) is None or "#" in said:
         raise Unfetched("no_id")
     # An alias: what counts is what the server that the id names says, asked at that very address.
-    url, document = _fetch(said, as_account)
+    url, document = _fetch(said)
     if not addresses.is_same(str(document.get("id")), url) or not addresses.is_same(said, url):
         raise Unfetched("id_elsewhere")
     return url, document
 
 
-def fetch_collection(uri: str, *, as_account: int = 0) -> dict[str, Any]:
+def fetch_collection(uri: str) -> dict[str, Any]:
     """A collection or a page of one: some servers give these no id, so only their origin is looked at.
 
     Raises as `fetch_document`.
     """
-    url, document = _fetch(uri, as_account)
+    url, document = _fetch(uri)
     said = document.get("id")
     if isinstance(said, str) and not addresses.is_same_origin(said, url):
         raise Unfetched("id_elsewhere")
     return document
 
 
-def _fetch(uri: str, as_account: int) -> tuple[str, dict[str, Any]]:
+def _fetch(uri: str) -> tuple[str, dict[str, Any]]:
     target = addresses.read_identity(uri)
     if target is None:
         raise Unfetched("address")
@@ -87,7 +88,7 @@ def _fetch(uri: str, as_account: int) -> tuple[str, dict[str, Any]]:
     if reason is not None:
         raise Unfetched(reason)
     try:
-        found = _ask(uri, host, as_account)
+        found = _ask(uri, host)
         _check_type(found)
         return found.url, load(found.body)
     except Unreadable as error:
@@ -105,26 +106,28 @@ def _note(host: str, uri: str, error: Unfetched) -> None:
         remembering.note_unfetchable(uri, error.reason, GONE_REST if error.is_gone else USELESS_REST)
 
 
-def _ask(uri: str, host: str, as_account: int) -> Fetched:
+def _ask(uri: str, host: str) -> Fetched:
     """The answer to a signed question; the other form of signature is tried when the first is not taken."""
-    forms = remembering.forms_of(host)
-    for number, form in enumerate(forms):
+    form, other = remembering.forms_of(host)
+    try:
         try:
-            found = _knock(uri, host, as_account, form)
-        except OutboundRefused as error:
-            raise Unfetched("refused", str(error)) from error
+            found = _knock(uri, host, form)
         except OutboundFailed as error:
-            if error.status in KNOCK_AGAIN and number + 1 < len(forms):
-                continue
-            raise _unfetched(error) from error
-        remembering.note_form(host, form)
-        return found
-    raise AssertionError("there is always a form")
+            if error.status not in KNOCK_AGAIN:
+                raise
+            form = other
+            found = _knock(uri, host, form)
+    except OutboundRefused as error:
+        raise Unfetched("refused", str(error)) from error
+    except OutboundFailed as error:
+        raise _unfetched(error) from error
+    remembering.note_form(host, form)
+    return found
 
 
-def _knock(uri: str, host: str, as_account: int, form: str) -> Fetched:
+def _knock(uri: str, host: str, form: str) -> Fetched:
     def sign(url: str) -> dict[str, str]:
-        return {"Accept": ACCEPT, **signed_headers("GET", url, b"", as_account, form)}
+        return {"Accept": ACCEPT, **signed_headers("GET", url, b"", HOUSE, form)}
 
     begun = time.monotonic()
     with waiting.turn(host) as times:

@@ -12,8 +12,6 @@ import json
 import time
 from typing import Any
 
-import msgspec
-
 from coffeehouse.domain.federation.commands import ReceivePost
 from coffeehouse.domain.federation.queries import remote_actor, resolving, threads
 from coffeehouse.engine.act import act
@@ -23,7 +21,7 @@ from coffeehouse.federation.waiting import MustWait
 from coffeehouse.kernel.errors import LimitReached, Problem
 from coffeehouse.protocols.activitypub.collections import read_collection
 from coffeehouse.protocols.activitypub.documents import ObjectDocument, Unreadable
-from coffeehouse.protocols.activitypub.reading_objects import narrowest, read_object
+from coffeehouse.protocols.activitypub.reading_objects import read_object
 
 CHANNEL = "federation"
 # What is fetched for one post: so many above it, so many that answer it, so long in all (attack O17).
@@ -31,25 +29,22 @@ MOST_ABOVE, MOST_ANSWERS, MOST_PAGES = 30, 30, 3
 MOST_SECONDS = 60.0
 
 
-def post_of(uri: str, *, may_fetch: bool = True, depth: int = 0, as_account: int = 0) -> int | None:
+def post_of(uri: str, *, may_fetch: bool = True, depth: int = 0) -> int | None:
     """The post with this identity. None for what is gone, is no post of ours, and where nothing may be fetched.
 
-    depth 0: the house also asks for its thread, later. as_account: for whom of us it is asked.
+    depth 0: the house also asks for its thread, later.
     """
     uri = addresses.without_fragment(uri)
     post_id = resolving.post_of_uri(uri)
     if post_id is not None or not may_fetch or addresses.is_ours(uri) or resolving.is_gone(uri):
         return post_id
-    _, raw = fetch_document(uri, as_account=as_account)
-    return receive(raw, reads_thread=depth == 0, as_account=as_account)
+    _, raw = fetch_document(uri)
+    return receive(raw, reads_thread=depth == 0)
 
 
-def receive(raw: dict[str, Any], *, reads_thread: bool = False, as_account: int = 0) -> int:
+def receive(raw: dict[str, Any], *, reads_thread: bool = False) -> int:
     """Take in a post's document, which came from its own server. Raises Unfetched for what is no post of anybody's."""
     document, author_id = _read(raw)
-    if as_account:
-        # It was given to one of us: whatever it says of itself, everybody may not see it (attack O13).
-        document = msgspec.structs.replace(document, visibility=narrowest(document.visibility, "followers"))
     text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
     command = ReceivePost(document=document, raw=text, is_old=True, reads_thread=reads_thread)
     try:

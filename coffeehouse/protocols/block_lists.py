@@ -37,7 +37,7 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """A line that names no server, and why: stars, severity, name."""
+    """A line that names no server, and why: stars, severity, name, house (it names the house itself)."""
 
     line: int
     text: str
@@ -52,8 +52,8 @@ class BlockList(msgspec.Struct, frozen=True):
     is_cut: bool = False
 
 
-def read_list(text: str) -> BlockList:
-    """The servers of a list. A server named twice has the later line's terms."""
+def read_list(text: str, house: str = "") -> BlockList:
+    """The servers of a list. A server named twice has the later line's terms. house: whose list it is to be."""
     found: dict[str, Listed] = {}
     unread: list[Unread] = []
     columns = {"domain": 0}
@@ -72,6 +72,8 @@ def read_list(text: str) -> BlockList:
         listed = _listed(number, cells)
         if isinstance(listed, Unread):
             unread.append(listed)
+        elif listed.host == house:
+            unread.append(Unread(number, listed.host, "house"))
         else:
             found[listed.host] = listed
     return BlockList(tuple(found.values()), tuple(unread), is_cut)

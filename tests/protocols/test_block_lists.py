@@ -43,6 +43,13 @@ def test_a_plain_list() -> None:
     assert [each.why for each in found.unread] == ["name"]
 
 
+def test_a_list_that_names_the_house() -> None:
+    """The line is left out and says why; the others stay."""
+    found = read_list("bad.example\nTalk.Example\nloud.example", "talk.example")
+    assert [server.host for server in found.servers] == ["bad.example", "loud.example"]
+    assert found.unread == (Unread(2, "talk.example", "house"),)
+
+
 def test_columns_in_another_order() -> None:
     """They are told by their names."""
     found = read_list("severity,comment,domain\nsilence,Loud,loud.example\n")

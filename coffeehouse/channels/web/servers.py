@@ -154,7 +154,7 @@ def show_server_import(request: HttpRequest) -> HttpResponse:
         return _import_page(request, form)
     form = Form.typed(request.POST)
     text = _list_text(request)
-    found = read_list(text)
+    found = read_list(text, settings.DOMAIN.lower())
     left_out = set(request.POST.getlist("leave"))
     reason = str(form.values.get("reason", "")).strip() or _("From a block list.")
     terms = tuple(
@@ -181,7 +181,7 @@ def show_server_review(request: HttpRequest) -> HttpResponse:
         return answers.to(f"{HERE}/import")
     form = Form.typed(request.POST)
     text = _list_text(request)
-    found = read_list(text)
+    found = read_list(text, settings.DOMAIN.lower())
     if not found.servers:
         form.errors["list"] = _("Choose a file or paste a list that names at least one server.")
         return _import_page(request, form, found=found)
@@ -209,7 +209,7 @@ def _import_page(request: HttpRequest, form: Form, *, found: BlockList | None = 
 
 
 def _review_page(request: HttpRequest, form: Form, text: str, left_out: set[str] | None) -> HttpResponse:
-    found = read_list(text)
+    found = read_list(text, settings.DOMAIN.lower())
     proposals = _proposals(found)
     changing = [each for each in proposals if each.change != "same"]
     if left_out is None:

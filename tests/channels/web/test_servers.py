@@ -76,6 +76,16 @@ def test_a_list_is_looked_through_before_it_holds(cast: Cast, wyn: Reader) -> No
     assert sql.rows("SELECT host, state, reason FROM federation_server") == [("bad.example", "suspended", "Fraud")]
 
 
+def test_a_list_that_names_the_house_itself(cast: Cast, wyn: Reader, settings: Any) -> None:
+    """Its line is left out with the reason; everything else can be taken."""
+    settings.DOMAIN = "talk.example"
+    text = "talk.example\nbad.example"
+    wyn.open(IMPORT).fill(REVIEW, list=text)
+    assert wyn.has("this is the house itself")
+    wyn.fill(IMPORT, list=text, reason="The council's list")
+    assert sql.rows("SELECT host, state FROM federation_server") == [("bad.example", "suspended")]
+
+
 def test_what_is_stronger_already_is_left_out_unless_one_wants(cast: Cast, wyn: Reader) -> None:
     """A list does not weaken by itself what was decided before."""
     path = "/admin/federation/servers/loud.example"
