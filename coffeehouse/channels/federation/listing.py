@@ -141,6 +141,27 @@ def show_replies(request: HttpRequest, asker: Asker, name: str, post_id: int) ->
 
 
 @document()
+def show_likes(_request: HttpRequest, asker: Asker, name: str, post_id: int) -> Document:
+    """How many like a post of ours: the count alone, as with followers that are not shown."""
+    return _counted(asker, name, post_id, "likes")
+
+
+@document()
+def show_shares(_request: HttpRequest, asker: Asker, name: str, post_id: int) -> Document:
+    """How many passed it on."""
+    return _counted(asker, name, post_id, "shares")
+
+
+def _counted(asker: Asker, name: str, post_id: int, what: str) -> Document:
+    given = giving.given_post(asker.account_id, name, post_id)
+    if given is None or given.is_boost:
+        raise NotFound
+    likes, shares = giving.count_reactions(given.id)
+    identity = f"{status_uri(settings.BASE_URL, name, post_id)}/{what}"
+    return write_collection(identity, likes if what == "likes" else shares)
+
+
+@document()
 def show_context(request: HttpRequest, asker: Asker, conversation_id: int) -> Document:
     """A conversation that began here (FEP-7888): its posts for everybody, oldest first."""
     thread = giving.conversation(conversation_id)

@@ -23,6 +23,8 @@ DOCUMENTS: list[URLPattern | URLResolver] = [
     re_path(rf"^{NAME}{POST}$", serving.show_object, name="object"),
     re_path(rf"^{NAME}{POST}/activity$", serving.show_activity, name="activity"),
     re_path(rf"^{NAME}{POST}/replies$", listing.show_replies, name="object-replies"),
+    re_path(rf"^{NAME}{POST}/likes$", listing.show_likes, name="object-likes"),
+    re_path(rf"^{NAME}{POST}/shares$", listing.show_shares, name="object-shares"),
     re_path(rf"^{NAME}/quote_authorizations/(?P<post_id>[0-9]{{1,18}})$", serving.show_stamp, name="quote-stamp"),
     re_path(r"^contexts/(?P<conversation_id>[0-9]{1,18})$", listing.show_context, name="context"),
 ]

@@ -41,9 +41,10 @@ def write_note(note: OurNote) -> dict[str, Any]:
         "attachment": [_attachment(attachment) for attachment in note.attachments],
         "tag": _tags(note),
         "context": note.context or None,
-        "replies": f"{note.id}/replies" if note.visibility in ("public", "unlisted") else None,
         "interactionPolicy": _policy(note),
     }
+    if note.visibility in ("public", "unlisted"):
+        document |= {name: f"{note.id}/{name}" for name in ("replies", "likes", "shares")}
     if note.quote:
         document |= {
             "quote": note.quote,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coffeehouse.domain.people import commands as people
-from coffeehouse.domain.posts.commands import BoostPost, PinPost
+from coffeehouse.domain.posts.commands import BoostPost, FavouritePost, PinPost
 from coffeehouse.domain.posts.tag_commands import FeatureTag
 from coffeehouse.domain.posts.writing_commands import RevokeQuote
 from tests.cast import Cast, assemble
@@ -107,6 +107,23 @@ def test_what_is_pinned_and_featured(cast: Cast, dee: Stranger) -> None:
     assert told(f"{ADA}/collections/featured", dee)["totalItems"] == 2
     tags = told(f"{ADA}/collections/tags", dee)["orderedItems"]
     assert [(tag["type"], tag["name"], tag["href"]) for tag in tags] == [("Hashtag", "#tea", f"{BASE}/@ada/tagged/tea")]
+
+
+def test_favourites_and_boosts_are_counted(cast: Cast, dee: Stranger) -> None:
+    """How many, and not who; of a boost, and of what is not for the asker, nothing."""
+    post = cast.ada.says("Well?")
+    boost = int(cast.faye.does(BoostPost(post_id=post)).result["id"])
+    dee.does(FavouritePost(post_id=post))
+    for end, count in (("likes", 1), ("shares", 1)):
+        found = told(f"{ADA}/statuses/{post}/{end}", dee)
+        assert found["totalItems"] == count
+        assert "orderedItems" not in found
+        assert "first" not in found
+        assert told(f"{ADA}/statuses/{post}", dee)[end] == found["id"]
+        assert ask(f"/users/faye/statuses/{boost}/{end}", dee).status_code == 404
+        private = cast.ada.says("Psst", "direct")
+        assert ask(f"/users/ada/statuses/{private}/{end}", dee).status_code == 404
+        assert end not in told(f"{ADA}/statuses/{cast.ada.says('Psst @dee@elsewhere.example', 'followers')}", dee)
 
 
 def test_answers_and_conversations_are_read_from_their_beginning(cast: Cast, dee: Stranger) -> None:

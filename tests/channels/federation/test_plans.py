@@ -37,7 +37,8 @@ def furnish(cast: Cast, dee: Any) -> list[str]:
               "/followers?page=true", "/following?page=true", "/followers_synchronization", "/collections/featured",
               "/collections/tags", f"/quote_authorizations/{quoting}", "/statuses/1"]  # fmt: skip
     of_ada += [f"/statuses/{post}{end}" for post in (first, reply, boost) for end in ("", "/activity")]
-    of_ada += [f"/statuses/{first}/replies", f"/statuses/{first}/replies?page=true&min_id=1"]
+    of_ada += [f"/statuses/{first}/{end}" for end in ("replies", "likes", "shares")]
+    of_ada += [f"/statuses/{first}/replies?page=true&min_id=1"]
     return [f"/users/ada{path}" for path in of_ada] + [
         f"/contexts/{first}",
         "/actor",

@@ -28,7 +28,8 @@ MINIMAL = {
 
 
 PARTS = (
-    "/statuses/{0}", "/statuses/{0}/activity", "/statuses/{0}/replies", "/outbox", "/followers", "/following",
+    "/statuses/{0}", "/statuses/{0}/activity", "/statuses/{0}/replies", "/statuses/{0}/likes",
+    "/statuses/{0}/shares", "/outbox", "/followers", "/following",
     "/collections/featured", "/collections/tags", "/followers_synchronization",
 )  # fmt: skip
 

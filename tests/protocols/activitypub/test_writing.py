@@ -175,8 +175,8 @@ def test_every_member_of_ours_has_a_meaning() -> None:
     """What ActivityStreams does not know is in the context, so that a JSON-LD reader sees it too."""
     known = set(
         "@context id type attributedTo summary inReplyTo published updated url to cc content contentMap attachment tag"
-        " context replies name mediaType width height href rel endTime closed oneOf anyOf icon image inbox outbox"
-        " followers following endpoints preferredUsername totalItems sharedInbox object actor".split()
+        " context replies likes shares name mediaType width height href rel endTime closed oneOf anyOf icon image inbox"
+        " outbox followers following endpoints preferredUsername totalItems sharedInbox object actor".split()
     )
     security = {"publicKey", "publicKeyPem", "owner", "assertionMethod", "controller", "publicKeyMultibase"}
     poll = PollDocument(options=(("Yes", 1),), voters_count=1)
@@ -277,6 +277,6 @@ def test_empty_members_are_left_out() -> None:
     short = OurNote(id=NOTE.id, author=MONA, content="<p>x</p>", visibility="public", published_at=NOW)
     assert set(write_note(short)) == {
         "@context", "id", "type", "attributedTo", "published", "url", "to", "cc", "sensitive", "content", "attachment",
-        "tag", "replies", "interactionPolicy",
+        "tag", "interactionPolicy", "replies", "likes", "shares",
     }  # fmt: skip
     assert write_tombstone(NOTE.id) == {"@context": contexts.STREAMS, "id": NOTE.id, "type": "Tombstone"}

@@ -180,6 +180,12 @@ def featured_hashtags(base_url: str, ours: Ours) -> list[tuple[str, str]]:
     return [(row[1], f"{account_url(base_url, ours.username)}/tagged/{row[0]}") for row in found]
 
 
+def count_reactions(post_id: int) -> tuple[int, int]:
+    """(favourites, boosts) of a post, as its page shows them."""
+    row = sql.row("SELECT favourites_count, boosts_count FROM posts_postcounts WHERE post_id = %s", (post_id,))
+    return (0, 0) if row is None else (row[0], row[1])
+
+
 class Thread(NamedTuple):
     """Posts for everybody that belong together: what answers a post, or a conversation that began here."""
 
