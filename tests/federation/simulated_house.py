@@ -103,22 +103,22 @@ def open_house() -> None:
     call_command("migrate", verbosity=0)
     for name in PEOPLE:
         act(AddMember(username=name, email=f"{name}@example.org", password_hash="!"), SYSTEM, "cli")
-    _take_picture(folder)
-
-
-def _take_picture(folder: Path) -> None:
-    """Keep the database as every run begins with it."""
-    from django.db import connection
-
     from coffeehouse.federation.keys import private_key
 
     for name in PEOPLE:
         private_key(_account(name), "rsa")
     private_key(0, "rsa")
+
+
+def op_keep(_message: Json) -> None:
+    """Keep the database as every run begins with it."""
+    from django.conf import settings
+    from django.db import connection
+
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-    shutil.copyfile(folder / "house.sqlite3", folder / "begin.sqlite3")
+    shutil.copyfile(settings.DATA / "house.sqlite3", settings.DATA / "begin.sqlite3")
 
 
 def _account(name: str) -> int:

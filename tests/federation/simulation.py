@@ -75,6 +75,11 @@ class Town:
         self.network = Network(random.Random(0))
         self.depth = 0
         self.states: dict[str, Json] = {}
+        # Every run begins where they have just met: with nothing lost that is the same each time.
+        self.network.heal()
+        self._each("clock", now=BEGIN)
+        self._each("meet", whom=EVERYBODY)
+        self._each("keep")
 
     def stop(self) -> None:
         for house in self.houses.values():
@@ -108,9 +113,6 @@ class Town:
         run = Run(random.Random(seed))
         self.network = Network(run.chance)
         self._each("reset", now=run.now)
-        self.network.is_well = True
-        self._each("meet", whom=EVERYBODY)
-        self.network.is_well = False
         for _ in range(ACTS):
             run.now += run.chance.randrange(1_000, 5 * MINUTE)
             self._each("clock", now=run.now)

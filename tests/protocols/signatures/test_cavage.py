@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from email.utils import formatdate
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,34 +11,16 @@ from hypothesis import strategies as st
 from coffeehouse.protocols.signatures import cavage as codec
 from coffeehouse.protocols.signatures import keys
 from coffeehouse.protocols.signatures.request import Incoming, Unproven
-from coffeehouse.protocols.signatures.verifying import check, read_claim
+from tests.protocols.signatures.proving import HOUR, SECONDS, prove, reason
 from tests.protocols.signatures.signed import (
     KEY_ID,
     NOW,
     Letter,
     cavage,
     ed25519_key,
-    public,
     rsa_key,
     sha256,
 )
-
-SECONDS = NOW // 1_000
-HOUR = 3_600
-
-
-def prove(incoming: Incoming, key: Any = None) -> str:
-    """The key that is proven to have signed this."""
-    claim = read_claim(incoming, NOW)
-    check(claim, *public(key or rsa_key()))
-    return claim.key_id
-
-
-def reason(incoming: Incoming, key: Any = None) -> str:
-    """Why it proves nothing."""
-    with pytest.raises(Unproven) as refused:
-        prove(incoming, key)
-    return refused.value.reason
 
 
 def http_date(seconds: int) -> str:
