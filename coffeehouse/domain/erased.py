@@ -12,12 +12,14 @@ from coffeehouse.domain.context import Job, State
 @dataclass
 class Erased:
     """states: rows as they now are. keys: files of the house. received: uploads that wait. names: the objects whose
-    entries in the vault go (`post/77`, `media/6`)."""
+    entries in the vault go (`post/77`, `media/6`). public: ids of posts, boosts too, that anybody could have on their
+    screen."""
 
     states: list[State] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     received: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    public: list[str] = field(default_factory=list)
 
     def add(self, other: Erased) -> None:
         """Take in what else was erased."""
@@ -25,6 +27,7 @@ class Erased:
         self.keys += other.keys
         self.received += other.received
         self.names += other.names
+        self.public += other.public
 
     def jobs(self) -> tuple[Job, ...]:
         """What removes the files after the commit."""

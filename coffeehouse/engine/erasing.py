@@ -142,7 +142,7 @@ def _forgotten(context: Context, done: Erased, told: str, spared: Sequence[str])
     letters = (Job("remove_letters", {"names": traces.letters}),) if traces.letters and names else ()
     return Outcome(
         object=told,
-        kept={"erased": names},
+        kept={"erased": names, "public": done.public},
         states=(*done.states, *(state for state in vouched if (state.table, state.id) not in fresh)),
         jobs=(*done.jobs(), *letters, *end_packs_holding(names, told)),
     )

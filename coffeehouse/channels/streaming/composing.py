@@ -32,6 +32,9 @@ CHANGED = frozenset({
     "quote.answered",
 })  # fmt: skip
 
+# Entries that say which posts were erased: their words are forgotten with whom they named and which hashtags they had.
+ERASED = frozenset({"erasure.carried_out", "erasure.continued", "disposal.approved"})
+
 
 class Deleted(msgspec.Struct):
     """What the ledger keeps of a deleted post (`domain.posts.handlers.recalling`)."""
@@ -181,6 +184,8 @@ class Step:
             return self.tell_posts("status.update", streaming.facts_of([post_id])) if changed else []
         if entry.kind in ("post.deleted", "post.unboosted"):
             return self._tell_deleted(entry)
+        if entry.kind in ERASED:
+            return self._tell_erased(entry)
         if entry.kind.startswith("filter."):
             return self._tell_account(entry, Event("filters_changed", None))
         if entry.kind == "notifications.requests_accepted":
@@ -203,6 +208,33 @@ class Step:
         for boost_id, booster_id in kept.boosts:
             found += self._tell_gone(boost_id, booster_id, Deleted())
         return found
+
+    def _tell_erased(self, entry: ledger.Recorded) -> list[Delivery]:
+        """Who had such a post on the screen is not known any more: the ids of public ones are told to everybody.
+
+        Of others the author and who follows them still.
+        """
+        payload = ledger.payload_of(entry.sequence)
+        public = set(payload.get("kept", {}).get("public", ()))
+        found: list[Delivery] = []
+        for state in payload.get("states", ()):
+            if state["table"] != "posts_post" or state["row"] is not None:
+                continue
+            post_id = int(state["id"])
+            if state["id"] in public:
+                found += [Delivery(stream, Event("delete", state["id"])) for stream in self._everywhere()]
+            else:
+                told = ledger.entries_of(f"post/{post_id}")
+                found += self._tell_gone(post_id, number_of(told[0].actor, "account") if told else 0, Deleted())
+        return found
+
+    def _everywhere(self) -> list[Stream]:
+        """Every open stream of posts."""
+        heard = self.heard
+        found = [Stream(USER, account_id) for account_id in sorted(heard.home)]
+        found += [Stream(LIST, list_id) for list_id in sorted(heard.lists)]
+        found += [Stream(name, "") for name in sorted(heard.names) if name.startswith("public")]
+        return [*found, *(Stream(name, tag) for tag in sorted(heard.tags) for name in ("hashtag", "hashtag:local"))]
 
     def _tell_gone(self, post_id: int, author_id: int, kept: Deleted) -> list[Delivery]:
         event, heard = Event("delete", str(post_id)), self.heard

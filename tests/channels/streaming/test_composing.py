@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from coffeehouse.channels.streaming.announcing import tell_due
+from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people.commands import (
     AddToList,
     BlockAccount,
@@ -37,6 +38,8 @@ from coffeehouse.domain.posts.inbox_commands import (
     KeywordChange,
     SetNotificationPolicy,
 )
+from coffeehouse.domain.records.commands import CarryOutErasure, RequestErasure
+from coffeehouse.engine.act import act
 from coffeehouse.kernel import clock
 from tests.cast import Cast
 from tests.channels.client_api.api import Api
@@ -183,6 +186,40 @@ def test_a_deletion_tells_an_id_and_nothing_else(cast: Cast, ears: Ears) -> None
     assert ears.heard(public) == [gone]
     assert ears.heard(tea) == [gone]
     assert ears.heard(cake) == ears.heard(cade) == []
+
+
+def test_an_erasure_tells_ids_of_what_is_gone(cast: Cast, ears: Ears) -> None:
+    """When a person is forgotten, whoever may have their posts open is told to drop them: public ones and their boosts
+    everywhere, for nobody knows any more who had them; what was for followers, or direct, is no news for strangers."""
+    public = cast.ada.says("hello @bevan #tea")
+    boost_id = int(cast.sam.does(BoostPost(post_id=public)).result["id"])
+    own_boost = int(cast.ada.does(BoostPost(post_id=cast.sam.says("of another"))).result["id"])
+    for visibility in ("followers", "direct"):
+        cast.ada.says("@bevan not for all", visibility)
+    erasure_id = int(cast.ada.does(RequestErasure(account_id=cast.ada.account_id)).result)
+    stranger, list_id = ears.listen(cast.sam, "user"), str(cast.faye.does(CreateList(title="Friends")).result)
+    others = [
+        ears.listen(None, "public"),
+        ears.listen(None, "hashtag", tag="tea"),
+        ears.listen(cast.faye, "list", list=list_id),
+    ]
+    act(CarryOutErasure(erasure_id=erasure_id), SYSTEM, "worker")
+    gone = {public, boost_id, own_boost}
+    for listener in (stranger, *others):
+        heard = ears.heard(listener)
+        assert {payload for name, payload in heard if name == "delete"} == gone
+        assert [name for name, _ in heard] == ["delete"] * len(gone)
+
+
+def test_a_single_post_that_is_erased_goes_from_the_screens_of_followers(cast: Cast, ears: Ears) -> None:
+    """Its author and who follows them are told, also of a post for followers; nobody else."""
+    private = cast.ada.says("followers only", "followers")
+    command = RequestErasure(account_id=cast.ada.account_id, objects=(f"post/{private}",))
+    erasure_id = int(cast.ada.does(command).result)
+    author, follower, stranger = (ears.listen(person, "user") for person in (cast.ada, cast.faye, cast.sam))
+    act(CarryOutErasure(erasure_id=erasure_id), SYSTEM, "worker")
+    assert ears.heard(author) == ears.heard(follower) == [("delete", private)]
+    assert ears.heard(stranger) == []
 
 
 def test_a_boost_taken_back(cast: Cast, ears: Ears) -> None:

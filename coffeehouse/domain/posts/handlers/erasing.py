@@ -30,13 +30,20 @@ def erase_post(post_id: int) -> Erased:
     row = sql.row(f"SELECT {COLUMNS} FROM posts_post p WHERE p.id = %s", (post_id,))
     if row is not None:
         translating.forget(post_id)
-        _, states = take_out(Found(*row))
-        done.states += states
+        done.add(_take_out(Found(*row)))
     done.add(erase_media(uploads))
     sql.execute("DELETE FROM posts_textsketch WHERE post_id = %s", (post_id,))
     sql.execute("DELETE FROM posts_trend WHERE kind = 'status' AND target_id = %s", (post_id,))
     sql.execute("DELETE FROM posts_filterstatus WHERE post_id = %s", (post_id,))
     return done
+
+
+def _take_out(post: Found) -> Erased:
+    """Remove the rows of a post and of its boosts. Whom it named and which hashtags it had is not kept for streams."""
+    recalled, states = take_out(post)
+    is_public = post.visibility in ("public", "unlisted")
+    public = [str(post.id), *(boost_id for boost_id, _ in recalled["boosts"])] if is_public else []
+    return Erased(states=list(states), public=public)
 
 
 def _uploads_of(post_id: int) -> list[int]:
@@ -82,7 +89,7 @@ def erase_traces(account_id: int) -> Erased:
     done.add(erase_media([row[0] for row in loose]))
     boosts = f"SELECT {COLUMNS} FROM posts_post p WHERE p.account_id = %s AND p.boost_of_id IS NOT NULL"
     for row in sql.rows(boosts, (account_id,)):
-        done.states += take_out(Found(*row))[1]
+        done.add(_take_out(Found(*row)))
     for table in ("posts_filterkeyword", "posts_filterstatus"):
         sql.execute(
             f"DELETE FROM {table} WHERE filter_id IN (SELECT id FROM posts_filter WHERE account_id = %s)", (account_id,)

@@ -59,7 +59,8 @@ def restrict(placed: Placed, context: Context) -> Erased:
         gone = blank_report(number)
     kept = preserved_files(gone.keys)
     # The ledger's payloads stay as well: they are kept out of sight there.
-    return Erased(states=gone.states, keys=[key for key in gone.keys if key not in kept], received=gone.received)
+    keys = [key for key in gone.keys if key not in kept]
+    return Erased(states=gone.states, keys=keys, received=gone.received, public=gone.public)
 
 
 def keep_post(post_id: int, context: Context, class_id: str, reason: str) -> None:
