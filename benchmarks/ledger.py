@@ -77,7 +77,7 @@ class Talk:
         state["row"] = state["row"] | told
         payload = self.payload | {"command": self.payload["command"] | {"text": text}, "states": [state]}
         changed = {"text": text, "conversation_id": number, "fragment": fragment}
-        row = (number, *(changed.get(name, value) for name, value in self.columns.items()))
+        row = (number, False, *(changed.get(name, value) for name, value in self.columns.items()))
         return "post.published", f"post/{number}", payload, row
 
 

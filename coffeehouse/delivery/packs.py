@@ -11,16 +11,19 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 import structlog
 
+from coffeehouse.database import sql
 from coffeehouse.delivery.packing import opening_of, pack_of, proof_of
 from coffeehouse.domain import files
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.packs import keeping
 from coffeehouse.domain.packs.commands import FailPack, RemovePack, SealPack, WritePack
-from coffeehouse.domain.packs.queries import PackRow, read_pack
+from coffeehouse.domain.packs.queries import PackRow, outdated_packs, packs_under_way, read_pack
 from coffeehouse.domain.requests.queries import read_request
 from coffeehouse.engine.act import act
+from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, NotFound
 from coffeehouse.ledger.queries import entries_of
 from coffeehouse.protocols.packs import writing
@@ -31,6 +34,11 @@ from coffeehouse.protocols.packs.redaction import RedactionError
 log = structlog.get_logger("coffeehouse.worker")
 
 TELL_EVERY = 0.5
+TIDY_SECONDS = 300.0
+GIVEN_UP = (
+    "It was tried {tries} times and could not be made. The last time this was in the way: {error}. Look whether the"
+    " disk is full and the ledger is signed, then try again."
+)
 WRITTEN = "pack.written"
 # What no second try mends: the message is shown to who asked for the pack.
 FINAL = (writing.SourceGoneError, RedactionError, DocumentError)
@@ -102,6 +110,24 @@ def deliver_end_pack(payload: Mapping[str, Any]) -> None:
         act(RemovePack(pack_id=int(payload["pack_id"]), because=str(payload["because"])), SYSTEM, "worker")
     except (Conflict, NotFound):  # removed already
         return
+
+
+def tidy_packs() -> None:
+    """By the clock: packs whose time is over are removed; those whose job was given up have failed, and it is said."""
+    for pack in outdated_packs(clock.now_ms()):
+        days = pack.kept_for // clock.DAY
+        because = f"It was ready for {days} days, as long as such a pack is kept. It can be made again."
+        deliver_end_pack({"pack_id": pack.id, "because": because})
+    waiting = {pack.id: pack for pack in packs_under_way()}
+    if not waiting:
+        return
+    for payload, tries, error in sql.rows(
+        "SELECT payload, attempts, last_error FROM engine_outbox"
+        " WHERE dead_at IS NOT NULL AND kind IN ('make_pack', 'seal_pack') ORDER BY id"
+    ):
+        pack_id = int(msgspec.json.decode(payload)["pack_id"])
+        if pack_id in waiting:
+            _fail(waiting.pop(pack_id), GIVEN_UP.format(tries=tries, error=error))
 
 
 def _waiting(payload: Mapping[str, Any], state: str) -> PackRow | None:

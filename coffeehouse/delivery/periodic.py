@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from coffeehouse.database import sql
 from coffeehouse.database.transaction import write
-from coffeehouse.delivery import checkpoint_notices, completeness, due_requests
+from coffeehouse.delivery import checkpoint_notices, completeness, due_requests, packs
 from coffeehouse.delivery.witnesses import ask_witnesses
 from coffeehouse.engine.housekeeping import forget_dead_subscriptions, refresh_trends, tidy_federation, trim_feeds
 from coffeehouse.kernel import clock
@@ -62,6 +62,7 @@ def duties() -> list[Periodic]:
         Periodic("tidy", 3600, tidy),
         Periodic("completeness", completeness.EVERY_SECONDS, completeness.state_completeness),
         Periodic("due_requests", due_requests.EVERY_SECONDS, due_requests.remind),
+        Periodic("packs", packs.TIDY_SECONDS, packs.tidy_packs),
         Periodic("trim_feeds", 3600, shorten_feeds),
         Periodic("trends", TRENDS_SECONDS, refresh_trends, after_change=True),
     ]

@@ -332,3 +332,60 @@ def test_progress_is_there_while_it_is_made(house: House) -> None:
     assert pack(pack_id).progress == 50
     keeping.keep_progress(pack_id, 6, 6)
     assert pack(pack_id).progress == 99
+
+
+def of_oneself(house: House) -> int:
+    """Ada asks for what is held about her; the answer is signed."""
+    house.post("My own words")
+    request_id = open_request(house, "uk_gdpr", subject_account_id=house.id("ada"), asker_account_id=house.id("ada"))
+    for item in gather(house, request_id, "", account_ids=(house.id("ada"),)):
+        decide(house, request_id, item, is_checked=True)
+    return sign(house, request_id)
+
+
+@pytest.mark.parametrize(("kind", "days"), [("foi", 90), ("sar", 30)])
+def test_a_pack_is_not_kept_for_ever(house: House, kind: str, days: int) -> None:
+    """What holds people's words is removed when its time is over, on the record; it can be made again."""
+    request_id = answered(house) if kind == "foi" else of_oneself(house)
+    pack_id = make_whole(house, request_id)
+    kept_until = pack(pack_id).kept_until
+    assert kept_until == (pack(pack_id).ready_at or 0) + days * clock.DAY
+    with clock.at(kept_until - 1):
+        packs.tidy_packs()
+    assert keeping.file_of(pack_id).is_file()
+    with clock.at(kept_until):
+        packs.tidy_packs()
+        drain()
+    gone = pack(pack_id)
+    assert (gone.state, gone.kept_until) == ("removed", None)
+    assert f"{days} days" in gone.removed_because
+    assert not keeping.file_of(pack_id).exists()
+    assert sql.value("SELECT actor FROM ledger_entry WHERE kind = 'pack.removed'") == "system"
+    assert pack(make_whole(house, request_id)).state == "ready"
+
+
+@pytest.mark.parametrize("job", ["make_pack", "seal_pack"])
+def test_a_pack_whose_job_was_given_up_has_failed(house: House, job: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It does not stay "being made": it says how often it was tried, and what was in the way; it can be made anew."""
+
+    def full(*_given: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    request_id = answered(house)
+    with monkeypatch.context() as patch:
+        patch.setattr(packs.writing, "write_folder" if job == "make_pack" else "seal", full)
+        pack_id = make(house, request_id)
+        checkpoint()
+        for day in range(leases.MAX_ATTEMPTS + 2):
+            work(day * 24 * 60)
+            checkpoint()
+        assert pack(pack_id).is_under_way
+        packs.tidy_packs()
+    failed = pack(pack_id)
+    assert failed.state == "failed"
+    assert "tried 12 times" in failed.problem
+    assert "No space left on device" in failed.problem
+    drain()
+    assert not keeping.folder_of(pack_id).exists()
+    packs.tidy_packs()
+    assert pack(make_whole(house, request_id)).state == "ready"

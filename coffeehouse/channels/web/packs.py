@@ -74,6 +74,11 @@ def _may_be_packed(request: InformationRequest) -> bool:
     return not any(pack.is_under_way or pack.state == "ready" for pack in queries.packs_of(request.id))
 
 
+def _may_be_packed_again(pack: PackRow) -> bool:
+    request = read_request(pack.request_id)
+    return request is not None and _may_be_packed(request)
+
+
 def does(request: HttpRequest, command: Command) -> Any:
     """Do it as whoever is signed in; what came of it."""
     return act(command, actor_of(request), "web").result
@@ -131,6 +136,7 @@ def _page(request: HttpRequest, pack: PackRow, form: Form) -> HttpResponse:
         tab="packs",
         form=form,
         shown=show(pack),
+        may_retry=pack.state == "failed" and _may_be_packed_again(pack),
     )
 
 

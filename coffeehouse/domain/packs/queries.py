@@ -7,10 +7,16 @@ from typing import Any, NamedTuple
 
 from coffeehouse.database import sql
 from coffeehouse.domain.packs.keeping import read_progress
+from coffeehouse.kernel import clock
 
 UNDER_WAY = ("making", "written")
 PACKABLE = ("released", "partly", "withheld")
 """Outcomes of a request that leave something to pack: records, or at least the log of what was withheld and why."""
+
+KEPT = 90 * clock.DAY
+KEPT_OF_A_PERSON = 30 * clock.DAY
+"""How long a pack lies ready; the second for what somebody asked about themselves. It can be made again."""
+OF_A_PERSON = "SAR-"
 
 
 class PackRow(NamedTuple):
@@ -37,6 +43,16 @@ class PackRow(NamedTuple):
     def is_under_way(self) -> bool:
         """Whether it is still being made."""
         return self.state in UNDER_WAY
+
+    @property
+    def kept_until(self) -> int | None:
+        """When it is removed by itself, ms; None while it is not ready."""
+        return None if self.state != "ready" or self.ready_at is None else self.ready_at + self.kept_for
+
+    @property
+    def kept_for(self) -> int:
+        """How long it lies ready, ms."""
+        return KEPT_OF_A_PERSON if self.reference.startswith(OF_A_PERSON) else KEPT
 
     @property
     def progress(self) -> int:
@@ -67,6 +83,17 @@ def list_packs(limit: int = 200) -> list[PackRow]:
 def packs_of(request_id: int) -> list[PackRow]:
     """The packs of a request, latest first."""
     return _packs("WHERE request_id = %s ORDER BY id DESC", (request_id,))
+
+
+def outdated_packs(now: int) -> list[PackRow]:
+    """The packs that have been ready for longer than they are kept."""
+    ready = _packs("WHERE state = 'ready' AND ready_at <= %s ORDER BY id", (now - KEPT_OF_A_PERSON,))
+    return [pack for pack in ready if pack.kept_until is not None and pack.kept_until <= now]
+
+
+def packs_under_way() -> list[PackRow]:
+    """The packs that are being made."""
+    return _packs("WHERE state IN ('making', 'written') ORDER BY id", ())
 
 
 def packs_holding(objects: Sequence[str]) -> list[int]:

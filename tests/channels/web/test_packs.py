@@ -131,6 +131,20 @@ def test_a_pack_that_failed_says_why_and_what_to_do(house: House) -> None:
     assert "Could not be made" in mair.html
     assert "File 1 of item 2 is no longer kept." in mair.html
     assert "Mend what it names" in mair.html
+    mair.fill("/records/packs")  # "Try again"
+    (again, failed) = queries.list_packs()
+    assert (again.state, failed.state, failed.id) == ("making", "failed", pack_id)
+    assert again.request_id == failed.request_id
+    assert "Try again" not in mair.open(f"/records/packs/{pack_id}").html
+
+
+def test_the_page_says_until_when_a_pack_can_be_fetched(house: House) -> None:
+    """On the pack's page and in the list: 90 days after it was ready."""
+    with clock.at(1_763_772_000_000):
+        pack_id = ready(house)
+    mair = reader(house, "mair")
+    for path in (f"/records/packs/{pack_id}", "/records/packs"):
+        assert "can be fetched until 20 February 2026" in mair.open(path).html
 
 
 def test_two_people_at_once_make_one_pack(house: House) -> None:
