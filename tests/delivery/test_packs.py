@@ -30,6 +30,7 @@ from coffeehouse.kernel import clock
 from coffeehouse.ledger.integrate import integrate
 from coffeehouse.ledger.sign import sign_checkpoint, verifier_key
 from coffeehouse.ledger.verify import PostgresSource, Source, verify
+from coffeehouse.protocols.packs import writing
 from tests.commands.asked import decide, gather, open_request
 from tests.commands.house import House
 from tests.commands.packed import answered, make, pack, sign
@@ -373,7 +374,7 @@ def test_a_pack_whose_job_was_given_up_has_failed(house: House, job: str, monkey
 
     request_id = answered(house)
     with monkeypatch.context() as patch:
-        patch.setattr(packs.writing, "write_folder" if job == "make_pack" else "seal", full)
+        patch.setattr(writing, "write_folder" if job == "make_pack" else "seal", full)
         pack_id = make(house, request_id)
         checkpoint()
         for day in range(leases.MAX_ATTEMPTS + 2):
