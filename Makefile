@@ -11,6 +11,8 @@ REQUIRE ?=
 # `make test DB=postgres` runs the suite on a PostgreSQL server of its own.
 DB ?= sqlite
 ARGS ?=
+# A file's tests stay together, so that what they share (an open house) is made once; long files first (tests/conftest.py).
+BY_FILE := --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help up test test-slow test-api check-style format assets docs lock install install-dev clean
@@ -22,7 +24,7 @@ up: $(VENV)/.run-ready assets ## Open the house on http://localhost:8000 (DEMO=1
 	@exec $(BIN)/coffeehouse up $(if $(filter-out 0 no off,$(DEMO)),--demo)
 
 test: $(VENV)/.dev-ready assets ## Run the tests (DB=postgres, REQUIRE=chromium,postgres, ARGS="-k ledger")
-	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -n $(PYTEST_PROCESSES) --dist worksteal -m "not slow" $(ARGS)
+	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -n $(PYTEST_PROCESSES) $(BY_FILE) -m "not slow" $(ARGS)
 
 test-slow: $(VENV)/.dev-ready assets ## Run the heavy tests
 	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -n $(PYTEST_PROCESSES) --dist worksteal -m slow $(ARGS)

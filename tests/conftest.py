@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests import needs, workshops
+from tests import needs, prepared_database, workshops
 from tests.ledger import go_program
 from tests.running_house import RunningHouse
 
@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs an absent browser, ffmpeg or masto.js; the summary says so."""
+    """Leave out what needs an absent browser, ffmpeg or masto.js, which the summary says; put long files first."""
     there = {
         "browser": needs.chromium() is not None, "ffmpeg": needs.ffmpeg(), "npm": workshops.MASTO_JS.is_installed(),
         "fedify": workshops.FEDIFY.is_installed(), "bovine": workshops.BOVINE.is_installed(),
@@ -37,6 +37,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if without:
             config.hook.pytest_deselected(items=without)
             items[:] = [item for item in items if not item.get_closest_marker(marker)]
+    # Files that open houses and browsers go first: they take longest, and nothing should wait for them at the end.
+    long = {item.path for item in items if any(item.get_closest_marker(name) for name in ("server", "browser"))}
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -61,6 +64,13 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _prepared_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """Houses that run share one empty database to begin with; processes of one run have the folder above in common."""
+    own = tmp_path_factory.getbasetemp()
+    prepared_database.remember(own if worker_id == "master" else own.parent)
+
+
 @pytest.fixture(scope="session")
 def running_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
     """A real house on free ports, shared by the tests of a process; without rate limits."""
@@ -74,5 +84,13 @@ def running_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningH
 def own_house(tmp_path: Path) -> Iterator[RunningHouse]:
     """A house for one test alone, not yet started: call `start()`."""
     house = RunningHouse(tmp_path / "house")
+    yield house
+    house.stop()
+
+
+@pytest.fixture
+def new_house(tmp_path: Path) -> Iterator[RunningHouse]:
+    """The same, with nothing there yet: not even a folder."""
+    house = RunningHouse(tmp_path / "house", is_new=True)
     yield house
     house.stop()

@@ -9,24 +9,29 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
+from tests import prepared_database
 from tests.postgres_cluster import free_port
+from tests.ready_command_line import ReadyCommandLine
 
 COFFEEHOUSE = Path(sys.executable).with_name("coffeehouse")
 
 
 class RunningHouse:
-    """start, stop, kill, and the command line of one house. `log` is what its processes wrote."""
+    """start, stop, kill, and the command line of one house. `log` is what its processes wrote.
 
-    def __init__(self, data: Path, **settings: str) -> None:
+    `is_new`: when it opens it has nothing yet; else it has the tables already. One to be restored must be new.
+    """
+
+    def __init__(self, data: Path, *, is_new: bool = False, **settings: str) -> None:
         self.data = data
         self.port = free_port()
         self.base_url = f"http://localhost:{self.port}"
         self.log = data.with_name(data.name + ".log")
         self.process: subprocess.Popen[bytes] | None = None
         self.ready_seconds = 0.0
-        self._database = ""
+        self._is_new = is_new
+        self._ready: ReadyCommandLine | None = None
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in ("BASE_URL", "DJANGO_SETTINGS_MODULE")},
             "COFFEEHOUSE_DATA": str(data),
@@ -37,19 +42,12 @@ class RunningHouse:
             **settings,
         }
         if os.environ.get("DATABASE_URL"):
-            self._make_database()
-
-    def _make_database(self) -> None:
-        import psycopg
-
-        url = urlsplit(os.environ["DATABASE_URL"])
-        self._database = f"house_{self.port}"
-        with psycopg.connect(urlunsplit(url), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{self._database}"'.encode())
-        self.environment["DATABASE_URL"] = urlunsplit(url._replace(path=f"/{self._database}"))
+            self.environment["DATABASE_URL"] = prepared_database.database_as(f"house_{self.port}", is_empty=is_new)
 
     def start(self, seconds: float = 60) -> None:
         """Open the house and wait until it answers."""
+        if not (self._is_new or self.environment.get("DATABASE_URL") or (self.data / prepared_database.FILE).exists()):
+            prepared_database.copy_into(self.data)
         began = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -83,6 +81,7 @@ class RunningHouse:
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int | None:
         """Ask the house to close, wait, and give its exit status."""
+        self._let_go()
         if self.process is None:
             return None
         if self.process.poll() is None:
@@ -135,12 +134,23 @@ class RunningHouse:
             raise AssertionError(f"coffeehouse {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
         return done
 
+    def _quickly(self, *arguments: str, given: str = "") -> str:
+        if self._ready is None or self._ready.environment != self.environment:
+            self._let_go()
+            self._ready = ReadyCommandLine(self.environment)
+        return self._ready.run(*arguments, given=given)
+
+    def _let_go(self) -> None:
+        if self._ready is not None:
+            self._ready.end()
+            self._ready = None
+
     def add_member(self, name: str, *, role: str = "member", password: str = "a long password") -> None:
-        """Add an active member through the command line."""
-        self.cli(
+        """Add an active member as the command line does."""
+        self._quickly(
             "member", "add", name, "--email", f"{name}@example.org", "--password-stdin", "--role", role, given=password
         )
 
     def token(self, name: str, scopes: str = "read write follow push") -> str:
         """An API token for an account."""
-        return self.cli("token", name, "--scopes", scopes).stdout.strip()
+        return self._quickly("token", name, "--scopes", scopes).strip()

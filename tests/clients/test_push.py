@@ -123,7 +123,7 @@ def test_the_key_survives_backup_and_restore(house: RunningHouse, tmp_path: Path
     archive = tmp_path / "house.tar.gz"
     house.cli("backup", str(archive))
     # The ledger knows the house by its address.
-    restored = RunningHouse(tmp_path / "restored", PORT=str(house.port))
+    restored = RunningHouse(tmp_path / "restored", is_new=True, PORT=str(house.port))
     restored.cli("restore", str(archive))
     assert (restored.data / "keys" / "vapid.key").read_bytes() == key.read_bytes()
 

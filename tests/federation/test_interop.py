@@ -50,6 +50,7 @@ def a_peer(name: str, folder: Path) -> Iterator[Peer]:
         server.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.server
 @pytest.mark.parametrize(
     "name",

@@ -45,7 +45,7 @@ def test_a_backup_under_load_ends_at_a_checkpoint(own_house: RunningHouse, tmp_p
     during = len(load.acknowledged)
     load.end()
     assert during > len(before) > 0
-    restored = RunningHouse(tmp_path / "restored", BASE_URL=own_house.base_url)
+    restored = RunningHouse(tmp_path / "restored", is_new=True, BASE_URL=own_house.base_url)
     assert "Verified" in restored.cli("restore", str(file)).stdout
     assert _checkpoint_size(restored.data) > 0
     restored.start()

@@ -14,6 +14,8 @@ from tests.running_house import RunningHouse
 
 ROUNDS = 12
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[RunningHouse]:

@@ -16,6 +16,8 @@ from tests.running_house import RunningHouse
 # A checkpoint leaves the machine within a minute; with checkpoints every second it takes about three.
 WITHIN = 60.0
 
+pytestmark = pytest.mark.server
+
 
 class Neighbour(RunningHouse):
     """A house that may ask this machine's other houses, and what the tests read of it."""
