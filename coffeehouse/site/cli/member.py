@@ -1,14 +1,15 @@
 """Add, list, promote, suspend members, or end all access of one who leaves.
 
   coffeehouse member add NAME --email E --password-stdin [--role admin]
-  coffeehouse member list [--json]
+  coffeehouse member list [--json] [--with-email WHY]
   coffeehouse member role NAME ROLE
   coffeehouse member suspend NAME --reason WHY
   coffeehouse member reinstate NAME
   coffeehouse member reset-second-steps NAME --reason WHY
   coffeehouse member leave NAME [--stays-member]
 
-NAME is the handle without @, or the e-mail address. Every change is recorded in the ledger as done by the house.
+NAME is the handle without @, or the e-mail address. Every change is recorded in the ledger as done by the house; so is
+a list with e-mail addresses, with WHY: each member can read it under "Who looked".
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 from coffeehouse.site.cli import CommandFailed, opening
 
 ROLES = ("member", "moderator", "records", "admin")
-COLUMNS = ("acct", "email", "role", "state")
+COLUMNS = ("acct", "role", "state")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +36,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--language", default="en", help="language of the pages and mails (default: en)")
     listing = actions.add_parser("list", help="list members", allow_abbrev=False)
     listing.add_argument("--json", action="store_true", help="one JSON object a line")
+    listing.add_argument(
+        "--with-email", metavar="WHY", help="with addresses: a look at each member, recorded with what it is for"
+    )
     role = actions.add_parser("role", help="give a member another role", allow_abbrev=False)
     role.add_argument("name")
     role.add_argument("role", choices=ROLES)
@@ -134,13 +138,22 @@ def find_member(name: str) -> dict[str, Any]:
 def _list(arguments: argparse.Namespace) -> None:
     import msgspec
 
+    from coffeehouse.domain.capture.commands import ViewMember
+
     members = _every_member()
+    columns: tuple[str, ...] = COLUMNS
+    if arguments.with_email is not None:
+        columns = (*COLUMNS, "email")
+        for member in members:
+            _act(ViewMember(member_id=member["id"], purpose="other", note=arguments.with_email))
+    else:
+        members = [{name: member[name] for name in ("id", *COLUMNS, "language", "created_at")} for member in members]
     if arguments.json:
         for member in members:
             print(msgspec.json.encode({**member, "id": str(member["id"])}).decode())
         return
-    table = [COLUMNS, *([str(member[column] or "") for column in COLUMNS] for member in members)]
-    widths = [max(len(row[position]) for row in table) for position in range(len(COLUMNS))]
+    table = [columns, *([str(member[column] or "") for column in columns] for member in members)]
+    widths = [max(len(row[position]) for row in table) for position in range(len(columns))]
     for row in table:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
