@@ -16,6 +16,7 @@ import socket
 import sys
 import threading
 import time
+from functools import lru_cache
 from typing import Any, Protocol
 
 import structlog
@@ -65,6 +66,7 @@ def listen() -> Wakeups:
 # -- one machine: a datagram ----------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=16)
 def _address(database: str) -> bytes:
     """Linux's abstract sockets have no length limit that a deep data folder could exceed, and leave no file behind."""
     return b"\0" + f"{NAME}-{os.getuid()}-{hashlib.sha256(database.encode()).hexdigest()[:32]}".encode()

@@ -8,6 +8,7 @@ the number is new: so a saved version decides everywhere within seconds, and an 
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from pathlib import Path
 
 import structlog
@@ -37,7 +38,13 @@ _folders: dict[str, Pack] = {}
 def is_set_by_folder() -> bool:
     """Whether POLICY_PACK names a folder of the body's own, so that the console cannot change the policy."""
     where = settings.POLICY_PACK
-    return bool(where) and Path(where) != DEFAULT_FOLDER
+    return bool(where) and _is_own(str(where))
+
+
+# Every act asks.
+@lru_cache(maxsize=16)
+def _is_own(where: str) -> bool:
+    return Path(where) != DEFAULT_FOLDER
 
 
 def folder_pack() -> Pack:

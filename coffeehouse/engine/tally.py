@@ -21,6 +21,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import structlog
@@ -124,6 +125,12 @@ def file_of(day: str) -> Path:
     return folder() / f"{day}.log"
 
 
+@lru_cache(maxsize=8)
+def _file_at(_data: str, day: int) -> Path:
+    """The file of a day since 1970 of a data folder: asked for twice by every request that may change something."""
+    return file_of(clock.day_text(day * clock.DAY))
+
+
 class _File:
     """The file that is open: which, and its descriptor. `is_failing`: said once, not at every line."""
 
@@ -134,7 +141,7 @@ class _File:
 
 
 def _write(line: str, at: int) -> None:
-    path = file_of(clock.day_text(at))
+    path = _file_at(str(settings.DATA), at // clock.DAY)
     data = f"{line}\n".encode("ascii", "replace")
     try:
         with _File.guard:

@@ -98,10 +98,7 @@ def _encode(value: Any) -> bytes:
 def _check(value: Any) -> None:
     kind = type(value)
     if kind is dict:
-        for name, member in value.items():
-            if type(name) is not str or not name.isascii():
-                raise EntryError(f"member names are ASCII strings, not {name!r}")
-            _check(member)
+        _check_members(value)
     elif kind is list or kind is tuple:
         for item in value:
             _check(item)
@@ -109,6 +106,15 @@ def _check(value: Any) -> None:
         _check_integer(value)
     elif kind not in _PLAIN:
         raise EntryError(f"{kind.__name__} has no single spelling in JSON: use a string or an integer")
+
+
+def _check_members(value: dict[Any, Any]) -> None:
+    for name, member in value.items():
+        if type(name) is not str or not name.isascii():
+            raise EntryError(f"member names are ASCII strings, not {name!r}")
+        # Most members are texts: not one call more for each.
+        if type(member) is not str:
+            _check(member)
 
 
 def _check_integer(value: int) -> None:

@@ -113,4 +113,6 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         # IMMEDIATE: a transaction that starts as a reader and then writes can fail for good with SQLITE_BUSY.
-        self.cursor().execute("BEGIN IMMEDIATE")
+        # Not through Django's cursor, whose wrapping costs more than the statement.
+        with self.wrap_database_errors:
+            self.connection.execute("BEGIN IMMEDIATE")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -50,10 +51,12 @@ def are_alike(one: str, other: str) -> bool:
     return len(pairs & others) >= ALIKE * len(pairs | others) > 0
 
 
-def _pairs(text: str) -> set[str]:
+# A text is compared with one after the other.
+@lru_cache(maxsize=32)
+def _pairs(text: str) -> frozenset[str]:
     """Each two neighbouring words, without links, mentions and case."""
     plain = text[:_LONGEST].replace("'", "").replace("’", "")
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain)
     words = _WORDS.findall(_AWAY.sub(" ", plain).casefold())
-    return {f"{word} {after}" for word, after in pairwise(words)}
+    return frozenset([f"{word} {after}" for word, after in pairwise(words)])

@@ -57,24 +57,28 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
+# Made once: to tell nh3 of the lists takes five times as long as to clean a post by them.
+_STRANGERS = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_attribute,
+    url_schemes={"http", "https"},
+    link_rel="nofollow noopener noreferrer",
+    set_tag_attribute_values={"a": {"target": "_blank"}},
+    strip_comments=True,
+)
+_BARE = nh3.Cleaner(tags=_TAGS, attributes={}, url_schemes=set())
+
+
 def sanitise(html: str) -> str:
     """HTML of a stranger with nothing left but Mastodon's allow-list. Headings become paragraphs; links open apart."""
-    return nh3.clean(
-        _HEADING.sub(r"<\1p>", _bounded(html)),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=_attribute,
-        url_schemes={"http", "https"},
-        link_rel="nofollow noopener noreferrer",
-        set_tag_attribute_values={"a": {"target": "_blank"}},
-        strip_comments=True,
-    )
+    return _STRANGERS.clean(_HEADING.sub(r"<\1p>", _bounded(html)))
 
 
 def html_to_text(html: str) -> str:
     """The words of the HTML as plain text: paragraphs apart by a blank line, line breaks kept, entities resolved."""
     if "<" not in html and "&" not in html:
         return html
-    clean = nh3.clean(_HEADING.sub(r"<\1p>", _bounded(html)), tags=_TAGS, attributes={}, url_schemes=set())
+    clean = _BARE.clean(_HEADING.sub(r"<\1p>", _bounded(html)))
     text = _LINE_END.sub("\n", _BLOCK_END.sub("\n\n", clean))
     return re.sub(r"\n{3,}", "\n\n", unescape(_ANY_TAG.sub("", text))).strip()

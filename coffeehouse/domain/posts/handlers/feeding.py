@@ -16,9 +16,12 @@ BACKFILL = 50
 TO_FOLLOWERS = """
 INSERT INTO posts_feed (account_id, post_id)
 SELECT f.account_id, %s FROM people_follow f WHERE f.target_id = %s AND NOT f.is_pending
-AND (f.languages = '' OR ' ' || f.languages || ' ' LIKE %s)
 AND NOT EXISTS (SELECT 1 FROM people_mute m WHERE m.account_id = f.account_id AND m.target_id = %s
                 AND (m.expires_at IS NULL OR m.expires_at > %s))
+"""
+# Not LIKE: SQLite plans for the pattern, so it would compile the statement anew for every post.
+IN_LANGUAGE = """
+AND (f.languages = '' OR REPLACE(' ' || f.languages || ' ', %s, '') <> ' ' || f.languages || ' ')
 """
 # A reply to somebody else is for those who follow both, and for the one who is answered.
 REPLY = """
@@ -72,8 +75,11 @@ def feed_post(
     """Put a new post into its author's feed, the feeds of the followers it is for, and those of its tags' followers."""
     if context.actor.role != "remote":
         sql.execute(OWN, (author_id, post_id))
-    params: list[object] = [post_id, author_id, f"% {language} %" if language else "%", author_id, context.now]
+    params: list[object] = [post_id, author_id, author_id, context.now]
     statement = TO_FOLLOWERS
+    if language:
+        statement += IN_LANGUAGE
+        params.append(f" {language} ")
     if answered_id is not None and answered_id != author_id:
         statement += REPLY
         params += [answered_id, answered_id]
@@ -99,7 +105,7 @@ def feed_boost(context: Context, boost_id: int, booster_id: int, original_id: in
     sql.execute(
         TO_FOLLOWERS + BOOST,
         (
-            boost_id, booster_id, "%", booster_id, context.now, author_id, original_id, author_id, context.now,
+            boost_id, booster_id, booster_id, context.now, author_id, original_id, author_id, context.now,
             author_id, author_id, author_id,
         ),
     )  # fmt: skip
