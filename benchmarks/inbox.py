@@ -1,8 +1,9 @@
 """`python -m benchmarks.inbox`: signed deliveries of other servers: how many a second, and whether a burst is lost.
 
 First deliveries of people the house knows: posts, likes, boosts, follows, each verified, stored and recorded before it
-is answered. Then a burst of likes by people nobody here has heard of, whose keys have to be fetched: answered at once,
-dealt with by the worker. Requests are signed beforehand; who delivers shares the machine with the house.
+is answered; with `--each` then every kind by itself. Then a burst of likes by people nobody here has heard of, whose
+keys have to be fetched: answered at once, dealt with by the worker. Requests are signed beforehand; who delivers shares
+the machine with the house.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +55,21 @@ class Signer:
         return f"POST /inbox HTTP/1.1\r\n{lines}\r\n".encode() + body
 
 
-def mixed(signer: Signer, port: int, posts: list[str], count: int) -> list[bytes]:
-    """Of ten deliveries five posts, three likes, a boost and a follow."""
+# Of ten deliveries.
+MIX = ("Create",) * 5 + ("Like",) * 3 + ("Announce", "Follow")
+# Of one kind, by itself: everybody follows once.
+OF_A_KIND = {"Create": 1_000, "Like": 1_000, "Announce": 500, "Follow": AUTHORS}
+
+
+def mixed(
+    signer: Signer, port: int, posts: list[str], count: int, mix: Sequence[str] = MIX, start: int = 0
+) -> list[bytes]:
+    """Deliveries of these kinds in turn. start: the number of the first; none has the number of another."""
     made, ada = [], f"{signer.house.base_url}/users/ada"
-    for number in range(count):
+    for number in range(start, start + count):
         actor = actor_of(number % AUTHORS, port, known=True)
-        about, round_number = f"{ada}/statuses/{posts[number // AUTHORS % POSTS]}", number % 10
-        if round_number < 5:
+        about, kind = f"{ada}/statuses/{posts[number // AUTHORS % POSTS]}", mix[number % len(mix)]
+        if kind == "Create":
             note = {
                 "id": f"{actor}/statuses/{number}", "type": "Note", "attributedTo": actor, "to": [PUBLIC],
                 "cc": [f"{actor}/followers"], "published": clock.iso(clock.now_ms()),
@@ -67,7 +77,6 @@ def mixed(signer: Signer, port: int, posts: list[str], count: int) -> list[bytes
             }  # fmt: skip
             activity = {"id": f"{actor}/statuses/{number}/activity", "type": "Create", "object": note, "to": [PUBLIC]}
         else:
-            kind = "Like" if round_number < 8 else "Announce" if round_number == 8 else "Follow"
             target = ada if kind == "Follow" else about
             activity = {"id": f"{actor}#{kind}/{number}", "type": kind, "object": target, "to": [PUBLIC]}
         made.append(signer.request(actor, activity))
@@ -143,6 +152,18 @@ def liked(house: House, posts: list[str]) -> int:
     return total
 
 
+async def measure_each(house: House, signer: Signer, port: int, posts: list[str]) -> list[str]:
+    """The lines for each kind by itself."""
+    lines, start = [], 100_000
+    for kind, count in OF_A_KIND.items():
+        cpu = house.cpu_seconds()
+        seconds, _ = await deliver(house, mixed(signer, port, posts, count, (kind,), start))
+        cpu = (house.cpu_seconds() - cpu) / count * 1_000
+        lines.append(f"| {kind}: a second, CPU of the house for each | {count / seconds:.0f}, {cpu:.1f} ms |  |")
+        start += 100_000
+    return lines
+
+
 async def measure(house: House, signer: Signer, port: int, posts: list[str], arguments: Any, public: str) -> list[str]:
     """The lines of the table."""
     async with await strangers(port, public):
@@ -152,6 +173,7 @@ async def measure(house: House, signer: Signer, port: int, posts: list[str], arg
         seconds, answered = await deliver(house, known[CONNECTIONS * 4 :])
         count = answered.total()
         cpu = (house.cpu_seconds() - cpu) / count * 1_000
+        each = await measure_each(house, signer, port, posts) if arguments.each else []
         before = await asyncio.to_thread(liked, house, posts)
         burst = likes(signer, port, posts, arguments.burst)
         began = time.monotonic()
@@ -165,6 +187,7 @@ async def measure(house: House, signer: Signer, port: int, posts: list[str], arg
         f"| signed deliveries of known people, a second | {count / seconds:.0f} | ≥ {PER_SECOND:.0f} |",
         f"| answered | {dict(answered)} | 202 |",
         f"| CPU of the house for each | {cpu:.1f} ms |  |",
+        *each,
         f"| burst of {len(burst):,} by strangers: answered | {dict(told)} in {taken:.0f} s | 202 |",
         f"| of those, done | {found:,} | {told[202]:,} |",
         f"| all done after | {drained:.0f} s | ≤ {DRAINED_SECONDS:.0f} s |",
@@ -176,6 +199,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--deliveries", type=int, default=3_000)
     parser.add_argument("--burst", type=int, default=10_000)
+    parser.add_argument("--each", action="store_true", help="each kind of activity by itself as well")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="coffeehouse-inbox-"))
     house, port = House(folder), free_port()

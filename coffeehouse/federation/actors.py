@@ -19,7 +19,7 @@ from coffeehouse.engine.act import act
 from coffeehouse.federation import addresses, waiting, webfinger
 from coffeehouse.federation.fetching import Unfetched, fetch_document
 from coffeehouse.kernel import clock
-from coffeehouse.kernel.errors import LimitReached, Problem
+from coffeehouse.kernel.errors import LimitReached, Problem, Unavailable
 from coffeehouse.protocols.activitypub.documents import Unreadable
 from coffeehouse.protocols.activitypub.reading_actors import read_actor
 
@@ -76,7 +76,10 @@ def server_actor_of(host: str) -> Known | None:
 
 
 def receive(raw: dict[str, Any], *, said: webfinger.Jrd | None = None) -> Known:
-    """Take in an account's document, which came from its own server or was signed by it. Raises Unfetched."""
+    """Take in an account's document, which came from its own server or was signed by it.
+
+    Raises Unfetched; Unavailable while the house records nothing.
+    """
     try:
         document = read_actor(raw)
     except Unreadable as error:
@@ -88,6 +91,9 @@ def receive(raw: dict[str, Any], *, said: webfinger.Jrd | None = None) -> Known:
         act(ReceiveActor(document=document, host=host), SYSTEM, "federation")
     except LimitReached as reached:
         raise waiting.MustWait("Too many accounts came from there of late") from reached
+    except Unavailable:
+        # It is the house that cannot, and not they.
+        raise
     except Problem as problem:
         raise Unfetched(problem.code or "actor_refused", problem.message) from problem
     known = federation.known_actor(document.id)

@@ -5,6 +5,7 @@ taking → keep → federation_arrival → lease → delivery.arrivals → finis
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,9 +18,14 @@ from coffeehouse.kernel import clock
 from coffeehouse.protocols.signatures.request import Incoming
 
 UNPROVEN, WAITING = "unproven", "waiting"
-# Of one host, and in all. Whoever sends more is asked to come back.
+# Of one host, of one sender for all the hosts it names, and in all. Whoever sends more is asked to come back. A host's
+# proven deliveries, and the unproven that each address sends in its name, are counted apart: nobody fills the places
+# of a server by naming it.
 MOST_OF_HOST = 2_000
+MOST_OF_PEER = 12_000
 MOST = 30_000
+# So often the large numbers are counted.
+COUNTED_FOR = 1.0
 LEASE = 2 * clock.MINUTE
 FIRST_PAUSE, LONGEST_PAUSE = 30 * clock.SECOND, 30 * clock.MINUTE
 MOST_ATTEMPTS = 6
@@ -47,7 +53,7 @@ def keep_unproven(host: str, incoming: Incoming) -> bool:
     """Keep a request whose key has to be fetched first; whether there was room."""
     needed = tuple((name, value) for name, value in incoming.headers if name != "cookie")
     kept = msgspec.structs.replace(incoming, headers=needed)
-    return _keep(host, UNPROVEN, request=msgspec.json.encode(kept).decode())
+    return _keep(host, UNPROVEN, request=msgspec.json.encode(kept).decode(), peer=incoming.peer or UNPROVEN)
 
 
 def keep_waiting(signer: Signer, document: Mapping[str, Any]) -> bool:
@@ -55,24 +61,40 @@ def keep_waiting(signer: Signer, document: Mapping[str, Any]) -> bool:
     return _keep(signer.host, WAITING, body=msgspec.json.encode(document).decode(), signer_id=signer.account_id)
 
 
-def _keep(host: str, state: str, *, request: str = "", body: str = "", signer_id: int | None = None) -> bool:
+def _keep(
+    host: str, state: str, *, request: str = "", body: str = "", signer_id: int | None = None, peer: str = ""
+) -> bool:
+    """peer: who sends what is unproven, empty for what is proven."""
+    if _is_full(host, peer):
+        return False
     now = clock.now_ms()
     with write():
-        if _is_full(host):
-            return False
         last = sql.value("SELECT MAX(id) FROM federation_arrival") or 0
         sql.execute(
-            "INSERT INTO federation_arrival (id, host, state, request, body, signer_id, arrived_at, run_at,"
-            " leased_until, attempts, last_error) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0, 0, '')",
-            (max(now << 16, last + 1), host, state, request, body, signer_id, now, now),
+            "INSERT INTO federation_arrival (id, host, peer, state, request, body, signer_id, arrived_at, run_at,"
+            " leased_until, attempts, last_error) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, 0, '')",
+            (max(now << 16, last + 1), host, peer, state, request, body, signer_id, now, now),
         )
     return True
 
 
-def _is_full(host: str) -> bool:
-    """Whether no more is kept of this host, or at all."""
-    of_host = sql.value("SELECT COUNT(*) FROM federation_arrival WHERE host = %s", (host,))
-    return bool(of_host >= MOST_OF_HOST or waiting_in_all() >= MOST)
+class _Counted:
+    """How many were kept a moment ago, by who sent them. A count runs through all of them, so not each keeps it new."""
+
+    at = float("-inf")
+    of_peer: Mapping[str, int] = {}  # replaced, never changed
+
+
+def _is_full(host: str, peer: str) -> bool:
+    """Whether no more is kept of this host by this sender, of the sender, or at all."""
+    statement = "SELECT COUNT(*) FROM federation_arrival WHERE peer = %s AND host = %s"
+    if sql.value(statement, (peer, host)) >= MOST_OF_HOST:
+        return True
+    if not 0 <= time.monotonic() - _Counted.at < COUNTED_FOR:
+        _Counted.of_peer = dict(sql.rows("SELECT peer, COUNT(*) FROM federation_arrival GROUP BY peer"))
+        _Counted.at = time.monotonic()
+    of_all = sum(_Counted.of_peer.values())
+    return of_all >= MOST or (bool(peer) and _Counted.of_peer.get(peer, 0) >= MOST_OF_PEER)
 
 
 def lease(busy: Sequence[str], limit: int) -> list[Arrival]:
@@ -118,8 +140,3 @@ def finish(done: Sequence[Arrival], later: Sequence[tuple[Arrival, str, int]]) -
 def pause(attempts: int) -> int:
     """How long to wait after so many attempts, ms."""
     return min(FIRST_PAUSE << 2 * (attempts - 1), LONGEST_PAUSE)
-
-
-def waiting_in_all() -> int:
-    """How many deliveries are kept."""
-    return int(sql.value("SELECT COUNT(*) FROM federation_arrival") or 0)

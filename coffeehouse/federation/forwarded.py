@@ -42,7 +42,7 @@ def believed(hearing: Hearing) -> Hearing | None:
     if not may_talk_to(addresses.host_of(said.actor)):
         raise Unwanted("forwarded")
     try:
-        author = prove_document(dict(hearing.document), may_wait=hearing.may_fetch)
+        author = prove_document(dict(hearing.document), may_wait=hearing.may_fetch, peer=hearing.signer.host)
     except Unproven:
         author = None
     if author is not None and addresses.is_same(author.uri, said.actor):

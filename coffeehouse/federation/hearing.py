@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from coffeehouse.domain.context import Command
-from coffeehouse.domain.federation.queries import remote_actor, resolving
+from coffeehouse.domain.federation.queries import known_account, resolving
+from coffeehouse.domain.federation.queries.remote import Known
 from coffeehouse.engine.act import Done, act
 from coffeehouse.federation import addresses
 from coffeehouse.federation.proving import Signer
+from coffeehouse.kernel.errors import NotFound
 from coffeehouse.protocols.activitypub.documents import ActivityDocument
 from coffeehouse.protocols.activitypub.members import address
 
@@ -40,7 +42,8 @@ class Unwanted(Exception):
 class Hearing:
     """Who says what. document: the activity as it came; may_fetch: there is time to ask other servers first.
 
-    signature: of the request it came by; empty for one that was put off after it was proven.
+    signature: of the request it came by; empty for one that was put off after it was proven. known: what the house
+    read of the actor a moment before.
     """
 
     signer: Signer
@@ -48,11 +51,21 @@ class Hearing:
     document: Mapping[str, Any]
     may_fetch: bool = False
     signature: str = ""
+    known: Known | None = None
+
+    def sender(self) -> Known | None:
+        """What is known of the signer."""
+        account_id = self.signer.account_id
+        is_read = self.known is not None and self.known.id == account_id and not self.signer.is_renewed
+        return self.known if is_read else known_account(account_id)
 
     def does(self, command: Command, *, key: str | None = None) -> Done:
         """Act as the account elsewhere, by this activity; once, however often it comes. key "": each time."""
-        actor = remote_actor(self.signer.account_id, self.said.id)
-        return act(command, actor, CHANNEL, idempotency_key=(self.said.id if key is None else key) or None)
+        sender = self.sender()
+        if sender is None:
+            raise NotFound()
+        once = self.said.id if key is None else key
+        return act(command, sender.as_actor(self.said.id), CHANNEL, idempotency_key=once or None)
 
     @property
     def request(self) -> str:

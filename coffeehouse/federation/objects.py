@@ -18,7 +18,7 @@ from coffeehouse.engine.act import act
 from coffeehouse.federation import actors, addresses
 from coffeehouse.federation.fetching import Unfetched, fetch_collection, fetch_document
 from coffeehouse.federation.waiting import MustWait
-from coffeehouse.kernel.errors import LimitReached, Problem
+from coffeehouse.kernel.errors import LimitReached, Problem, Unavailable
 from coffeehouse.protocols.activitypub.collections import read_collection
 from coffeehouse.protocols.activitypub.documents import ObjectDocument, Unreadable
 from coffeehouse.protocols.activitypub.reading_objects import read_object
@@ -51,6 +51,8 @@ def receive(raw: dict[str, Any], *, reads_thread: bool = False) -> int:
         return int(act(command, remote_actor(author_id), CHANNEL).result["id"])
     except LimitReached as reached:
         raise MustWait("Too much came from there of late") from reached
+    except Unavailable:
+        raise
     except Problem as problem:
         raise Unfetched(problem.code or "post_refused", problem.message) from problem
 

@@ -30,8 +30,10 @@ from coffeehouse.protocols.signatures.request import Incoming
 from coffeehouse.protocols.signatures.request import Unproven as Unproven
 
 REFRESH_REST = 5 * clock.MINUTE
-# Keys of one server that were not to be had, in a minute; then it is asked for no more of them.
+# Keys of one server that were not to be had, in a minute: for one who sends, then nothing more is asked for them; and
+# for all of them together. So nobody keeps a server's new keys waiting by making some up.
 MOST_FAILURES = 30
+MOST_FAILURES_IN_ALL = 10 * MOST_FAILURES
 
 
 class DoesNotFit(MustWait):
@@ -39,27 +41,33 @@ class DoesNotFit(MustWait):
 
 
 class Signer(NamedTuple):
-    """Who signed: an account elsewhere by our id and its own identity. host: of that identity."""
+    """Who signed: an account elsewhere by our id and its own identity. host: of that identity.
+
+    is_renewed: the account was fetched anew to find the key.
+    """
 
     account_id: int
     uri: str
     host: str
     key_id: str
+    is_renewed: bool = False
 
 
-def prove(incoming: Incoming, *, may_wait: bool) -> Signer:
-    """Who sent this request. may_wait: a key may be fetched now.
+def prove(incoming: Incoming, *, may_wait: bool, admitted: str = "") -> Signer:
+    """Who sent this request. may_wait: a key may be fetched now. admitted: a host the house was found to talk to.
 
     Raises Unproven; MustWait when somebody else has to answer first and there is no time for it here.
     """
     if plain_authority(incoming) != settings.BASE_URL.partition("://")[2]:
         raise Unproven("host")
     claim = verifying.read_claim(incoming, clock.now_ms())
-    return _signer(_fitting_key(claim.key_id, claim, may_wait=may_wait))
+    return _fitting(claim.key_id, claim, may_wait=may_wait, peer=incoming.peer, admitted=admitted)
 
 
-def prove_document(document: dict[str, Any], *, may_wait: bool) -> Signer | None:
+def prove_document(document: dict[str, Any], *, may_wait: bool, peer: str = "") -> Signer | None:
     """Who proved this document itself, whoever handed it over (FEP-8b32); None where it has no proof we can read.
+
+    peer: who did.
 
     The proof counts only for the document's own author: the actor of an activity, else what it is attributed to; and
     as long as a signature does, or whoever kept it could say again what its author has long changed or taken back.
@@ -76,26 +84,26 @@ def prove_document(document: dict[str, Any], *, may_wait: bool) -> Signer | None
         raise Unproven("date")
     check_created(proof.created, clock.now_ms())
     claim = Claim(form="proof", key_id=key_id, algorithm="ed25519", bases=proof.bases, signature=proof.signature)
-    signer = _signer(_fitting_key(key_id, claim, may_wait=may_wait))
+    signer = _fitting(key_id, claim, may_wait=may_wait, peer=peer)
     if not addresses.is_same(signer.uri, author):
         raise Unproven("proof")
     return signer
 
 
-def _signer(key: TheirKey) -> Signer:
-    return Signer(key.account_id, key.uri, key.host, key.key_id)
+def _signer(key: TheirKey, *, is_renewed: bool = False) -> Signer:
+    return Signer(key.account_id, key.uri, key.host, key.key_id, is_renewed)
 
 
-def _fitting_key(key_id: str, claim: Claim, *, may_wait: bool) -> TheirKey:
-    """The key that made the claim's signature: the one known, or what its owner now says it is."""
+def _fitting(key_id: str, claim: Claim, *, may_wait: bool, peer: str, admitted: str = "") -> Signer:
+    """Whose key made the claim's signature: the one known, or what its owner now says it is."""
     host = addresses.host_of(key_id)
     if not host or addresses.is_ours(key_id):
         raise Unproven("key_id")
-    if not may_talk_to(host):
+    if host != admitted and not may_talk_to(host):
         raise Unproven("not_admitted")
     known = their_key(key_id)
     if known is None:
-        known = _learn(key_id, may_wait=may_wait)
+        known = _learn(key_id, peer, may_wait=may_wait)
     # An actor's own server says which keys are the actor's: one that lies elsewhere could be anybody's (attack A3).
     if not addresses.is_same_origin(known.uri, key_id):
         raise Unproven("key")
@@ -106,31 +114,31 @@ def _fitting_key(key_id: str, claim: Claim, *, may_wait: bool) -> TheirKey:
         if fresh is None:
             raise
         verifying.check(claim, fresh.kind, fresh.public)
-        return fresh
-    return known
+        return _signer(fresh, is_renewed=True)
+    return _signer(known)
 
 
-def _learn(key_id: str, *, may_wait: bool) -> TheirKey:
+def _learn(key_id: str, peer: str, *, may_wait: bool) -> TheirKey:
     """A key nobody here has seen: its actor is fetched, and must list it."""
-    uri = addresses.without_fragment(key_id)
+    uri, host = addresses.without_fragment(key_id), addresses.host_of(key_id)
     known = known_actor(uri)
     if known is not None and (known.gone_at is not None or _was_refreshed(known.id)):
         raise Unproven("key")
-    if remembering.why_unfetchable(addresses.host_of(key_id), uri) is not None:
+    if remembering.why_unfetchable(host, uri) is not None:
         raise Unproven("key")
     if not may_wait:
         raise MustWait("The key has to be fetched")
-    _require_turn(addresses.host_of(key_id))
+    _require_turn(host, peer)
     try:
         actor = actors.receive(_actor_document(key_id))
     except Unfetched:
-        _note_failure(addresses.host_of(key_id))
+        _note_failure(host, peer)
         raise Unproven("key") from None
     _note_refreshed(actor.id)
     key = their_key(key_id)
     if key is None:
         # An address with something made up behind it leads to somebody as well, and each time costs a question.
-        _note_failure(addresses.host_of(key_id))
+        _note_failure(host, peer)
         raise Unproven("key")
     return key
 
@@ -146,17 +154,24 @@ def _actor_document(key_id: str) -> dict[str, Any]:
     return fetch_document(owner)[1]
 
 
-def _require_turn(host: str) -> None:
+def _failures(host: str, peer: str) -> list[Limit]:
+    return [
+        Limit(f"keys:{host[:100]}:{peer[:60]}", MOST_FAILURES, clock.MINUTE),
+        Limit(f"keys:{host}", MOST_FAILURES_IN_ALL, clock.MINUTE),
+    ]
+
+
+def _require_turn(host: str, peer: str) -> None:
     """Raise MustWait where many keys were not to be had of late: names that somebody makes up cost a host little."""
     try:
-        limits.check([Limit(f"keys:{host}", MOST_FAILURES, clock.MINUTE)], clock.now_ms())
+        limits.check(_failures(host, peer), clock.now_ms())
     except LimitReached as reached:
         raise MustWait("Too many keys of this server were not to be had") from reached
 
 
-def _note_failure(host: str) -> None:
+def _note_failure(host: str, peer: str) -> None:
     with suppress(LimitReached), transaction.write():
-        limits.count([Limit(f"keys:{host}", MOST_FAILURES, clock.MINUTE)], clock.now_ms())
+        limits.count(_failures(host, peer), clock.now_ms())
 
 
 def _refreshed(known: TheirKey, *, may_wait: bool) -> TheirKey | None:

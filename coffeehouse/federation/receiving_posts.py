@@ -8,7 +8,7 @@ from typing import Any
 
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.federation.commands import ReceiveActor, ReceiveEdit, ReceivePost
-from coffeehouse.domain.federation.queries import known_account, resolving
+from coffeehouse.domain.federation.queries import resolving
 from coffeehouse.domain.federation.queries.concerning import concerns_somebody, is_followed_here
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.engine.act import act
@@ -26,7 +26,7 @@ ACTORS = frozenset({"Person", "Service", "Application", "Group", "Organization"}
 
 def _read(hearing: Hearing, document: Mapping[str, Any]) -> ObjectDocument:
     """The object, which must be the signer's own (attacks O1, O2, O3)."""
-    known = known_account(hearing.signer.account_id)
+    known = hearing.sender()
     found = read_object(dict(document), "" if known is None else known.followers, hearing.said)
     hearing.require_own_origin(found.id)
     if not addresses.is_same(found.attributed_to, hearing.signer.uri):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coffeehouse.domain.federation.queries import known_account, resolving
+from coffeehouse.domain.federation.queries import resolving
 from coffeehouse.domain.federation.queries.concerning import is_followed_here, is_relay, poll_options
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.federation import objects
@@ -67,7 +67,7 @@ def _visibility(hearing: Hearing) -> str:
         return "public"
     if PUBLIC & set(hearing.said.cc):
         return "unlisted"
-    known = known_account(hearing.signer.account_id)
+    known = hearing.sender()
     if known is not None and known.followers and known.followers in (*hearing.said.to, *hearing.said.cc):
         return "followers"
     raise Unwanted("private_boost")

@@ -17,8 +17,9 @@ from django.conf import settings
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.federation.commands import RefuseDelivery
 from coffeehouse.domain.federation.queries import known_account, known_actor
+from coffeehouse.domain.federation.queries.remote import Known
 from coffeehouse.engine.act import Refused, act
-from coffeehouse.federation import addresses, arrivals, synchronising
+from coffeehouse.federation import addresses, arrivals, remembering, synchronising
 from coffeehouse.federation.admitting import may_talk_to
 from coffeehouse.federation.dispatching import deal_with
 from coffeehouse.federation.fetching import Unfetched
@@ -69,21 +70,27 @@ def take(incoming: Incoming) -> Answer:
     if not may_talk_to(host):
         refuse(host, "not_admitted", type=said.type)
         return Answer(403)
-    if _is_of_no_concern(incoming, said):
+    known = known_actor(said.actor)
+    if known is None and _is_of_no_concern(incoming, said):
         return TAKEN
-    return _prove_and_deal(incoming, document, said, host)
+    return _prove_and_deal(incoming, document, said, known)
 
 
-def _prove_and_deal(incoming: Incoming, document: dict[str, Any], said: ActivityDocument, host: str) -> Answer:
+def _prove_and_deal(
+    incoming: Incoming, document: dict[str, Any], said: ActivityDocument, known: Known | None
+) -> Answer:
+    host = addresses.host_of(said.actor)
     try:
-        signer = prove(incoming, may_wait=True)
+        signer = prove(incoming, may_wait=True, admitted=host)
     except Unproven as error:
         refuse(host, error.reason, type=said.type)
         return Answer(401)
     except MustWait:
         return _kept(arrivals.keep_unproven(host, incoming))
+    except Unavailable:
+        return Answer(503, BACK_SOON)
     synchronising.hear(signer, incoming)
-    hearing = Hearing(signer, said, document, signature=_signature(incoming))
+    hearing = Hearing(signer, said, document, signature=_signature(incoming), known=known)
     try:
         return deal(hearing)
     except MustWait:
@@ -106,6 +113,7 @@ def deal(hearing: Hearing) -> Answer:
     Raises MustWait, Unfetched, LimitReached and Unavailable: then it may be tried again later.
     """
     said, host = hearing.said, hearing.signer.host
+    remembering.note_heard(host)
     try:
         deal_with(hearing)
     except Unwanted:
@@ -173,8 +181,6 @@ def _is_of_no_concern(incoming: Incoming, said: ActivityDocument) -> bool:
 
     Somebody nobody here has heard of says something that does not name this house. What others hand on is looked at.
     """
-    if known_actor(said.actor) is not None:
-        return False
     if said.type == "Delete" and addresses.is_same(said.object_id, said.actor):
         return True
     signed_by = " ".join((*incoming.all("signature"), *incoming.all("signature-input")))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
 import idna
@@ -61,6 +62,10 @@ _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 _SAFE = "%/:?#[]@!$&'()*+,;=-._~"
+# An address as nearly all are written, which every reader understands alike: host, port and path as they stand.
+_USUAL = re.compile(
+    r"(https?)://([a-z0-9_.-]+)(?::([1-9][0-9]{0,3}))?(/[A-Za-z0-9/._~@-]*)?(?:#[A-Za-z0-9/._~-]*)?", re.ASCII
+)
 
 
 class BadAddress(Exception):
@@ -101,10 +106,21 @@ def why_not_public(address: Address) -> str | None:
     return next((name for network, name in NOT_PUBLIC_V6 if address in network), None)
 
 
+# Of one delivery the same few are read many times.
+@lru_cache(maxsize=2_048)
 def read_url(url: str) -> Target:
     """Take `url` apart. Raises BadAddress for whatever two readers might understand differently."""
     if len(url) > LONGEST_URL:
         raise BadAddress(f"The address is longer than {LONGEST_URL} characters")
+    usual = _USUAL.fullmatch(url)
+    if usual is not None:
+        scheme, host, port, path = usual.groups()
+        return Target(scheme, _read_host(host), int(port) if port else DEFAULT_PORTS[scheme], path or "/")
+    return read_unusual(url)
+
+
+def read_unusual(url: str) -> Target:
+    """The same of an address in any spelling."""
     if _CONTROL.search(url):
         raise BadAddress("The address holds a blank, a backslash or a control character")
     _scheme, separator, rest = url.partition("://")
@@ -154,6 +170,16 @@ def follow(target: Target, location: str) -> Target:
     return following
 
 
+@lru_cache(maxsize=4_096)
+def network_of(address: str) -> str:
+    """Who counts as one: an IPv4 address, or the /64 of IPv6 that one machine has; anything else as it is written."""
+    read = read_address(address)
+    if not isinstance(read, ipaddress.IPv6Address):
+        return address
+    mapped = read.ipv4_mapped
+    return str(ipaddress.IPv6Network((int(read) >> 64 << 64, 64))) if mapped is None else str(mapped)
+
+
 def read_address(text: str) -> Address | None:
     """The IP address `text` is, in its one canonical kind of spelling; None when it is a name."""
     try:
@@ -162,7 +188,10 @@ def read_address(text: str) -> Address | None:
         return None
 
 
+# The same hosts come again and again; what is refused is judged anew each time.
+@lru_cache(maxsize=4_096)
 def _read_host(netloc: str) -> str:
+    """The host, without its port. Raises BadAddress."""
     if netloc.startswith("["):
         name, closing, rest = netloc[1:].partition("]")
         address = read_address(name)

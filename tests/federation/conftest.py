@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coffeehouse.federation import waiting
+from coffeehouse.federation import remembering, waiting
 from tests.commands.house import House
 from tests.federation.other_server import OtherServer, other_server
 
@@ -19,6 +19,7 @@ def house(db: None, settings: Any, tmp_path: Path) -> Iterator[House]:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.INCOMING_FOLDER = tmp_path / "incoming"
     waiting.budget.forget()
+    remembering.forget()
     found = House()
     yield found
     found.check()

@@ -66,13 +66,20 @@ class Sender:
         } | members  # fmt: skip
 
     def delivers(
-        self, document: Any, *, path: str = "/inbox", form: str = "cavage", key_id: str = "", **headers: str
+        self,
+        document: Any,
+        *,
+        path: str = "/inbox",
+        form: str = "cavage",
+        key_id: str = "",
+        peer: str = "127.0.0.1",
+        **headers: str,
     ) -> Any:
-        """Deliver it; the house's answer."""
+        """Deliver it, from the address `peer`; the house's answer."""
         body = document if isinstance(document, bytes) else json.dumps(document).encode()
         made = FORMS[form]("POST", f"{settings.BASE_URL}{path}", body, key_id or self.key_id, private(self.key),
                            clock.now_ms())  # fmt: skip
-        return Client().post(path, body, content_type=ACTIVITY, headers=made | headers)
+        return Client().post(path, body, content_type=ACTIVITY, headers=made | headers, REMOTE_ADDR=peer)
 
     def does(self, kind: str, about: Any, number: int | str = 1, **members: Any) -> int:
         """Deliver an activity; the status answered."""

@@ -362,6 +362,19 @@ def test_another_server_reports(house: House, dee: Sender) -> None:
     assert [kind for kind, *_ in house.notified("cade")] == ["admin.report"]
 
 
+def test_another_server_reports_several_people(house: House, dee: Sender) -> None:
+    """A report of each, with the posts that are theirs; the same Flag is no more than that."""
+    posts = {name: house.post("Bore da", name) for name in ("ada", "bevan")}
+    flag = [uri_of("ada"), uri_of("bevan"), *(uri_of_post(post, name) for name, post in posts.items())]
+    for number in (1, 1):
+        assert dee.does("Flag", flag, number, content="Rude words") == 202
+    found = sql.rows(
+        "SELECT r.target_id, p.post_id FROM cases_report r JOIN cases_reportedpost p ON p.report_id = r.id"
+        " ORDER BY r.id"
+    )
+    assert found == [(house.id(name), post) for name, post in posts.items()]
+
+
 def test_somebody_elsewhere_leaves(house: House, dee: Sender) -> None:
     """Their own farewell: nobody follows or is followed by them, and nothing of theirs is taken any longer."""
     dee.does("Follow", uri_of("ada"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from coffeehouse.database import sql
@@ -124,6 +125,16 @@ def test_a_server_is_not_asked_for_names_without_end(there: OtherServer) -> None
     known = somebody(there)
     with clock.at(NOW + clock.MINUTE):
         assert prove(delivery(known), may_wait=True).uri == known
+
+
+def test_who_makes_up_names_of_a_server_waits_alone(there: OtherServer) -> None:
+    """A15: what others sign with new keys of that server is looked at as before."""
+    for number in range(30):
+        assert reason(delivery(f"{there.base}/users/{number}")) == "key"
+    known = somebody(there)
+    with pytest.raises(MustWait):
+        prove(delivery(known), may_wait=True)
+    assert prove(msgspec.structs.replace(delivery(known), peer="198.51.100.7"), may_wait=True).uri == known
 
 
 def test_what_is_made_up_behind_a_name_is_counted_as_well(there: OtherServer) -> None:

@@ -234,6 +234,48 @@ def test_what_is_kept_has_an_end(house: House, there: OtherServer, no_time: None
     assert len(sql.rows("SELECT 1 FROM federation_arrival")) == 3
 
 
+def test_a_server_that_is_named_by_others_keeps_its_places(
+    house: House, there: OtherServer, no_time: None, monkeypatch: Any
+) -> None:
+    """D1: unproven deliveries are counted by who sends them: nobody fills the places of a server by naming it."""
+    monkeypatch.setattr(arrivals, "MOST_OF_HOST", 2)
+    eluned = unknown(there)
+    said = [eluned.activity("Follow", ADA, number) for number in range(4)]
+    assert [eluned.delivers(each, peer="203.0.113.9").status_code for each in said] == [202, 202, 503, 503]
+    assert eluned.delivers(said[3], peer="198.51.100.7").status_code == 202
+    assert sql.rows("SELECT peer, COUNT(*) FROM federation_arrival GROUP BY peer ORDER BY peer") == [
+        ("198.51.100.7", 1),
+        ("203.0.113.9", 2),
+    ]
+
+
+def test_one_who_sends_fills_no_more_than_a_part(
+    house: House, there: OtherServer, no_time: None, monkeypatch: Any
+) -> None:
+    """Whatever servers it names; what others send is kept as before."""
+    monkeypatch.setattr(arrivals, "MOST_OF_PEER", 2)
+    monkeypatch.setattr(arrivals, "COUNTED_FOR", 0.0)
+    eluned = unknown(there)
+    said = [eluned.activity("Follow", ADA, number) for number in range(4)]
+    answers = [eluned.delivers(each, peer=f"2001:db8:0:7::{number}") for number, each in enumerate(said)]
+    assert [answer.status_code for answer in answers] == [202, 202, 503, 503]
+    assert eluned.delivers(said[3], peer="2001:db8:0:8::1").status_code == 202
+
+
+def test_when_a_server_was_heard_is_written_down_once_an_hour(house: House, dee: Sender) -> None:
+    """By what was proven; what was not says nothing of it."""
+    now = clock.now_ms()
+    heard = "SELECT last_heard_at FROM federation_server WHERE host = %s"
+    for after in (0, clock.HOUR // 2, clock.HOUR):
+        with clock.at(now + after):
+            assert dee.does("Like", f"{ADA}/statuses/{house.post()}", after) == 202
+            assert sql.value(heard, (dee.person.host,)) == now + (0 if after < clock.HOUR else after)
+    forged = replace(dee, key=1)
+    with clock.at(now + 3 * clock.HOUR):
+        forged.does("Like", f"{ADA}/statuses/{house.post()}", 9)
+        assert sql.value(heard, (dee.person.host,)) == now + clock.HOUR
+
+
 def test_who_does_not_answer_is_asked_again_a_few_times(house: House, there: OtherServer, no_time: None) -> None:
     """Later each time, then given up and recorded."""
     eluned = unknown(there)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coffeehouse.protocols.addresses import BadAddress, follow, read_url, why_not_public
+from coffeehouse.protocols.addresses import BadAddress, Target, follow, read_unusual, read_url, why_not_public
 
 # S1 and S2 of the attack list, and the rest of the IANA registries.
 NOT_PUBLIC = """
@@ -117,6 +118,20 @@ def test_a_url_has_one_spelling(url: str, read: str) -> None:
     """Case, default ports, final dots, fragments and letters beyond ASCII come out in one form."""
     assert read_url(url).url == read
     assert read_url(read).url == read
+
+
+@given(st.text("htps:/.@#?%[]-_~0123456789abXé\n ", max_size=40), st.sampled_from(("", "https://", "http://a.example")))
+def test_the_usual_spelling_is_read_as_any_other(text: str, start: str) -> None:
+    """What is read the short way comes out as it does the long way, refusals too."""
+
+    def read(by: Callable[[str], Target], url: str) -> Target | str:
+        try:
+            return by(url)
+        except BadAddress as error:
+            return str(error)
+
+    for url in (start + text, f"{start}/{text}", f"{start}:80{text}"):
+        assert read(read_url, url) == read(read_unusual, url)
 
 
 @given(st.text(max_size=60))

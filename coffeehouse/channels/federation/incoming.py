@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest
 
+from coffeehouse.protocols.addresses import network_of
 from coffeehouse.protocols.signatures.request import Incoming
 
 # What stands unescaped in a path (RFC 3986).
@@ -36,4 +37,5 @@ def incoming_from(environ: Mapping[str, Any], body: bytes) -> Incoming:
         scheme=settings.BASE_URL.partition("://")[0],
         headers=tuple((name.replace("_", "-").lower(), str(value)) for name, value in headers),
         body=body,
+        peer=network_of(str(environ.get("REMOTE_ADDR", ""))),
     )

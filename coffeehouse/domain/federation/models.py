@@ -198,11 +198,13 @@ class Arrival(models.Model):
     """A delivery that could not be dealt with while its sender waited: it needs somebody else's answer first.
 
     state: unproven (its key is still to be fetched), waiting (proven; an object or account is still to be fetched).
-    `request` has what the signature covers, as JSON: only then is it proven.
+    `request` has what the signature covers, as JSON: only then is it proven. peer: the network address that sent what
+    is unproven.
     """
 
     id = models.BigIntegerField(primary_key=True)
     host = models.CharField(max_length=260)
+    peer = models.CharField(max_length=50, default="", db_default="")
     state = models.CharField(max_length=10)
     request = models.TextField(default="")
     body = models.TextField()
@@ -217,6 +219,7 @@ class Arrival(models.Model):
         indexes = (
             models.Index(fields=["run_at"], name="arrival_due"),
             models.Index(fields=["host"], name="arrival_host"),
+            models.Index(fields=["peer", "host"], name="arrival_peer"),
         )
 
 

@@ -188,9 +188,9 @@ def vouch(post_id: int, columns: dict[str, Any]) -> State:
     return State("posts_post", post_id, row)
 
 
-def insert(post_id: int, columns: dict[str, Any]) -> None:
-    """Insert the post's row and its counts."""
-    sql.execute(INSERT, (post_id, *(columns[name] for name in RECORDED)))
+def insert(post_id: int, columns: dict[str, Any], *, is_remote: bool = False) -> None:
+    """Insert the post's row and its counts. is_remote: it came from elsewhere."""
+    sql.execute(INSERT, (post_id, is_remote, *(columns[name] for name in RECORDED)))
     sql.execute(
         "INSERT INTO posts_postcounts (post_id, replies_count, boosts_count, favourites_count, quotes_count)"
         " VALUES (%s, 0, 0, 0, 0)",
@@ -198,7 +198,7 @@ def insert(post_id: int, columns: dict[str, Any]) -> None:
     )
 
 
-INSERT = f"INSERT INTO posts_post (id, {', '.join(RECORDED)}) VALUES (%s, {sql.marks(len(RECORDED))})"
+INSERT = f"INSERT INTO posts_post (id, is_remote, {', '.join(RECORDED)}) VALUES (%s, %s, {sql.marks(len(RECORDED))})"
 
 
 def read_columns(post_id: int) -> dict[str, Any]:

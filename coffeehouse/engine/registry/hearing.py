@@ -16,6 +16,8 @@ from coffeehouse.kernel import clock
 # Beyond these a refusal leaves no entry: who sends a flood must not fill the ledger with it.
 REFUSALS_PER_HOST = 20
 REFUSALS = 500
+# Identities that never came here, of one server in a day: each is kept for long.
+WITHDRAWN_PER_HOST = 10_000
 
 
 def _refusal_limits(command: commands.RefuseDelivery, _actor: Actor) -> list[Limit]:
@@ -23,6 +25,11 @@ def _refusal_limits(command: commands.RefuseDelivery, _actor: Actor) -> list[Lim
         Limit(f"refused:{command.host[:100]}", REFUSALS_PER_HOST, clock.HOUR),
         Limit("refused_deliveries", REFUSALS, clock.HOUR),
     ]
+
+
+def _withdrawal_limits(command: hearing_commands.WithdrawObject, actor: Actor) -> list[Limit]:
+    host = Limit(f"withdrawn:{actor.address[:100]}", WITHDRAWN_PER_HOST, clock.DAY)
+    return [*writes_per_account(command, actor), host]
 
 
 def _nothing(_command: Any, _actor: Actor) -> None:
@@ -46,7 +53,7 @@ def fill() -> None:
         sentence="{actor} took {object} back before it came here.",
         handler=refusing.apply_withdraw_object,
         scope="write",
-        limits=writes_per_account,
+        limits=_withdrawal_limits,
     )
     also(people.FollowAccount, hearing.then_follow)
     also(people.UnfollowAccount, hearing.then_unfollow)

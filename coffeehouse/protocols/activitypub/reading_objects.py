@@ -204,8 +204,8 @@ def _note(document: Document, content: str, title: str, url: str) -> str:
     """A Note, with its title where it has one beside its words; of one that is empty at least where it stands."""
     if _is_vote(document, "Note"):
         return ""
-    text = html_to_text(content)
-    if len(text) > LONGEST_TEXT:
+    # Its words are never more than its HTML.
+    if len(content) > LONGEST_TEXT and len(text := html_to_text(content)) > LONGEST_TEXT:
         content = harmless(paragraphs(_cut(text, LONGEST_TEXT)) + f"<p>{link_to(url)}</p>")
     if title and content:
         content = _bold(title) + content

@@ -35,7 +35,7 @@ def load(body: bytes) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise Unreadable("not_utf8") from None
     try:
-        document = _decoder(text.removeprefix("\ufeff"))
+        document = _decoder.decode(text.removeprefix("\ufeff"))
     except RecursionError:
         raise Unreadable("too_deep") from None
     except ValueError:
@@ -45,10 +45,6 @@ def load(body: bytes) -> dict[str, Any]:
     # They can only have been written as escapes: UTF-8 knows none.
     _check(document, may_be_halves="\\ud" in text or "\\uD" in text)
     return document
-
-
-def _decoder(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_once, parse_int=_integer, parse_float=_number, parse_constant=_no_number)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -74,6 +70,9 @@ def _number(digits: str) -> float:
 
 def _no_number(name: str) -> NoReturn:
     raise Unreadable("number")
+
+
+_decoder = json.JSONDecoder(object_pairs_hook=_once, parse_int=_integer, parse_float=_number, parse_constant=_no_number)
 
 
 def _check(document: dict[str, Any], *, may_be_halves: bool) -> None:

@@ -8,7 +8,8 @@ import msgspec
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """A request. headers: (lower-case name, value) in order, duplicates kept apart; host: the Host header.
 
-    method: upper case. target: path with query exactly as sent. authority, scheme: by which we were asked.
+    method: upper case. target: path with query exactly as sent. authority, scheme: by which we were asked. peer: who
+    connected, as a network address; empty where that is not known.
     """
 
     method: str
@@ -17,10 +18,11 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     scheme: str
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
+    peer: str = ""
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of this header, in order."""
-        return tuple(value for found, value in self.headers if found == name)
+        return tuple([value for found, value in self.headers if found == name])
 
 
 class Unproven(Exception):

@@ -150,8 +150,7 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
         columns, post_id, document, received.author.username, received.people, media,
         quoted_id=quoted.post.id if quoted else None,
     )  # fmt: skip
-    fragments.insert(post_id, columns)
-    sql.execute("UPDATE posts_post SET is_remote = %s WHERE id = %s", (True, post_id))
+    fragments.insert(post_id, columns, is_remote=True)
     _insert_identity(document, post_id, account_id, place, context.now)
     if document.poll is not None:
         describing.insert_poll(post_id, document.poll)
@@ -164,7 +163,7 @@ def apply_receive_post(command: ReceivePost, context: Context) -> Outcome:
     )
     _count(context, account_id, columns, place.parent)
     if not is_old:
-        _tell(context, post_id, columns, received)
+        _tell(context, post_id, columns, received, has_tags=bool(document.tags))
     jobs = _jobs(command, post_id, columns, received, place, context.now)
     return Outcome(
         object=f"post/{post_id}",
@@ -260,12 +259,11 @@ def _count(context: Context, account_id: int, columns: dict[str, Any], parent: F
         sql.execute("UPDATE posts_postcounts SET replies_count = replies_count + 1 WHERE post_id = %s", (parent.id,))
 
 
-def _tell(context: Context, post_id: int, columns: dict[str, Any], received: Received) -> None:
+def _tell(context: Context, post_id: int, columns: dict[str, Any], received: Received, *, has_tags: bool) -> None:
     """Fill feeds, tell those it names, and those who want to hear of all its author says."""
     account_id, visibility = columns["account_id"], columns["visibility"]
     sketching.keep_sketch(post_id, received.sketch, account_id, visibility, context.now)
     answered_id = columns["in_reply_to_account_id"]
-    has_tags = sql.value("SELECT 1 FROM posts_posttag WHERE post_id = %s LIMIT 1", (post_id,)) is not None
     feeding.feed_post(context, post_id, account_id, visibility, columns["language"], answered_id, has_tags=has_tags)
     told = tell_named(context, post_id, columns, received, frozenset())
     if visibility == "direct":

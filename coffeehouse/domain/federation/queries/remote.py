@@ -12,7 +12,10 @@ SCOPES = frozenset({"read", "write", "follow"})
 
 
 class Known(NamedTuple):
-    """An account elsewhere that is known here. hidden_at: since when it is not shown (suspended)."""
+    """An account elsewhere that is known here. hidden_at: since when it is not shown (suspended).
+
+    kind, created_at: of the account, as policy is told.
+    """
 
     id: int
     uri: str
@@ -23,10 +26,29 @@ class Known(NamedTuple):
     fetched_at: int
     hidden_at: int | None
     gone_at: int | None
+    kind: str
+    created_at: int
+
+    def as_actor(self, activity: str = "") -> Actor:
+        """As who acts, by the activity of this identity. Raises NotFound for one that is gone, or no longer shown."""
+        if self.hidden_at is not None or self.gone_at is not None:
+            raise NotFound()
+        return Actor(
+            account_id=self.id,
+            role="remote",
+            member_state="remote",
+            capacity="remote",
+            account_kind=self.kind,
+            account_created_at=self.created_at,
+            scopes=SCOPES,
+            address=self.host,
+            activity=activity,
+        )
 
 
 KNOWN = (
-    "SELECT r.id, r.uri, r.host, r.inbox, r.shared_inbox, r.followers, r.fetched_at, a.hidden_at, r.gone_at"
+    "SELECT r.id, r.uri, r.host, r.inbox, r.shared_inbox, r.followers, r.fetched_at, a.hidden_at, r.gone_at, a.kind,"
+    " a.created_at"
     " FROM federation_remoteactor r JOIN people_account a ON a.id = r.id"
 )
 
@@ -48,21 +70,7 @@ def remote_actor(account_id: int, activity: str = "") -> Actor:
 
     Raises NotFound for one that is not elsewhere, or no longer shown.
     """
-    found = sql.row(
-        "SELECT a.kind, a.created_at, r.host FROM people_account a JOIN federation_remoteactor r ON r.id = a.id"
-        " WHERE a.id = %s AND a.domain <> '' AND a.hidden_at IS NULL AND r.gone_at IS NULL",
-        (account_id,),
-    )
-    if found is None:
+    known = known_account(account_id)
+    if known is None:
         raise NotFound()
-    return Actor(
-        account_id=account_id,
-        role="remote",
-        member_state="remote",
-        capacity="remote",
-        account_kind=found[0],
-        account_created_at=found[1],
-        scopes=SCOPES,
-        address=found[2],
-        activity=activity,
-    )
+    return known.as_actor(activity)

@@ -5,6 +5,7 @@ Asked before anything is taken from, fetched from or sent to another server (`fe
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -25,16 +26,19 @@ class Standing(NamedTuple):
 
 
 NONE = Standing(may_talk=False)
+UNDECIDED = Standing(may_talk=True)
 
 
-def names_above(host: str) -> list[str]:
+@lru_cache(maxsize=4_096)
+def names_above(host: str) -> tuple[str, ...]:
     """The host, then without its port, then each domain above it but the last: where a decision may stand."""
     front, _, port = host.rpartition(":")
     name = front if port.isdigit() else host
     labels = name.split(".")
     least = max(0, len(labels) - LABELS)
-    above = [] if name.startswith("[") else [".".join(labels[at:]) for at in range(least, len(labels) - 1)]
-    return list(dict.fromkeys([host, name, *above]))
+    is_address = name.startswith("[") or name.replace(".", "").isdigit()
+    above = [] if is_address else [".".join(labels[at:]) for at in range(least, len(labels) - 1)]
+    return tuple(dict.fromkeys([host, name, *above]))
 
 
 def standing_of(host: str) -> Standing:
@@ -53,6 +57,8 @@ def standing_of(host: str) -> Standing:
             names,
         )
     }
+    if not found and settings.FEDERATION == "open":
+        return UNDECIDED
     state = next((found[name][0] for name in names if name in found and found[name][0] != "open"), "open")
     own = found.get(host, ("open", False, None))
     admitted = state != "suspended"
