@@ -15,7 +15,7 @@ ARGS ?=
 BY_FILE := --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help up test test-slow test-api check-style format assets docs lock install install-dev clean
+.PHONY: help up test test-slow test-coverage test-api check-style format assets docs lock install install-dev clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,9 @@ test: $(VENV)/.dev-ready assets ## Run the tests (DB=postgres, REQUIRE=chromium,
 
 test-slow: $(VENV)/.dev-ready assets ## Run the heavy tests
 	@$(BIN)/python -m tests.run --database $(DB) --require "$(REQUIRE)" -- -n $(PYTEST_PROCESSES) --dist worksteal -m slow $(ARGS)
+
+test-coverage: $(VENV)/.dev-ready assets ## Every branch of what decides whom the house believes
+	@$(BIN)/python -m tests.run --require "$(REQUIRE)" -- -q -n $(PYTEST_PROCESSES) $$($(BIN)/python -m tests.covered)
 
 test-api: $(VENV)/.dev-ready assets ## Send made-up requests to every operation of the API (ARGS="--cases 20")
 	@$(BIN)/python -m tests.schemathesis_run $(ARGS)

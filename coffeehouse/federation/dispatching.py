@@ -75,10 +75,7 @@ def deal_with(hearing: Hearing) -> None:
     if hearing.said.type == "Undo":
         _undo(hearing)
         return
-    take = TAKES.get(hearing.said.type)
-    if take is None:
-        raise Unwanted("type_not_taken")
-    take(hearing)
+    TAKES[hearing.said.type](hearing)
 
 
 def _undo(hearing: Hearing) -> None:

@@ -90,11 +90,10 @@ def _take_in(uri: str) -> None:
 def _edit(uri: str, post_id: int) -> None:
     """Take a post in as its own server has it now."""
     author = known_account(resolving.author_of(post_id))
-    if author is None:
-        raise Unwanted("unknown_object")
     _, raw = fetch_document(uri)
-    document = read_object(raw, author.followers)
-    if not addresses.is_same(document.attributed_to, author.uri) or not addresses.is_same(document.id, uri):
+    document = read_object(raw, "" if author is None else author.followers)
+    said = (document.attributed_to, document.id)
+    if author is None or not all(map(addresses.is_same, said, (author.uri, uri))):
         raise Unwanted("not_theirs")
     text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
     _as_author(ReceiveEdit(document=document, raw=text), author.id)

@@ -6,7 +6,7 @@ from coffeehouse.domain.federation.queries import resolving
 from coffeehouse.domain.federation.queries.concerning import is_followed_here, is_relay, poll_options
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.federation import objects
-from coffeehouse.federation.hearing import Hearing, Untrue, Unwanted
+from coffeehouse.federation.hearing import Hearing, Unwanted
 from coffeehouse.federation.receiving_follows import withdraw
 from coffeehouse.federation.waiting import MustWait
 from coffeehouse.protocols.activitypub.documents import ObjectDocument
@@ -88,7 +88,5 @@ def take_vote(hearing: Hearing, vote: ObjectDocument) -> None:
     options = [] if post_id is None else poll_options(post_id)
     if post_id is None or vote.vote not in options:
         raise Unwanted("no_such_option")
-    if resolving.author_of(post_id) == hearing.signer.account_id:
-        raise Untrue("own_poll")
     hearing.require_new()
     hearing.does(posts.VoteInPoll(post_id=post_id, choices=(options.index(vote.vote),)))

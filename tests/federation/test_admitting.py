@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from coffeehouse.database import sql
-from coffeehouse.federation.admitting import may_talk_to, standing_of
+from coffeehouse.federation.admitting import may_send, may_talk_to, standing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,21 @@ def test_an_open_house_talks_with_all_but_the_suspended(settings: Any) -> None:
     assert not may_talk_to("bad.example")
     assert not may_talk_to(settings.DOMAIN)
     assert not may_talk_to("")
+
+
+@pytest.mark.parametrize(
+    ("mode", "about", "goes"),
+    [
+        ("open", "Undo Follow account/1", True), ("open", "Reject account/1", True), ("open", "Create post/1", False),
+        ("allowlist", "Undo Follow account/1", False), ("closed", "Reject account/1", False),
+    ],
+)  # fmt: skip
+def test_a_suspended_server_hears_that_follows_have_ended(settings: Any, mode: str, about: str, *, goes: bool) -> None:
+    """And no more; where only some are talked with, not even that. The house writes no letters to itself."""
+    settings.FEDERATION = mode
+    decide("bad.example", "suspended")
+    assert may_send("bad.example", about) is goes
+    assert not may_send(settings.DOMAIN, about)
 
 
 def test_a_decision_holds_for_every_name_below(settings: Any) -> None:

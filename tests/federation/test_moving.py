@@ -116,6 +116,15 @@ def test_o11_the_new_account_is_asked_at_that_moment(house: House, there: OtherS
     assert house.jobs() == []
 
 
+def test_o11_a_detour_leads_nowhere(house: House, there: OtherServer) -> None:
+    """O11: who moves names the new account itself, and not an address that leads to it."""
+    old = there.person("old")
+    new = there.person("new", alsoKnownAs=[old])
+    with pytest.raises(Unwanted, match="no_target"):
+        says_moved(old, there.leads("/@new", new))
+    assert house.jobs() == []
+
+
 def test_nobody_leads_followers_from_place_to_place(house: House, there: OtherServer, settings: Any) -> None:
     """Five moves in a month; and none of an account that was suspended here."""
     settings.RATE_LIMITS = True

@@ -234,6 +234,14 @@ def test_a_list_without_end(
     assert len([path for path in them.server.paths if "synchronization" in path]) <= 3
 
 
+def test_a_list_that_goes_on_elsewhere(house: House, them: Them) -> None:
+    """Another server, or the same by another scheme, lists nobody."""
+    them.followed_by("ada")
+    them.says(them.lists("nobody", next=f"https://{them.server.host}/more"))
+    settle()
+    assert them.followers() == {house.id("ada"): False}
+
+
 def test_a_list_in_pages(house: House, them: Them) -> None:
     """What stands on the next page is read as well."""
     them.followed_by("ada")

@@ -103,6 +103,15 @@ def test_a_proof_among_others_is_found() -> None:
         proofs.read_proof({**document, "proof": [proof, proof]})
 
 
+@pytest.mark.parametrize("created", ["2026-13-45T10:00:00Z", "2026-11-22T10:00:00", "yesterday", 5])
+def test_a_time_that_is_none_proves_nothing(created: object) -> None:
+    """Nor one that every reader would put elsewhere."""
+    made = proofs.with_proof(NEW, KEY_ID, ed25519_key(), NOW)
+    made["proof"]["created"] = created
+    with pytest.raises(Unproven):
+        proofs.read_proof(made)
+
+
 def test_no_part_may_be_changed() -> None:
     """A16, A17: neither moved, nor added, nor taken away, at any depth."""
     moved = signed()
