@@ -226,9 +226,11 @@ def test_a_house_that_talks_with_nobody(house: House, ann: Known, settings: Any)
 def arrival(ann: Known, **members: Any) -> arrivals.Arrival:
     """A proven delivery of Ann's that was kept."""
     body = like(ann.uri).decode()
-    parts: dict[str, Any] = {"id": 1, "host": ann.host, "state": arrivals.WAITING, "request": "", "body": body, "signer_id": ann.id,
-             "attempts": 1} | members  # fmt: skip
-    return arrivals.Arrival(**parts)
+    parts: dict[str, Any] = {
+        "id": 1, "host": ann.host, "state": arrivals.WAITING, "request": "", "body": body, "signer_id": ann.id,
+        "attempts": 1,
+    }  # fmt: skip
+    return arrivals.Arrival(**(parts | members))
 
 
 @pytest.mark.parametrize(("error", "wait"), [(LimitReached("", retry_after=7), 7_000), (Unavailable(""), 60_000)])
