@@ -24,6 +24,7 @@ FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED
 ROUTE = "coffeehouse.route"  # under this name `headers` says which address of the house was asked
 FORM_OVERHEAD = 65_536  # boundaries and text fields beside the files of a multipart form
 FILES_PER_FORM = 4
+ONLY_READ = ("GET", "HEAD", "OPTIONS")  # a body they may have is not read
 # Where video and sound may be sent: "/posts/<id>/edit" besides these.
 FOR_RECORDINGS = ("/api/v1/media", "/api/v2/media", "/compose")
 
@@ -65,17 +66,24 @@ class Gate:
         self.max_recording_form = max(self.max_form, max_recording + max_file + FORM_OVERHEAD)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if not self.meet(environ):
-            return _refuse(environ, start_response, "400 Bad Request", "This is not the address of this house.")
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS"):
+        if environ["REQUEST_METHOD"] in ONLY_READ and self.meet(environ):
             return _whole(self.application(environ, start_response))
-        refusal = self._refusal(environ)
+        refusal = self.refusal(environ)
         if refusal is not None:
-            return _refuse(environ, start_response, *refusal)
-        return self._counted(environ, start_response)
+            return refuse(environ, start_response, *refusal)
+        return self.let_in(environ, start_response)
 
-    def _counted(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """A request that may change something: that it came and what it was told is counted, apart from the ledger."""
+    def refusal(self, environ: Environ) -> tuple[str, str] | None:
+        """Why a request with this head is not let in (status, words), or None. Writes the visitor into `environ`."""
+        if not self.meet(environ):
+            return "400 Bad Request", "This is not the address of this house."
+        return None if environ["REQUEST_METHOD"] in ONLY_READ else self._of_its_size(environ)
+
+    def let_in(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """A request that may change something: that it came and what it was told is counted, apart from the ledger.
+
+        For one that `refusal` has let in.
+        """
         with tally.visit(channel_of(environ.get("PATH_INFO", ""))) as visit:
 
             def start(status: str, *rest: Any) -> Any:
@@ -101,7 +109,7 @@ class Gate:
             name = host
         return name.lower() in self.hosts
 
-    def _refusal(self, environ: Environ) -> tuple[str, str] | None:
+    def _of_its_size(self, environ: Environ) -> tuple[str, str] | None:
         written = environ.get("CONTENT_LENGTH") or ""
         if not written:
             if environ.get("HTTP_TRANSFER_ENCODING"):
@@ -152,11 +160,14 @@ def _whole(response: Iterable[bytes]) -> Iterable[bytes]:
     return [content]
 
 
-def _refuse(environ: Environ, start_response: StartResponse, status: str, message: str) -> list[bytes]:
+def refuse(
+    environ: Environ, start_response: StartResponse, status: str, message: str, *more: tuple[str, str]
+) -> list[bytes]:
+    """Answer with plain words, in the form the visitor can read, and end the connection. `more`: headers."""
     is_api = environ.get("PATH_INFO", "").startswith(("/api/", "/oauth/"))
     body = msgspec.json.encode({"error": message}) if is_api else f"{message}\n".encode()
     kind = "application/json; charset=utf-8" if is_api else "text/plain; charset=utf-8"
-    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Connection", "close")]
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Connection", "close"), *more]
     if is_api:
         headers.append(("Access-Control-Allow-Origin", "*"))  # else a page could not read why
     start_response(status, headers)

@@ -13,11 +13,17 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import MPServer
+from granian.server import MPServer, mp
 
+from coffeehouse.site.bodies import Limits
+from coffeehouse.site.lines import allow_files
+from coffeehouse.site.turns import Runner
+
+# Connections at once. Whoever only holds one open is cut within seconds, but until then must leave room for others.
+CONNECTIONS = 1_024
 QUIET = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -29,6 +35,7 @@ class OneProcessServer(MPServer):
     """Granian's server with its worker in the calling process: forking and watching is the supervisor's work."""
 
     stop_was_asked = False
+    at_stop: Callable[[], None] | None = None
 
     def signal_handler_interrupt(self, *_: Any) -> None:
         """What SIGTERM does until the worker listens for it: remember."""
@@ -50,6 +57,8 @@ class OneProcessServer(MPServer):
 
         def nudge() -> None:
             os.read(woken, 1)
+            if self.at_stop is not None:
+                self.at_stop()
             while signal.getsignal(signal.SIGTERM) == self.signal_handler_interrupt:
                 time.sleep(0.01)
             if self.stop_was_asked:
@@ -67,20 +76,42 @@ class OneProcessServer(MPServer):
         self.main_loop_interrupt.set()
 
 
-def serve(application: Callable[..., Any], interface: Interfaces, host: str, port: int, threads: int) -> None:
-    """Answer on host:port with `application` until SIGINT or SIGTERM; requests under way are finished first."""
+def _call_directly() -> None:
+    """Have the server call a `turns.Runner` itself, in place of Granian's own way to call WSGI applications."""
+    name = "_wsgi_call_wrap"
+    if not callable(getattr(mp, name, None)):
+        raise RuntimeError("This Granian calls WSGI applications in another way. Install the locked requirements.")
+    setattr(mp, name, lambda callback, *_: callback)
+
+
+def serve(
+    application: Callable[..., Any],
+    interface: Interfaces,
+    host: str,
+    port: int,
+    threads: int,
+    limits: Limits | None = None,
+) -> None:
+    """Answer on host:port with `application` until SIGINT or SIGTERM; requests under way are finished first.
+
+    Over WSGI the application is a `turns.Guarded`. Raises RuntimeError when Granian is not the one that is locked.
+    """
+    is_wsgi = interface is Interfaces.WSGI
+    runner = Runner(application, port, threads=threads, limits=limits)  # type: ignore[arg-type]
     server = OneProcessServer(
         target="coffeehouse",
         address=host,
         port=port,
         interface=interface,
         workers=1,
-        blocking_threads=threads if interface is Interfaces.WSGI else None,
+        blocking_threads=runner.server_threads() if is_wsgi else None,
         blocking_threads_idle_timeout=600,
         runtime_threads=1,
+        # Finding out which version a connection speaks has no time limit in the server.
+        http=HTTPModes.http1,
         backlog=1024,
-        backpressure=256,
-        websockets=interface is not Interfaces.WSGI,
+        backpressure=CONNECTIONS,
+        websockets=not is_wsgi,
         # A head of more than 64 KiB is no head of ours.
         http1_settings=HTTP1Settings(max_buffer_size=65_536 * 2, header_read_timeout=10_000),
         log_level=LogLevels.error,
@@ -88,5 +119,11 @@ def serve(application: Callable[..., Any], interface: Interfaces, host: str, por
         log_access=False,
         workers_kill_timeout=8,
     )
+    if is_wsgi:
+        _call_directly()
+        allow_files()
+        application = runner
+        server.at_stop = runner.stop
+        runner.watch()
     server.heed_stop_at_any_moment()
     server.serve(target_loader=lambda: application, wrap_loader=False)
