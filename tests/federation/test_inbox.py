@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -69,32 +68,6 @@ def test_a_locked_account_is_asked_first(house: House, dee: Sender) -> None:
     assert sql.rows("SELECT account_id FROM federation_remotefollower") == [(dee.id,)]
     house.act("ada", people.RemoveFollower(account_id=dee.id))
     assert sql.rows("SELECT account_id FROM federation_remotefollower") == []
-
-
-def test_who_follows_and_asks_again_follows_still(house: House, dee: Sender) -> None:
-    """They lost our answer: they get another by the name they asked by, although the account asks first by now."""
-    dee.does("Follow", uri_of("ada"))
-    house.act("ada", people.UpdateProfile(is_locked=True))
-    sql.execute("DELETE FROM engine_outbox")
-    told = house.notified("ada")
-    assert dee.does("Follow", uri_of("ada"), 2) == 202
-    assert follows(house, dee) == [(dee.id, house.id("ada"), False)]
-    assert house.notified("ada") == told
-    [job] = sql.rows("SELECT payload FROM engine_outbox WHERE kind = 'federate'")
-    assert json.loads(job[0]) == {
-        "verb": "accept", "by": house.id("ada"), "account": dee.id, "uri": f"{dee.uri}#follows/2",
-    }  # fmt: skip
-    assert dee.does("Undo", f"{dee.uri}#follows/2", "a") == 202
-    assert follows(house, dee) == []
-
-
-def test_who_waits_and_asks_again_waits_still(house: House, dee: Sender) -> None:
-    """Once, by the new name."""
-    house.act("ada", people.UpdateProfile(is_locked=True))
-    for number in (1, 2):
-        dee.does("Follow", uri_of("ada"), number)
-    assert follows(house, dee) == [(dee.id, house.id("ada"), True)]
-    assert resolving.uri_of_deed("follow", dee.id, house.id("ada")) == f"{dee.uri}#follows/2"
 
 
 def test_the_same_request_twice_is_done_once_a10(house: House, dee: Sender) -> None:

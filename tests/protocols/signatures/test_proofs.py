@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coffeehouse.protocols.signatures import keys, proofs
@@ -158,6 +158,7 @@ def test_what_has_no_canonical_form_proves_nothing() -> None:
             prove({**signed(), "odd": value})
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine, and while coverage is measured
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=10),
