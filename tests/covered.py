@@ -25,8 +25,8 @@ TESTS = (
         f"tests/federation/test_{name}.py"
         for name in (
             "addresses", "admitting", "asked_first", "document_proofs", "fetching", "following_again", "forwarded",
-            "inbox", "keys_elsewhere", "moving", "objects", "proving", "relays", "signed_by_others", "synchronising", "taking",
-            "waiting", "whose_word",
+            "inbox", "keys_elsewhere", "moving", "objects", "proving", "relays", "signed_by_others", "synchronising",
+            "taking", "waiting", "whose_word",
         )
     ),
 )  # fmt: skip
