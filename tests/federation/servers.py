@@ -86,7 +86,8 @@ class TalkingHouse:
     """A house of ours that may talk with others on this machine, driven through the client API."""
 
     def __init__(self, data: Path, **settings: str) -> None:
-        self.house = RunningHouse(data, OUTBOUND_ALLOW="127.0.0.0/8,::1/128", FEDERATION="open", **settings)
+        self.house = RunningHouse(data, OUTBOUND_ALLOW="127.0.0.0/8,::1/128", FEDERATION="open")
+        self.house.environment |= settings
         self.house.start()
         self.base_url = self.house.base_url
         self.tokens: dict[str, str] = {}
