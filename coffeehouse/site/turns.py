@@ -238,9 +238,7 @@ class Runner:
         self.bodies.close()
         time.sleep(LAST_WORDS)
         until = time.monotonic() + LAST_SECONDS
-        while time.monotonic() < until and (
-            self.bodies.answering() or self.downloads.taken or self.desk.one.is_taken()
-        ):
+        while time.monotonic() < until and self._is_busy():
             time.sleep(0.1)
         while True:  # until the process has ended
             self.lines.end_all()
