@@ -21,8 +21,9 @@ from typing import IO, Any
 
 import structlog
 
+from coffeehouse.protocols.addresses import network_of
 from coffeehouse.site.gate import Environ, refuse
-from coffeehouse.site.places import Places, visitor_of
+from coffeehouse.site.places import Places
 
 log = structlog.get_logger("coffeehouse.bodies")
 
@@ -115,7 +116,7 @@ class Bodies:
 
     def expect(self, proto: Any, environ: Environ) -> Body | None:
         """A place for the body of a request whose head the gate has let in. None: there is none, which is answered."""
-        visitor, length = visitor_of(environ["REMOTE_ADDR"]), int(environ["CONTENT_LENGTH"])
+        visitor, length = network_of(environ["REMOTE_ADDR"]), int(environ["CONTENT_LENGTH"])
         full = "503 Service Unavailable" if self.is_closing else self.places.take(visitor)
         if full:
             words = CLOSING if self.is_closing else FULL_OF_YOURS if full.startswith("429") else FULL

@@ -1,10 +1,9 @@
-"""How many of something there may be at once, and how many of them one visitor may have."""
+"""How many of something there may be at once, and how many of them one visitor (`network_of` an address) may have."""
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
-from ipaddress import IPv6Address
 
 
 class Places:
@@ -36,13 +35,3 @@ class Places:
             self._of[visitor] -= 1
             if not self._of[visitor]:
                 del self._of[visitor]
-
-
-def visitor_of(address: str) -> str:
-    """Who counts as one: an IPv4 address, or the /64 that one household or machine has of IPv6."""
-    if ":" not in address:
-        return address
-    try:
-        return IPv6Address(address).exploded[:19]
-    except ValueError:
-        return address

@@ -21,12 +21,13 @@ from typing import IO, Any, Protocol
 
 import structlog
 
+from coffeehouse.protocols.addresses import network_of
 from coffeehouse.site.bodies import PIECE, Bodies, Body, Limits, Started, turn_away
 from coffeehouse.site.desk import Desk
 from coffeehouse.site.gate import ONLY_READ, Environ, StartResponse
 from coffeehouse.site.hands import Hands
 from coffeehouse.site.lines import Lines
-from coffeehouse.site.places import Places, visitor_of
+from coffeehouse.site.places import Places
 
 log = structlog.get_logger("coffeehouse.turns")
 
@@ -203,7 +204,7 @@ class Runner:
                 parts.close()
             proto.response_bytes(started.status, started.headers, whole)
             return
-        visitor = visitor_of(environ["REMOTE_ADDR"])
+        visitor = network_of(environ["REMOTE_ADDR"])
         full = self.downloads.take(visitor)
         if full:
             parts.close()
