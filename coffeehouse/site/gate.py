@@ -24,7 +24,7 @@ FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED
 ROUTE = "coffeehouse.route"  # under this name `headers` says which address of the house was asked
 FORM_OVERHEAD = 65_536  # boundaries and text fields beside the files of a multipart form
 FILES_PER_FORM = 4
-ONLY_READ = ("GET", "HEAD", "OPTIONS")  # a body they may have is not read
+ONLY_READ = ("GET", "HEAD", "OPTIONS")
 # Where video and sound may be sent: "/posts/<id>/edit" besides these.
 FOR_RECORDINGS = ("/api/v1/media", "/api/v2/media", "/compose")
 
@@ -66,8 +66,6 @@ class Gate:
         self.max_recording_form = max(self.max_form, max_recording + max_file + FORM_OVERHEAD)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] in ONLY_READ and self.meet(environ):
-            return _whole(self.application(environ, start_response))
         refusal = self.refusal(environ)
         if refusal is not None:
             return refuse(environ, start_response, *refusal)
@@ -77,13 +75,17 @@ class Gate:
         """Why a request with this head is not let in (status, words), or None. Writes the visitor into `environ`."""
         if not self.meet(environ):
             return "400 Bad Request", "This is not the address of this house."
-        return None if environ["REQUEST_METHOD"] in ONLY_READ else self._of_its_size(environ)
+        # Some apps ask by GET and say in a body what they ask for.
+        has_none = environ["REQUEST_METHOD"] in ONLY_READ and not environ.get("CONTENT_LENGTH")
+        return None if has_none else self._of_its_size(environ)
 
     def let_in(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """A request that may change something: that it came and what it was told is counted, apart from the ledger.
 
-        For one that `refusal` has let in.
+        For one that `refusal` has let in. One that only reads, with a body, is not counted.
         """
+        if environ["REQUEST_METHOD"] in ONLY_READ:
+            return _whole(self.application(environ, start_response))
         with tally.visit(channel_of(environ.get("PATH_INFO", ""))) as visit:
 
             def start(status: str, *rest: Any) -> Any:

@@ -11,7 +11,6 @@ thread for each, which waits for the reader.
 
 from __future__ import annotations
 
-import io
 import sys
 import threading
 import time
@@ -24,7 +23,7 @@ import structlog
 from coffeehouse.protocols.addresses import network_of
 from coffeehouse.site.bodies import PIECE, Bodies, Body, Limits, Started, turn_away
 from coffeehouse.site.desk import Desk
-from coffeehouse.site.gate import ONLY_READ, Environ, StartResponse
+from coffeehouse.site.gate import Environ, StartResponse
 from coffeehouse.site.hands import Hands
 from coffeehouse.site.lines import Lines
 from coffeehouse.site.places import Places
@@ -112,11 +111,6 @@ class Runner:
         environ.update(self._basic)
         length = environ.get("CONTENT_LENGTH")
         if length is None or length == "0":
-            with self.desk.turn:
-                self._answer(proto, environ, None)
-        elif environ["REQUEST_METHOD"] in ONLY_READ:
-            environ["wsgi.input"] = io.BytesIO()
-            del environ["CONTENT_LENGTH"]
             with self.desk.turn:
                 self._answer(proto, environ, None)
         else:

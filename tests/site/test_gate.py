@@ -52,6 +52,8 @@ def _ask(trusted: str = "", **environ: str) -> tuple[str, dict[str, Any], bytes]
         ({}, "200"),
         ({"CONTENT_LENGTH": ""}, "200"),
         ({"REQUEST_METHOD": "DELETE", "CONTENT_LENGTH": str(2 * MEGABYTE)}, "413"),
+        ({"REQUEST_METHOD": "GET", "CONTENT_LENGTH": str(2 * MEGABYTE)}, "413"),
+        ({"REQUEST_METHOD": "GET", "CONTENT_LENGTH": "17"}, "200"),
     ],
 )
 def test_size_is_refused_before_the_body_is_read(environ: dict[str, str], status: str) -> None:

@@ -146,12 +146,13 @@ def test_token_by_command_line(running_house: RunningHouse) -> None:
     assert "scope" in wrong.stderr
 
 
-def test_check_and_verify_find_nothing_in_a_sound_house(running_house: RunningHouse) -> None:
+def test_check_and_verify_find_nothing_in_a_sound_house(own_house: RunningHouse) -> None:
     """`check` and `verify` pass beside an open house, and a checkpoint covers every entry within seconds."""
-    running_house.add_member("eira")
-    running_house.cli("check")
+    own_house.start()
+    own_house.add_member("eira")
+    own_house.cli("check")
     deadline = time.monotonic() + 15
-    while " 0 entries under no checkpoint" not in (said := running_house.cli("verify").stdout):
+    while " 0 entries under no checkpoint" not in (said := own_house.cli("verify").stdout):
         assert time.monotonic() < deadline, said
         time.sleep(0.5)
     assert "Verified" in said

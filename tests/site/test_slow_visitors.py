@@ -128,7 +128,10 @@ def test_dripping_bodies_hold_nobody(running_house: RunningHouse) -> None:
     lines, before = [], _visits(running_house)
     for number in range(40):
         path = ("/inbox", "/api/v1/statuses", "/sign-in", "/users/ada/inbox", "/api/v2/media")[number % 5]
-        line = socket.create_connection(("127.0.0.1", running_house.port))
+        # From several addresses: one alone may not have so many, should one process meet them all.
+        line = socket.create_connection(
+            ("127.0.0.1", running_house.port), source_address=(f"127.0.0.{2 + number % 4}", 0)
+        )
         kind = "application/activity+json" if "inbox" in path else "application/x-www-form-urlencoded"
         head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\nContent-Length: 5000\r\n\r\n"
         line.sendall(head.encode())
@@ -193,6 +196,12 @@ def test_long_upload_arrives_whole(slow: Slow) -> None:
     assert hashlib.sha256(b"first").hexdigest().encode() in answers
     line.close()
     assert slow.until(bodies=0, temporary=[])["answered"] == 3
+
+
+def test_who_only_asks_may_say_more_in_a_body(slow: Slow) -> None:
+    """Some apps ask by GET and send along, as JSON, what they ask for."""
+    asked = json.dumps({"id": ["1", "2"]}).encode()
+    assert slow.ask("GET", "/asked", asked) == (200, hashlib.sha256(asked).hexdigest().encode())
 
 
 def test_refused_before_the_body_is_asked_for(slow: Slow) -> None:
