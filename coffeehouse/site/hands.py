@@ -12,7 +12,10 @@ log = structlog.get_logger("coffeehouse.hands")
 
 
 class Hands:
-    """Daemon threads that take jobs: one is made when all others are busy, and leaves after `idle` seconds of none."""
+    """Daemon threads that take jobs: one is made when all others are busy, and leaves after `idle` seconds of none.
+
+    Not a ThreadPoolExecutor: Python waits at its end for the threads of those, and so for whoever reads slowly.
+    """
 
     def __init__(self, name: str, idle: float = 30.0) -> None:
         self.name, self.idle = name, idle
