@@ -101,16 +101,23 @@ NOT_THEIRS: list[tuple[str, Any, dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
+def _is_left_alone(
+    scene: Scene, refusal: type[Untrue] | type[Unwanted], kind: str, about: Any, members: dict[str, Any], reason: str
+) -> None:
+    """It is refused for this reason, and nothing of it is kept or recorded."""
+    before = scene.house.size()
+    with pytest.raises(refusal) as refused:
+        scene.hears(kind, about, **members)
+    assert refused.value.reason == reason
+    assert scene.house.size() == before
+
+
 @pytest.mark.parametrize(("kind", "about", "members", "reason"), NOT_THEIRS)
 def test_nobody_speaks_for_another_o1_o2_o3(
     scene: Scene, kind: str, about: Any, members: dict[str, Any], reason: str
 ) -> None:
     """Attacks O1, O2, O3: said by a proven sender, and still not theirs to say."""
-    before = scene.house.size()
-    with pytest.raises(Untrue) as refused:
-        scene.hears(kind, about, **members)
-    assert refused.value.reason == reason
-    assert scene.house.size() == before
+    _is_left_alone(scene, Untrue, kind, about, members, reason)
 
 
 NOBODYS_BUSINESS: list[tuple[str, Any, dict[str, Any], str]] = [
@@ -145,11 +152,7 @@ def test_what_is_nobodys_business_here(
     scene: Scene, kind: str, about: Any, members: dict[str, Any], reason: str
 ) -> None:
     """It concerns nobody of ours, is done, or names what is not there: nothing is done, and nothing recorded."""
-    before = scene.house.size()
-    with pytest.raises(Unwanted) as refused:
-        scene.hears(kind, about, **members)
-    assert refused.value.reason == reason
-    assert scene.house.size() == before
+    _is_left_alone(scene, Unwanted, kind, about, members, reason)
 
 
 @pytest.mark.parametrize(
