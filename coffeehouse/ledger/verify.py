@@ -865,7 +865,7 @@ class Checkpoints:
                     return  # newer than our view
                 if not line.endswith(b"\n"):
                     # A crash cuts a line short; it puts nothing behind the end of one.
-                    if b'"}' in line[:-2]:
+                    if b'"}' in line[:-1]:
                         self.report.add(f"line {number} of the log of checkpoints", "does not end as it was written")
                     return
                 try:

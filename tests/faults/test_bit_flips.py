@@ -113,6 +113,22 @@ def test_each_bit_that_turned_is_found_where_it_is(town: FilledTown, file: Any) 
     assert Flipper(town, file).look() == []
 
 
+def test_each_bit_of_how_the_log_ends_is_found(town: FilledTown, file: Any) -> None:
+    """W3: a crash may cut the newest line of the log short, so its end is where a bit could hide."""
+    flipper = Flipper(town, file)
+    whole = flipper.log.read_bytes()
+    assert whole.endswith(b'\\n"}\n')
+    unseen = []
+    for at in range(len(whole) - 5, len(whole)):
+        for bit in range(8):
+            flipped = bytearray(whole)
+            flipped[at] ^= 1 << bit
+            flipper.log.write_bytes(flipped)
+            unseen += [] if flipper.look() else [(at, bit)]
+    flipper.log.write_bytes(whole)
+    assert unseen == []
+
+
 @pytest.mark.slow
 def test_a_thousand_bits_that_turned_are_found(town: FilledTown, file: Any) -> None:
     """W3: the same a thousand times."""
