@@ -1,7 +1,7 @@
 """SQL written once, with `%s` placeholders, run as it stands on SQLite and PostgreSQL.
 
 Hot reads and every write use this instead of the ORM: turning rows into model objects costs more than the query.
-Statements must hold no other percent sign. Errors come as `django.db` exceptions.
+A percent sign of the statement's own is written twice. Errors come as `django.db` exceptions.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -47,7 +47,7 @@ LIMIT = "LIMIT %s"
 def _for_sqlite(statement: str, limit: int | None = None) -> str:
     if limit is not None:
         statement = f"{statement.removesuffix(LIMIT)}LIMIT {limit:d}"
-    return statement.replace("%s", "?")
+    return statement.replace("%%", "\0").replace("%s", "?").replace("\0", "%")
 
 
 def _run(statement: str, params: Sequence[Any]) -> Any:
@@ -121,3 +121,24 @@ def value(statement: str, params: Sequence[Any] = ()) -> Any:
 def marks(count: int) -> str:
     """`%s, %s, %s`: placeholders for an IN list of `count` members (at least one)."""
     return ", ".join(["%s"] * count)
+
+
+class Joined(NamedTuple):
+    """A text that the database puts together: `template` with %s for each of the SQL expressions `parts`.
+
+    One call of `format`, which both databases have: `||` would copy the whole for each part.
+    """
+
+    template: str
+    parts: tuple[str, ...]
+
+    def into(self, template: str, *others: Joined) -> Joined:
+        """`template` with %s for this text and each of the others."""
+        texts = (self, *others)
+        return Joined(template % tuple(text.template for text in texts), sum((text.parts for text in texts), ()))
+
+    @property
+    def statement(self) -> str:
+        """The expression as a part of a statement."""
+        template = self.template.replace("%", "%%").replace("'", "''")
+        return f"format('{template}', {', '.join(self.parts)})"

@@ -14,19 +14,17 @@ from coffeehouse.protocols.mastodon.entities import visibility_out
 from coffeehouse.protocols.mastodon.fragments import ACCOUNT_SEAMS, account_uri, account_url
 
 
-def account_parts(account: str, counts: str) -> str:
-    """SQL arguments of `concat` that give the whole Account entity, from the aliases of its row and of its counts."""
+def whole_account(account: str, counts: str) -> sql.Joined:
+    """The whole Account entity, from the aliases of its row and of its counts."""
     first, second, third, last, end = ACCOUNT_SEAMS
-    return (
-        f"{account}.fragment, '{first}', {counts}.followers_count, '{second}', {counts}.following_count,"
-        f" '{third}', {counts}.statuses_count, '{last}',"
-        f" COALESCE('\"' || {counts}.last_status_on || '\"', 'null'), '{end}'"
-    )
+    day = f"COALESCE('\"' || {counts}.last_status_on || '\"', 'null')"
+    numbers = (f"{counts}.followers_count", f"{counts}.following_count", f"{counts}.statuses_count")
+    return sql.Joined(f"%s{first}%s{second}%s{third}%s{last}%s{end}", (f"{account}.fragment", *numbers, day))
 
 
 def account_json(account: str, counts: str) -> str:
-    """SQL that gives the whole Account entity as text. `concat` makes it in one piece; `||` would copy it each time."""
-    return f"concat({account_parts(account, counts)})"
+    """SQL that gives the whole Account entity as text."""
+    return whole_account(account, counts).statement
 
 
 # `a` is people_account and `c` people_accountcounts.

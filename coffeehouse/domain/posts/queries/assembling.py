@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from coffeehouse.database import sql
-from coffeehouse.domain.people.queries.accounts import ACCOUNT_JSON, account_json, account_parts
+from coffeehouse.domain.people.queries.accounts import whole_account
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.mastodon.entities import CustomEmoji, Poll, PollOption
 from coffeehouse.protocols.mastodon.fragments import (
@@ -24,32 +24,43 @@ from coffeehouse.protocols.mastodon.fragments import (
     splice_status,
 )
 
+Row = tuple[Any, ...]
+# Begins each text of a post that is not plain. JSON has it nowhere: control characters are escaped there.
+SEAM = "\x1e"
 
-def _counted(post: str, counts: str) -> str:
-    """SQL arguments of `concat`: a post's fragment with its counters, the `text` of `splice_status`."""
+
+def _counted(post: str, counts: str) -> sql.Joined:
+    """A post's fragment with its counters, the `text` of `splice_status`."""
     first, second, third, fourth = COUNT_SEAMS
-    return (
-        f"{post}.fragment, '{first}', {counts}.replies_count, '{second}', {counts}.boosts_count,"
-        f" '{third}', {counts}.favourites_count, '{fourth}', {counts}.quotes_count"
+    columns = ("replies_count", "boosts_count", "favourites_count", "quotes_count")
+    return sql.Joined(
+        f"%s{first}%s{second}%s{third}%s{fourth}%s",
+        (f"{post}.fragment", *(f"{counts}.{column}" for column in columns)),
     )
 
 
-def _whole(text: str, account: str, viewer: int | None) -> str:
-    """SQL arguments of `concat`: all of a Status that has no card and no poll, as `splice_status` makes it."""
-    before, after = splice_status("|", "|", viewer=viewer).split("|")[1:]
-    return f"{text}, '{before}', {account}, '{after}'"
+# A boost's own text is its fragment alone.
+OWN, AUTHOR, BOOST = _counted("p", "k"), whole_account("a", "c"), sql.Joined("%s", ("p.fragment",))
+BOOSTED, BOOSTED_AUTHOR = _counted("r", "l"), whole_account("b", "d")
+
+
+def _whole(viewer: int | None) -> str:
+    """SQL for all of a Status that has no card and no poll, as `splice_status` makes it."""
+    return OWN.into(splice_status("%s", "%s", viewer=viewer), AUTHOR).statement
 
 
 def _whole_boost(viewer: int | None) -> str:
-    before, between, after = splice_boost("|", "|", "^", viewer=viewer).replace("^", "|").split("|")[1:]
-    inner = _whole(_counted("r", "l"), account_parts("b", "d"), viewer)
-    return f"p.fragment, '{before}', {inner}, '{between}', {account_parts('a', 'c')}, '{after}'"
+    inner = splice_status("%s", "%s", viewer=viewer)
+    # The account of the boost stands behind the post that it boosts.
+    template = splice_boost("%s", "%s", inner, viewer=viewer)
+    return BOOST.into(template, BOOSTED, BOOSTED_AUTHOR, AUTHOR).statement
 
 
-# A boost's own text is its fragment alone, and the text of what it boosts stands beside it.
-TEXT = f"concat({_counted('p', 'k')})"
-TEXT_OR_BOOST = f"CASE WHEN p.boost_of_id IS NULL THEN {TEXT} ELSE p.fragment END"
-BOOSTED = (f"concat({_counted('r', 'l')})", account_json("b", "d"))
+def _pieces(flags: tuple[str, ...], *texts: sql.Joined) -> str:
+    """SQL for all of a post that is not plain, to be put together here."""
+    return sql.Joined(f"{SEAM}%s" * len(flags), flags).into(f"%s{f'{SEAM}%s' * len(texts)}", *texts).statement
+
+
 JOINS = (
     " JOIN people_account a ON a.id = p.account_id JOIN people_accountcounts c ON c.account_id = p.account_id"
     " JOIN posts_postcounts k ON k.post_id = p.id"
@@ -74,32 +85,28 @@ def select(source: str, *, is_signed_in: bool, key: str = "p.id", has_boosts: bo
     The first parameters after those of the columns and of `source` are `flag_params`. Without `has_boosts` the list
     has none and `r` is not there to be asked.
 
-    Columns: text, account, text and account of the boosted post, poll id, the viewer's bits and the post's traits in
-    one number, whether the thread is muted, key. A plain post, which most are (no poll, no trait, nothing the viewer
-    did with it), comes as one whole Status in the first column, and the second is NULL.
+    Columns: text, key. The text of a plain post, which most are (no poll, no trait, nothing the viewer did with it), is
+    one whole Status. That of others is, each after a SEAM: poll id or nothing, the viewer's bits and the post's traits
+    in one number, 1 where the thread is muted, text and account, and text and account of what a boost passes on.
     """
     target = "COALESCE(p.boost_of_id, p.id)" if has_boosts else "p.id"
     conversation = "COALESCE(r.conversation_id, p.conversation_id)" if has_boosts else "p.conversation_id"
     traits = "COALESCE(r.traits, p.traits)" if has_boosts else "p.traits"
     viewer = 0 if is_signed_in else None
-    plain = f"q.id IS NULL AND {traits} = 0"
-    flags, joins = f"{traits}, 0", JOINS + (BOOSTED_JOINS if has_boosts else "") + POLL.format(target=target)
+    plain, flags = f"q.id IS NULL AND {traits} = 0", ("q.id", traits, "0")
+    joins = JOINS + (BOOSTED_JOINS if has_boosts else "") + POLL.format(target=target)
     if is_signed_in:
         plain += " AND w.bits IS NULL AND v.account_id IS NULL"
-        flags = f"COALESCE(w.bits, 0) | {traits}, v.account_id IS NOT NULL"
+        is_muted = "CASE WHEN v.account_id IS NULL THEN 0 ELSE 1 END"
+        flags = ("q.id", f"COALESCE(w.bits, 0) | {traits}", is_muted)
         joins += MARKS.format(target=target, conversation=conversation)
-    whole = f"concat({_whole(_counted('p', 'k'), account_parts('a', 'c'), viewer)})"
-    text, boosted = TEXT, "NULL, NULL"
+    whole, pieces = _whole(viewer), _pieces(flags, OWN, AUTHOR)
     if has_boosts:
-        whole = f"CASE WHEN p.boost_of_id IS NULL THEN {whole} ELSE concat({_whole_boost(viewer)}) END"
-        text = TEXT_OR_BOOST
-        boosted = ", ".join(
-            f"CASE WHEN p.boost_of_id IS NULL OR ({plain}) THEN NULL ELSE {column} END" for column in BOOSTED
-        )
-    return (
-        f"SELECT CASE WHEN p.id IS NULL THEN NULL WHEN {plain} THEN {whole} ELSE {text} END,"
-        f" CASE WHEN {plain} THEN NULL ELSE {ACCOUNT_JSON} END, {boosted}, q.id, {flags}, {key} FROM {source}{joins}"
-    )
+        whole = f"CASE WHEN p.boost_of_id IS NULL THEN {whole} ELSE {_whole_boost(viewer)} END"
+        boost = _pieces(flags, BOOST, AUTHOR, BOOSTED, BOOSTED_AUTHOR)
+        pieces = f"CASE WHEN p.boost_of_id IS NULL THEN {pieces} ELSE {boost} END"
+    text = f"CASE WHEN p.id IS NULL THEN NULL WHEN {plain} THEN {whole} ELSE {pieces} END"
+    return f"SELECT {text}, {key} FROM {source}{joins}"
 
 
 def flag_params(viewer_id: int | None) -> tuple[int, ...]:
@@ -107,28 +114,43 @@ def flag_params(viewer_id: int | None) -> tuple[int, ...]:
     return () if viewer_id is None else (viewer_id, viewer_id)
 
 
-def assemble(rows: list[tuple[Any, ...]], viewer_id: int | None, *, is_quoted: bool = False) -> list[tuple[int, str]]:
+def is_whole(text: str) -> bool:
+    """Whether the text of a row is a Status already."""
+    return text[0] != SEAM
+
+
+def assemble(rows: list[Row], viewer_id: int | None, *, is_quoted: bool = False) -> list[tuple[int, str]]:
     """(paging key, Status JSON) for each row of `select`. `is_quoted`: they stand inside others, which quote them."""
-    listed = [(row[7], row[0]) for row in rows if row[1] is None]
-    if len(listed) == len(rows):  # all of them plain posts, which came whole
-        return listed
+    unusual = [row for row in rows if row[0][0] == SEAM]
+    if not unusual:
+        return [(key, text) for text, key in rows]
+    made = _put_together([_apart(*row) for row in unusual], viewer_id, is_quoted=is_quoted)
+    return [(key, made.get(key) or text) for text, key in rows]
+
+
+def _apart(text: str, key: int) -> Row:
+    """Text, account, text and account of the boosted post or None, poll id or None, bits, whether muted, key."""
+    _, poll_id, bits, is_muted, own, account, *boosted = text.split(SEAM)
+    texts = (own, account, *(boosted or (None, None)))
+    return (*texts, int(poll_id) if poll_id else None, int(bits), is_muted == "1", key)
+
+
+def _put_together(rows: list[Row], viewer_id: int | None, *, is_quoted: bool) -> dict[int, str]:
+    """Key → Status JSON of rows that came apart."""
     polls = read_polls(viewer_id, [row[4] for row in rows if row[4] is not None])
     if any(row[5] > VIEWER_BITS for row in rows):
         rows = finish(rows, viewer_id, is_quoted=is_quoted)
-    listed = []
+    made: dict[int, str] = {}
     for text, account, boosted_text, boosted_account, poll_id, bits, is_muted, key in rows:
-        if account is None:
-            listed.append((key, text))
-            continue
         viewer = None if viewer_id is None else (bits & VIEWER_BITS) | (MUTED if is_muted else 0)
         poll = "null" if poll_id is None else polls[poll_id]
         card = "" if bits & HAS_CARD else NO_CARD
         if boosted_text is None:
-            listed.append((key, splice_status(text, account, poll_json=poll, card=card, viewer=viewer)))
+            made[key] = splice_status(text, account, poll_json=poll, card=card, viewer=viewer)
         else:
             inner = splice_status(boosted_text, boosted_account, poll_json=poll, card=card, viewer=viewer)
-            listed.append((key, splice_boost(text, account, inner, viewer=viewer)))
-    return listed
+            made[key] = splice_boost(text, account, inner, viewer=viewer)
+    return made
 
 
 def finish(rows: list[tuple[Any, ...]], viewer_id: int | None, *, is_quoted: bool) -> list[tuple[Any, ...]]:

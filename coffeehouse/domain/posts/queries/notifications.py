@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from coffeehouse.database import sql
 from coffeehouse.domain.paging import Listed, bounds
 from coffeehouse.domain.people.queries.accounts import account_json
-from coffeehouse.domain.posts.queries.assembling import JOINS, assemble, flag_params, select
+from coffeehouse.domain.posts.queries.assembling import JOINS, assemble, flag_params, is_whole, select
 from coffeehouse.domain.posts.visibility import visible_posts
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.pages import Page
@@ -30,7 +30,7 @@ SOURCE = (
     " JOIN people_accountcounts t ON t.account_id = n.from_account_id LEFT JOIN posts_post p ON p.id = n.post_id"
 )
 COLUMNS = f"n.id, n.type, n.created_at, n.group_key, n.detail, {account_json('s', 't')}, n.post_id"
-OF_STATUS = 7
+OF_STATUS = 1
 """How many columns of a row are the status's; the paging key, which stands behind them, is the first of ours."""
 
 
@@ -84,12 +84,12 @@ def _where(type_count: int, has_sender: bool, includes_filtered: bool, author: s
 
 
 def _entities(viewer_id: int, rows: list[tuple[Any, ...]]) -> Listed:
-    """(id, Notification) of rows of `_statement`. A plain post came whole in the first column, none as NULL."""
-    unusual = [row[: OF_STATUS + 1] for row in rows if row[1] is not None and row[0] is not None]
+    """(id, Notification) of rows of `_statement`. Without a post the first column is NULL."""
+    unusual = [row[: OF_STATUS + 1] for row in rows if row[0] is not None and not is_whole(row[0])]
     posts = dict(assemble(unusual, viewer_id)) if unusual else {}
     listed: Listed = []
-    for status, author, _, _, _, _, _, number, kind, created_at, group_key, detail, account, _ in rows:
-        more = "" if status is None else f',"status":{status if author is None else posts[number]}'
+    for status, number, kind, created_at, group_key, detail, account, _ in rows:
+        more = "" if status is None else f',"status":{posts.get(number, status)}'
         if detail:
             more += f',"{DETAILS[kind]}":{detail}'
         listed.append((

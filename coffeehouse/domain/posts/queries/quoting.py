@@ -38,12 +38,12 @@ MUTES = (
 )
 QUOTING = "posts_quote z JOIN posts_post p ON p.id = z.id"
 SOURCE = "posts_quote z JOIN posts_post p ON p.id = z.quoted_id"
-# Where a quoted post's words stand in a row of `select`, and its author's entity: boosted or not.
+# Where a post's words stand in a row that came apart (`assembling`), and its author's entity: boosted or not.
 TEXT, ACCOUNT, BOOSTED_TEXT, BOOSTED_ACCOUNT, TRAITS = 0, 1, 2, 3, 5
 
 
 def finish(rows: list[Row], viewer_id: int | None, *, is_quoted: bool) -> list[Row]:
-    """Rows of `select` with quotes and the viewer's own right to quote filled in."""
+    """Rows that came apart, with quotes and the viewer's own right to quote filled in."""
     quoting = [_id(_words(row)) for row in rows if row[TRAITS] & QUOTES]
     quotes: dict[int, str] = {}
     if quoting:
@@ -131,8 +131,8 @@ def _shown(viewer_id: int | None, quoting_ids: list[int]) -> dict[int, str]:
         f" WHERE z.id IN ({sql.marks(len(quoting_ids))}) AND z.state = 'accepted' AND {scope}",
         (*stance_params, *flag_params(viewer_id), *quoting_ids, *params),
     )
-    entities = dict(assemble([row[:8] for row in found], viewer_id, is_quoted=True))
-    return {row[7]: _json(Quote(state=_named(*row[8:]), quoted_status=Raw(entities[row[7]].encode()))) for row in found}
+    entities = dict(assemble([row[:2] for row in found], viewer_id, is_quoted=True))
+    return {row[1]: _json(Quote(state=_named(*row[2:]), quoted_status=Raw(entities[row[1]].encode()))) for row in found}
 
 
 def shallow_quotes(viewer_id: int | None, quoting_ids: list[int]) -> dict[int, str]:
