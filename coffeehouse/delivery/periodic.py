@@ -16,7 +16,7 @@ from coffeehouse.delivery.witnesses import ask_witnesses
 from coffeehouse.engine.housekeeping import forget_dead_subscriptions, refresh_trends, tidy_federation, trim_feeds
 from coffeehouse.kernel import clock
 from coffeehouse.ledger.integrate import integrate
-from coffeehouse.ledger.sign import sign_checkpoint
+from coffeehouse.ledger.sign import SigningRefusedError, sign_checkpoint
 
 log = structlog.get_logger("coffeehouse.worker")
 
@@ -47,6 +47,9 @@ class Periodic:
         self.is_wanted = False
         try:
             self.duty()
+        except SigningRefusedError as refused:
+            self.is_wanted = True
+            log.error("nothing_is_signed", reason=str(refused), again_in_seconds=self.seconds)
         except Exception:
             self.is_wanted = True
             log.exception("duty_failed", duty=self.name, again_in_seconds=self.seconds)

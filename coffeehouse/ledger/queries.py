@@ -113,6 +113,16 @@ def published_note(signed: SignedCheckpoint) -> str:
     return signed.note + ml_dsa_lines(size) + "".join(cosignature_lines(size))
 
 
+def signed_as_another(origin: str) -> str:
+    """The name the first and the last checkpoint were signed under, where it is not `origin`; else empty.
+
+    Raises ValueError where they cannot be read.
+    """
+    first, last = first_checkpoint_over(0), latest_checkpoint()
+    names = {signed.checkpoint.origin for signed in (first, last) if signed is not None}
+    return names.pop() if len(names) == 1 and origin not in names else ""
+
+
 def first_checkpoint_over(sequence: int) -> SignedCheckpoint | None:
     """The first checkpoint that covers an entry; None until there is one."""
     return _signed("SELECT note, signed_at FROM ledger_checkpoint WHERE size > %s ORDER BY size LIMIT 1", sequence)

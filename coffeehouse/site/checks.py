@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 
 from coffeehouse.database import sql
 from coffeehouse.domain.records.witness_queries import count_unexplained
+from coffeehouse.ledger.queries import signed_as_another
 from coffeehouse.ledger.witnesses import list_witnesses
 from coffeehouse.site.federation_checks import look_at_federation
 from coffeehouse.site.findings import Finding
@@ -39,6 +40,7 @@ def look() -> Iterator[Finding]:
     yield _clock()
     yield from _database()
     yield from _keys()
+    yield from _origin()
     yield from _witnesses()
     yield _record_classes()
     yield from _address()
@@ -196,6 +198,23 @@ def _has_checkpoint(key: str) -> bool:
         return sql.value(LEDGER_KEYS[key]) is not None
     except DatabaseError:
         return False
+
+
+def _origin() -> Iterator[Finding]:
+    """A ledger goes on under the name it began with, which comes from the address where nothing else is set."""
+    try:
+        signed = signed_as_another(settings.LEDGER_ORIGIN)
+    except (DatabaseError, ValueError):
+        return  # `_database` and `verify` say what is wrong
+    if signed:
+        yield Finding(
+            "Ledger", f"it was signed as {signed}, the settings say {settings.LEDGER_ORIGIN}", origin_remedy(signed)
+        )
+
+
+def origin_remedy(signed: str) -> str:
+    """What to do where the ledger was signed under another name than settings give it."""
+    return f"Set BASE_URL and PORT as they were, or LEDGER_ORIGIN={signed}. Until then nothing new is signed."
 
 
 def _witnesses() -> Iterator[Finding]:

@@ -62,6 +62,13 @@ def test_w4_leaf_and_node_are_not_confused(size: int) -> None:
 KEY = [SIGNER.verifier.text()]
 
 
+@pytest.mark.parametrize("text", ["", "KEY", "town.example", "town.example+0a0b0c0d", "a+b+c+d"])
+def test_what_is_no_key_is_said_to_be_none(text: str) -> None:
+    """Whatever was typed in its place."""
+    with pytest.raises(ValueError, match="not a ledger's verifier key"):
+        verify.parse_key(text)
+
+
 def read(note: str) -> tuple[int, bytes]:
     """What the verifier makes of a note."""
     return verify.read_note(note, [verify.parse_key(text) for text in KEY], ORIGIN)

@@ -157,6 +157,17 @@ def test_check_and_verify_find_nothing_in_a_sound_house(own_house: RunningHouse)
         assert time.monotonic() < deadline, said
         time.sleep(0.5)
     assert "Verified" in said
+    # Under another address it would be another ledger's: what to set is said, and no damage is reported.
+    origin = f"localhost:{own_house.port}/ledger"
+    own_house.environment["LEDGER_ORIGIN"] = "elsewhere.example/ledger"
+    refused = own_house.cli("verify", check=False)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert f"LEDGER_ORIGIN={origin}" in refused.stderr
+    assert f"LEDGER_ORIGIN={origin}" in own_house.cli("check", check=False).stdout
+    assert own_house.stop() == 0
+    own_house.log.write_text("")
+    own_house.start()
+    assert f"NOTHING IS SIGNED: the ledger was signed as {origin}" in own_house.said("Ctrl-C closes the house")
 
 
 def test_backup_of_an_open_house_restores(own_house: RunningHouse, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ address when the house answers. Ctrl-C (or SIGTERM) closes it; requests under wa
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
 import os
 import sys
@@ -82,7 +83,7 @@ def _supervise(admin_link: str | None) -> int:
         # The server copies the environment into every request; secrets have been read by now.
         for name in ("DATABASE_URL", "SECRET_KEY", "SMTP_URL"):
             os.environ.pop(name, None)
-        serving.serve(wsgi.application, Interfaces.WSGI, settings.HOST, settings.PORT, settings.WEB_THREADS)
+        serving.serve(wsgi.application, Interfaces.WSGI, settings.HOST, settings.PORT)
 
     def streaming() -> None:
         application, streams = asgi.build()
@@ -118,11 +119,19 @@ def _asker(host: str, port: int) -> Callable[[], bool]:
 def _welcome(admin_link: str | None) -> None:
     from django.conf import settings
 
+    from coffeehouse.ledger.queries import signed_as_another
+    from coffeehouse.site import checks
+
     _say(f"{settings.BODY_NAME} is open: {settings.BASE_URL}")
     if settings.TEST_MODE:
         _say("TEST MODE IS ON: ANYBODY JOINS WITHOUT APPROVAL, APPS MAY TAKE PASSWORDS, NOTHING IS LIMITED.")
     if admin_link:
         _say(f"First administrator, a link that works once: {admin_link}")
+    signed = ""
+    with contextlib.suppress(ValueError):  # `check` and `verify` say what is damaged
+        signed = signed_as_another(settings.LEDGER_ORIGIN)
+    if signed:
+        _say(f"NOTHING IS SIGNED: the ledger was signed as {signed}. {checks.origin_remedy(signed)}")
     _say(f"Everything is kept in {settings.DATA}. Ctrl-C closes the house (process {os.getpid()}).")
 
 

@@ -12,6 +12,7 @@ with --checkpoint.
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,14 +50,29 @@ def run(arguments: argparse.Namespace) -> int:
 def check_house(keys: Sequence[str] = (), notes: Sequence[str] = (), receipts: Sequence[str] = ()) -> int:
     """Verify the house of the settings and print the report; 0 when nothing was found, else 1."""
     from django.conf import settings
+    from django.db import DatabaseError
 
     from coffeehouse.ledger import key_files
     from coffeehouse.ledger.outside import LOG
-    from coffeehouse.ledger.verify import verify
+    from coffeehouse.ledger.queries import signed_as_another
+    from coffeehouse.ledger.verify import parse_key, verify
 
     key_file = settings.KEYS / "ledger.key"
     if not keys and not key_file.exists():
         raise CommandFailed(f"{key_file} is missing, so signatures cannot be checked. Put it back, or give --vkey KEY.")
+    signed = ""
+    with contextlib.suppress(DatabaseError, ValueError):  # what is damaged is found below
+        signed = signed_as_another(settings.LEDGER_ORIGIN)
+    if signed:
+        raise CommandFailed(
+            f"Not verified: the ledger was signed as {signed}, the settings say {settings.LEDGER_ORIGIN}. "
+            f"Set BASE_URL and PORT as they were, or LEDGER_ORIGIN={signed}."
+        )
+    try:
+        for key in keys:
+            parse_key(key)
+    except ValueError as problem:
+        raise CommandFailed(f"--vkey is {problem}. The ledger page of the house shows the key.") from None
     log = settings.LEDGER_FOLDER / LOG
     try:
         report = verify(
