@@ -75,7 +75,7 @@ application = Application()
 
 def seen() -> dict[str, Any]:
     """What the process holds at this moment."""
-    files = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd") if _is_open(name)]
+    files = [_what(name) for name in os.listdir("/proc/self/fd")]
     return {
         "answered": application.answered,
         "most_inside": application.most_inside,
@@ -89,13 +89,17 @@ def seen() -> dict[str, Any]:
     }
 
 
-def _is_open(name: str) -> bool:
-    return os.path.islink(f"/proc/self/fd/{name}")
+def _what(name: str) -> str:
+    """What an open file is called; nothing where it has been closed meanwhile."""
+    try:
+        return os.readlink(f"/proc/self/fd/{name}")
+    except OSError:
+        return ""
 
 
 if __name__ == "__main__":
     settings.configure()
     vars(serving)["Runner"] = Runner
     limits = Limits(**json.loads(sys.argv[2]))
-    serving.serve(application, Interfaces.WSGI, "127.0.0.1", int(sys.argv[1]), 1, limits)
+    serving.serve(application, Interfaces.WSGI, "127.0.0.1", int(sys.argv[1]), limits)
     sys.stdout.write("ended\n")

@@ -10,8 +10,6 @@ once: it may have been made because the chosen one is no more.
 from __future__ import annotations
 
 import threading
-from contextlib import AbstractContextManager
-from typing import Any
 
 
 class Turn:
@@ -36,12 +34,10 @@ class Turn:
 
 
 class Desk:
-    """`at_once`: how many threads may ask the application at the same time. With several, all stand at the door."""
+    """Who stands at the door, who rests, and whose `turn` it is."""
 
-    def __init__(self, at_once: int = 1) -> None:
-        self.one = Turn()
-        self.turn: AbstractContextManager[Any] = self.one if at_once == 1 else threading.Semaphore(at_once)
-        self._is_alone = at_once == 1
+    def __init__(self) -> None:
+        self.turn = Turn()
         self._chosen: int | None = None
         self._resting: list[tuple[int, threading.Lock]] = []
         self._guard = threading.Lock()
@@ -49,14 +45,14 @@ class Desk:
 
     def come(self) -> None:
         """The server has called this thread."""
-        if self._chosen != threading.get_ident() and self._is_alone:
+        if self._chosen != threading.get_ident():
             with self._guard:
                 if self._chosen is None or not hasattr(self._here, "is_known"):
                     self._chosen, self._here.is_known = threading.get_ident(), True
 
     def go(self) -> None:
         """Return when this thread is needed at the door: at once when it is the chosen one."""
-        if self._chosen == threading.get_ident() or not self._is_alone:
+        if self._chosen == threading.get_ident():
             return
         bed = threading.Lock()
         bed.acquire()

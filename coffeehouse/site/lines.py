@@ -95,8 +95,14 @@ def _sockets() -> list[int]:
 def _our_own(number: int) -> Iterator[socket.socket | None]:
     """The socket behind a number that others may close at any moment, held while it is looked at."""
     try:
-        line = socket.socket(fileno=os.dup(number))
+        copy = os.dup(number)
     except OSError:
+        yield None
+        return
+    try:
+        line = socket.socket(fileno=copy)
+    except OSError:  # meanwhile it has become a file's
+        os.close(copy)
         yield None
         return
     with line:

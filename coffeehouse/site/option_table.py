@@ -68,15 +68,6 @@ OPTIONS: tuple[Option, ...] = (
     ),
     _option(
         "address",
-        "WEB_THREADS",
-        "number",
-        "1",
-        "Threads of each web worker. More than one wait for each other: add processes instead.",
-        least=1,
-        most=64,
-    ),
-    _option(
-        "address",
         "STREAMING_PORT",
         "number",
         "0",

@@ -89,7 +89,6 @@ def serve(
     interface: Interfaces,
     host: str,
     port: int,
-    threads: int,
     limits: Limits | None = None,
 ) -> None:
     """Answer on host:port with `application` until SIGINT or SIGTERM; requests under way are finished first.
@@ -97,7 +96,7 @@ def serve(
     Over WSGI the application is a `turns.Guarded`. Raises RuntimeError when Granian is not the one that is locked.
     """
     is_wsgi = interface is Interfaces.WSGI
-    runner = Runner(application, port, threads=threads, limits=limits)  # type: ignore[arg-type]
+    runner = Runner(application, port, limits=limits)  # type: ignore[arg-type]
     server = OneProcessServer(
         target="coffeehouse",
         address=host,

@@ -32,7 +32,6 @@ DOMAIN = addresses.authority(BASE_URL)  # what stands after the @ in a handle
 IS_HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = [addresses.host(BASE_URL), "localhost", "127.0.0.1", "[::1]", *options.words("ALLOWED_HOSTS")]
 WEB_WORKERS = options.number("WEB_WORKERS")
-WEB_THREADS = options.number("WEB_THREADS")
 STREAMING_PORT = options.number("STREAMING_PORT") or PORT + 1
 STREAMING_URL = options.text("STREAMING_URL") or addresses.streaming(BASE_URL, STREAMING_PORT)
 VALKEY_URL = options.text("VALKEY_URL")

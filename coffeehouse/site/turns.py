@@ -66,22 +66,18 @@ def share_connection() -> Callable[[], None]:
 
 
 class Runner:
-    """Called by the server with (its handle of the answer, environ), on any of its threads.
-
-    `threads`: how many may ask the application at once; with several, each has a database connection of its own.
-    """
+    """Called by the server with (its handle of the answer, environ), on any of its threads."""
 
     def __init__(
         self,
         application: Guarded,
         port: int,
         *,
-        threads: int = 1,
         limits: Limits | None = None,
         share: Callable[[], Callable[[], None]] = share_connection,
     ) -> None:
-        self.application, self.threads, self.limits = application, threads, limits or Limits()
-        self.desk = Desk(threads)
+        self.application, self.limits = application, limits or Limits()
+        self.desk = Desk()
         self.bodies = Bodies(self.limits)
         # As much as the times of a body ask for, whatever a connection is waited for.
         least = int(PIECE * self.limits.silent_seconds / self.limits.piece_seconds)
@@ -90,21 +86,21 @@ class Runner:
         self.downloads = Places(self.limits.downloads_at_once, self.limits.downloads_of_one_visitor)
         self._stopping, self._reading, self._has_slow = threading.Event(), threading.Event(), False
         self._share, self._take, self._here = share, _nothing, threading.local()
-        self._is_shared = threads > 1
+        self._is_shared = False
         self._basic: Environ = {
             "GATEWAY_INTERFACE": "CGI/1.1",
             "SCRIPT_NAME": "",
             "wsgi.errors": sys.stderr,
             "wsgi.input_terminated": True,
             "wsgi.multiprocess": True,
-            "wsgi.multithread": threads > 1,
+            "wsgi.multithread": False,
             "wsgi.run_once": False,
             "wsgi.version": (1, 0),
         }
 
     def server_threads(self) -> int:
-        """How many threads the server needs: one for each body, and for whoever sends none."""
-        return self.limits.at_once + self.threads + 1
+        """How many threads the server needs: one for each body, one for whoever sends none, one to stand in."""
+        return self.limits.at_once + 2
 
     def __call__(self, proto: Any, environ: Environ) -> None:
         self.desk.come()
@@ -219,10 +215,10 @@ class Runner:
             try:
                 self.bodies.look()
                 if time.monotonic() - swept >= min(SWEEP_SECONDS, self.limits.silent_seconds / 4):
-                    if self.desk.one.is_taken() and self.desk.one.begun == begun:
+                    if self.desk.turn.is_taken() and self.desk.turn.begun == begun:
                         self.lines.forgive()
                     self.lines.sweep()
-                    swept, begun = time.monotonic(), self.desk.one.begun
+                    swept, begun = time.monotonic(), self.desk.turn.begun
             except Exception:
                 log.exception("slow_watch_failed")
         self._close_house()
@@ -240,7 +236,7 @@ class Runner:
             time.sleep(0.5)
 
     def _is_busy(self) -> bool:
-        return bool(self.bodies.answering() or self.downloads.taken or self.desk.one.is_taken())
+        return bool(self.bodies.answering() or self.downloads.taken or self.desk.turn.is_taken())
 
 
 class _Pieces:

@@ -28,7 +28,7 @@ else:
         stop()
         return (startup if moment == "first" else spawn)(self, *given, **named)
     setattr(serving.OneProcessServer, "startup" if moment == "first" else "_spawn_worker", early)
-serving.serve(application, interface, "127.0.0.1", port, 1)
+serving.serve(application, interface, "127.0.0.1", port)
 print("ended")
 """
 

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from granian.server import mp
 
+from coffeehouse.site import lines as lines_of_process
 from coffeehouse.site import serving
 from tests.postgres_cluster import free_port
 from tests.running_house import RunningHouse
@@ -148,6 +149,16 @@ def test_dripping_bodies_hold_nobody(running_house: RunningHouse) -> None:
             connection.close()
     # The drips were not even counted as visits: nothing was asked of the house.
     assert _visits(running_house) == before + 40
+
+
+def test_a_number_that_became_a_files_meanwhile_is_let_go(tmp_path: Path) -> None:
+    """Between the look at what is open and the look at one of them, a connection can end and a file take its number."""
+    with (tmp_path / "file").open("wb") as file:
+        before = len(os.listdir("/proc/self/fd"))
+        for _ in range(20):
+            with lines_of_process._our_own(file.fileno()) as line:
+                assert line is None
+        assert len(os.listdir("/proc/self/fd")) == before
 
 
 def _visits(house: RunningHouse) -> int:
