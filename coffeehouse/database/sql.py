@@ -52,9 +52,10 @@ def _for_sqlite(statement: str, limit: int | None = None) -> str:
 
 def _run(statement: str, params: Sequence[Any]) -> Any:
     database = wrapper()
+    # As Django's own cursor does: once in a request, where settings ask for it.
+    database.close_if_health_check_failed()
     if database.connection is None:
         database.ensure_connection()
-    cursor = database.connection.cursor()
     if database.vendor == "sqlite":
         if statement.endswith(LIMIT):
             # SQLite plans for the value of a bound LIMIT, so it would compile the statement anew every time.
@@ -62,6 +63,7 @@ def _run(statement: str, params: Sequence[Any]) -> Any:
         else:
             statement = _for_sqlite(statement)
     try:
+        cursor = database.connection.cursor()
         cursor.execute(statement, params)
     except Exception:
         # Raised again as one of django.db's exceptions.
@@ -81,9 +83,10 @@ def execute(statement: str, params: Sequence[Any] = ()) -> int:
 def execute_many(statement: str, params: Iterable[Sequence[Any]]) -> None:
     """Run one statement for each tuple of parameters."""
     database = wrapper()
+    database.close_if_health_check_failed()
     database.ensure_connection()
-    cursor = database.connection.cursor()
     with database.wrap_database_errors:
+        cursor = database.connection.cursor()
         cursor.executemany(_for_sqlite(statement) if database.vendor == "sqlite" else statement, params)
     cursor.close()
 

@@ -39,21 +39,22 @@ def deliver_compare_followers(payload: Mapping[str, Any]) -> None:
     known = known_account(int(payload["account_id"]))
     if known is None or not may_talk_to(known.host) or not synchronising.is_own(said, known):
         return
+    # Asked before their list is: who follows since then cannot stand in it.
+    followers = set(following.followers_here(known.id).values())
     try:
         with patiently():
             listed = following.stand_to(known.id, synchronising.listed_there(said))
     except (Unfetched, Unreadable) as error:
         log.info("followers_not_compared", account=known.uri, error=str(error))
         return
-    _end_here(known.id, {each.id for each in listed}, said.url)
+    _end_here(known.id, sorted(followers - {each.id for each in listed}), said.url)
     _begin_here(known.id, [each.id for each in listed if each.follows is None], said.url)
     _end_there(known.id, [each.id for each in listed if each.follows is False])
 
 
-def _end_here(account_id: int, listed: set[int], url: str) -> None:
+def _end_here(account_id: int, unlisted: list[int], url: str) -> None:
     """Who is not listed follows no longer: the same as a Reject that was lost."""
-    unlisted = sorted(set(following.followers_here(account_id).values()) - listed)[:MOST_ENDED]
-    for follower_id in unlisted:
+    for follower_id in unlisted[:MOST_ENDED]:
         if not following.is_being_told(follower_id, account_id):
             _says(account_id, RemoveFollower(account_id=follower_id), url)
 

@@ -120,6 +120,25 @@ def test_who_is_not_listed_follows_no_longer(house: House, them: Them) -> None:
     assert house.size() == before
 
 
+def test_who_was_let_in_while_the_list_was_fetched_stays(
+    house: House, them: Them, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list is older than their follow, so it says nothing of it."""
+    them.followed_by("ada")
+    them.says(them.lists("fern"))
+    given = synchronising.listed_there
+
+    def slowly(said: Agreement) -> Any:
+        listed = given(said)
+        them.followed_by("fern")
+        them.followed_by("mair")
+        return listed
+
+    monkeypatch.setattr(synchronising, "listed_there", slowly)
+    settle()
+    assert them.followers() == {house.id("fern"): False, house.id("mair"): False}
+
+
 def test_who_is_listed_and_asked_was_let_in(house: House, them: Them) -> None:
     """An Accept that was lost."""
     them.followed_by("ada", is_pending=True)

@@ -108,6 +108,7 @@ def _is_left_alone(
     before = scene.house.size()
     with pytest.raises(refusal) as refused:
         scene.hears(kind, about, **members)
+    assert isinstance(refused.value, Untrue | Unwanted)
     assert refused.value.reason == reason
     assert scene.house.size() == before
 

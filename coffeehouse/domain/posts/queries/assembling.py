@@ -143,7 +143,7 @@ def _put_together(rows: list[Row], viewer_id: int | None, *, is_quoted: bool) ->
     made: dict[int, str] = {}
     for text, account, boosted_text, boosted_account, poll_id, bits, is_muted, key in rows:
         viewer = None if viewer_id is None else (bits & VIEWER_BITS) | (MUTED if is_muted else 0)
-        poll = "null" if poll_id is None else polls[poll_id]
+        poll = polls.get(poll_id, "null")
         card = "" if bits & HAS_CARD else NO_CARD
         if boosted_text is None:
             made[key] = splice_status(text, account, poll_json=poll, card=card, viewer=viewer)
