@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from coffeehouse.channels.web import problems
@@ -69,7 +69,7 @@ def _mark(auth: str, methods: tuple[str, ...], check: Callable[[HttpRequest], No
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in allowed:
-                return HttpResponseNotAllowed(allowed)
+                return problems.show_not_allowed(request, allowed)
             try:
                 check(request)
                 response: HttpResponseBase = view(request, *args, **kwargs)

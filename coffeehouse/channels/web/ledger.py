@@ -102,9 +102,8 @@ def check(text: str) -> Result:
         extra, checkpoint = prove(text, lambda note: history.open(note, settings.LEDGER_ORIGIN))
         entry = parse_entry(extra)
     except (ProofFileError, EntryError, ValueError) as problem:
-        return Result(
-            False, _("This is not a genuine receipt"), f"{_('It does not prove what it claims.')} ({problem})"
-        )
+        claim = _("It does not prove what it claims.")
+        return Result(False, _("This is not a genuine receipt"), f"{claim} ({problem})")
     try:
         recorded = ledger.read_entry(entry.sequence)
     except NotFound:

@@ -18,6 +18,7 @@ def heading(status: int) -> str:
         400: _("This request could not be read"),
         403: _("You may not do this"),
         404: _("Page not found"),
+        405: _("This is not a page to open"),
         409: _("Somebody was faster"),
         413: _("This is too large"),
         422: _("Something needs changing"),
@@ -74,6 +75,16 @@ def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         [_("This form was open for too long, or did not come from this website. Nothing was done."),
          _("Go back, load the page again and send the form once more. Cookies must be allowed for this website.")],
     )  # fmt: skip
+
+
+def show_not_allowed(request: HttpRequest, allowed: tuple[str, ...]) -> HttpResponse:
+    """405: an address of a form opened as a page, or the other way round. Says in `Allow` what it takes."""
+    words = _(
+        "This address takes what a form sends, or only shows a page. Go back, and use the links and buttons there."
+    )
+    response = _page(request, 405, [words])
+    response.headers["Allow"] = ", ".join(allowed)
+    return response
 
 
 def show_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -55,6 +55,7 @@ def test_a_page_that_takes_nothing_refuses_a_post(address: Address, ada: Reader)
     answer = ada.client.post(address.path(**known(address)), {"csrfmiddlewaretoken": token})
     assert answer.status_code == 405
     assert answer["Allow"] == "GET, HEAD"
+    assert "This is not a page to open" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
