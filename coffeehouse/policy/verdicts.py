@@ -108,6 +108,12 @@ class Verdict(msgspec.Struct, frozen=True):
     def rule_ids(self) -> tuple[str, ...]:
         return tuple(reason.rule for reason in self.reasons)
 
+    @property
+    def told(self) -> tuple[Reason, ...]:
+        """The reasons for who acted. Of a refusal those that refuse: others speak of what would have come of it."""
+        refusing = tuple(reason for reason in self.reasons if reason.verdict in ("require", "deny"))
+        return refusing if refusing and self.is_denied else self.reasons
+
     def explain_route(self) -> str:
         """For the author: which way it took, and by what record. "" where there was no choice of ways."""
         if self.route is None:
@@ -118,8 +124,8 @@ class Verdict(msgspec.Struct, frozen=True):
         return f"{people} first. {self.route.why} Your record here: {self.route.record}."
 
     def explain(self) -> str:
-        """Plain sentences: what happened, then every reason with its rule."""
-        return " ".join((OPENINGS[self.outcome], *(explain_reason(reason) for reason in self.reasons)))
+        """Plain sentences: what happened, then the reasons with their rules."""
+        return " ".join((OPENINGS[self.outcome], *(explain_reason(reason) for reason in self.told)))
 
 
 def explain_reason(reason: Reason) -> str:

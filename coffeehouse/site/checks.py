@@ -44,6 +44,7 @@ def look() -> Iterator[Finding]:
     yield from _witnesses()
     yield _record_classes()
     yield from _address()
+    yield from look_at_mail()
     yield from look_at_federation()
     yield _assets()
 
@@ -234,8 +235,26 @@ def _witnesses() -> Iterator[Finding]:
         )
 
 
+def _is_local() -> bool:
+    """Whether only this machine can open the house."""
+    return settings.ALLOWED_HOSTS[0] in ("localhost", "127.0.0.1")
+
+
+def look_at_mail() -> Iterator[Finding]:
+    """Whether mail goes out, and whether people can write: pages promise both. No problem on this machine alone."""
+    if settings.EMAIL_BACKEND.endswith(".ServerBackend"):
+        yield Finding("Mail", f"sent by {settings.EMAIL_HOST}")
+    else:
+        remedy = "" if _is_local() else "Set SMTP_URL: people wait for mail that confirms, asks and decides."
+        yield Finding("Mail", f"sent nowhere, but written to {settings.MAIL_FOLDER}", remedy)
+    remedy = "" if _is_local() else "Set CONTACT_EMAIL: pages ask people to write to you."
+    yield Finding(
+        "Contact", settings.CONTACT_EMAIL or "no address people can write to", "" if settings.CONTACT_EMAIL else remedy
+    )
+
+
 def _address() -> Iterator[Finding]:
-    local = settings.ALLOWED_HOSTS[0] in ("localhost", "127.0.0.1")
+    local = _is_local()
     if not settings.IS_HTTPS and not local:
         yield Finding(
             "Address",

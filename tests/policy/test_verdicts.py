@@ -52,9 +52,19 @@ def test_the_explanation_says_what_why_and_by_which_rule() -> None:
     assert verdict("hold").explain() == (
         "Waiting. A person looks at it first. It rains. (Rule town.rule; Rain Act 1847.)"
     )
-    plain = Verdict("deny", (Reason("a.a", "deny", "A."), Reason("b.b", "hold", "B.")), "v")
+    plain = Verdict("deny", (Reason("a.a", "deny", "A."), Reason("b.b", "require", "B.")), "v")
     assert plain.explain() == "Not done. A. (Rule a.a.) B. (Rule b.b.)"
     assert plain.rule_ids == ("a.a", "b.b")
+
+
+def test_a_refusal_does_not_tell_what_would_have_come_of_it() -> None:
+    """That a person looks first is not true of what is not done. It is kept, and told where nothing else refused."""
+    mixed = Verdict("deny", (Reason("a.a", "deny", "A."), Reason("b.b", "hold", "A person looks first.")), "v")
+    assert mixed.explain() == "Not done. A. (Rule a.a.)"
+    assert mixed.rule_ids == ("a.a", "b.b")
+    assert verdict("hold").as_denied().told == verdict("hold").reasons
+    held = Verdict("hold", (Reason("b.b", "hold", "B."), Reason("c.c", "advise", "C.")), "v")
+    assert [reason.rule for reason in held.told] == ["b.b", "c.c"]
 
 
 def test_a_verdict_is_a_value() -> None:

@@ -69,7 +69,7 @@ def _correct(request: HttpRequest, post: dict[str, Any]) -> HttpResponse:
     try:
         done = act(command, actor_of(request), "web")
     except Refused as problem:
-        form.errors[""] = " ".join(reason.because for reason in problem.verdict.reasons)
+        form.errors[""] = " ".join(reason.because for reason in problem.verdict.told)
         return _form(request, form, post, problem.status)
     except Problem as problem:
         return _form(request, form.fails(problem, {"status": "text"}), post, problem.status)

@@ -152,7 +152,7 @@ def _published(request: HttpRequest, done: Done, parent: Post | None) -> HttpRes
 def _again(request: HttpRequest, form: Form, problem: Problem, **more: Any) -> HttpResponse:
     """The form once more with what is wrong; nothing typed is lost."""
     if isinstance(problem, Refused):
-        for reason in problem.verdict.reasons:
+        for reason in problem.verdict.told:
             form.errors.setdefault("", "")
             form.errors[""] = f"{form.errors['']} {reason.because}".strip()
     else:

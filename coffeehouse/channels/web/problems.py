@@ -32,7 +32,7 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The page for a Problem that no form could show beside its field."""
     if problem.status == 404:
         return show_not_found(request)
-    reasons = problem.verdict.reasons if isinstance(problem, Refused) else ()
+    reasons = problem.verdict.told if isinstance(problem, Refused) else ()
     paragraphs = [] if reasons else [problem.message]
     response = _page(request, problem.status, paragraphs, reasons=reasons)
     if isinstance(problem, LimitReached):
