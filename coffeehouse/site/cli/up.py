@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         from coffeehouse.site import test_mode
 
         test_mode.start()
-    status = _supervise(_first_link())
+    status = _supervise(_first_link(), _other_name())
     if status == 0:
         _say("Stopped.")
     return status
@@ -70,7 +70,18 @@ def _first_link() -> str | None:
     return first_run.admin_link()
 
 
-def _supervise(admin_link: str | None) -> int:
+def _other_name() -> str:
+    """Under which other name the ledger was signed. Asked before the fork, which no connection may be open at."""
+    from django.conf import settings
+
+    from coffeehouse.ledger.queries import signed_as_another
+
+    with contextlib.suppress(ValueError):  # `check` and `verify` say what is damaged
+        return signed_as_another(settings.LEDGER_ORIGIN)
+    return ""
+
+
+def _supervise(admin_link: str | None, other_name: str) -> int:
     from django.conf import settings
     from django.db import connections
     from granian.constants import Interfaces
@@ -96,7 +107,7 @@ def _supervise(admin_link: str | None) -> int:
     connections.close_all()
     children = [Child(f"web-{number}", web) for number in range(1, settings.WEB_WORKERS + 1)]
     children += [Child("streaming", streaming), Child("worker", deliver)]
-    return Supervisor(children, _asker(settings.HOST, settings.PORT), lambda: _welcome(admin_link)).run()
+    return Supervisor(children, _asker(settings.HOST, settings.PORT), lambda: _welcome(admin_link, other_name)).run()
 
 
 def _asker(host: str, port: int) -> Callable[[], bool]:
@@ -116,10 +127,9 @@ def _asker(host: str, port: int) -> Callable[[], bool]:
     return is_ready
 
 
-def _welcome(admin_link: str | None) -> None:
+def _welcome(admin_link: str | None, other_name: str) -> None:
     from django.conf import settings
 
-    from coffeehouse.ledger.queries import signed_as_another
     from coffeehouse.site import checks
 
     _say(f"{settings.BODY_NAME} is open: {settings.BASE_URL}")
@@ -127,11 +137,8 @@ def _welcome(admin_link: str | None) -> None:
         _say("TEST MODE IS ON: ANYBODY JOINS WITHOUT APPROVAL, APPS MAY TAKE PASSWORDS, NOTHING IS LIMITED.")
     if admin_link:
         _say(f"First administrator, a link that works once: {admin_link}")
-    signed = ""
-    with contextlib.suppress(ValueError):  # `check` and `verify` say what is damaged
-        signed = signed_as_another(settings.LEDGER_ORIGIN)
-    if signed:
-        _say(f"NOTHING IS SIGNED: the ledger was signed as {signed}. {checks.origin_remedy(signed)}")
+    if other_name:
+        _say(f"NOTHING IS SIGNED: the ledger was signed as {other_name}. {checks.origin_remedy(other_name)}")
     _say(f"Everything is kept in {settings.DATA}. Ctrl-C closes the house (process {os.getpid()}).")
 
 

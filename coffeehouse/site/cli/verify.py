@@ -56,6 +56,7 @@ def check_house(keys: Sequence[str] = (), notes: Sequence[str] = (), receipts: S
     from coffeehouse.ledger.outside import LOG
     from coffeehouse.ledger.queries import signed_as_another
     from coffeehouse.ledger.verify import parse_key, verify
+    from coffeehouse.site.checks import origin_remedy
 
     key_file = settings.KEYS / "ledger.key"
     if not keys and not key_file.exists():
@@ -66,7 +67,7 @@ def check_house(keys: Sequence[str] = (), notes: Sequence[str] = (), receipts: S
     if signed:
         raise CommandFailed(
             f"Not verified: the ledger was signed as {signed}, the settings say {settings.LEDGER_ORIGIN}. "
-            f"Set BASE_URL and PORT as they were, or LEDGER_ORIGIN={signed}."
+            + origin_remedy(signed)
         )
     try:
         for key in keys:
