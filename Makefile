@@ -21,6 +21,7 @@ help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 up: $(VENV)/.run-ready assets ## Open the house on http://localhost:8000 (DEMO=1 fills it with a made-up town)
+	@$(BIN)/python -m compileall -qq coffeehouse || :  # what an update changed
 	@exec $(BIN)/coffeehouse up $(if $(filter-out 0 no off,$(DEMO)),--demo)
 
 test: $(VENV)/.dev-ready assets ## Run the tests (DB=postgres, REQUIRE=chromium,postgres, ARGS="-k ledger")
@@ -79,16 +80,23 @@ $(BIN)/python:
 	fi; \
 	echo "Making $(VENV) with $$($$found --version)"; $$found -m venv $(VENV)
 
+# Bytecode is written here: where the environment says that Python writes none (as many containers do) and pip wrote none,
+# each command would compile everything anew, and a house took more than twice as long to open. Packages may bring files
+# of other versions, which cannot be compiled and are never imported.
+COMPILE = $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib coffeehouse || :
+
 $(VENV)/.run-ready: requirements/run.txt | $(BIN)/python
 	@if [ ! -f $(VENV)/.dev-ready ] || [ $(VENV)/.dev-ready -ot requirements/dev.txt ]; then \
 		echo "Installing locked requirements (once; about a minute)"; \
 		$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt; \
 	fi
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.dev-ready: requirements/dev.txt | $(BIN)/python
 	@echo "Installing locked requirements for tests (once; about a minute)"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(COMPILE)
 	@touch $(VENV)/.run-ready $@
