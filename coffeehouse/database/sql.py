@@ -40,6 +40,26 @@ def is_postgres() -> bool:
     return wrapper().vendor == "postgresql"
 
 
+class Version(NamedTuple):
+    """What is equal as long as nothing was written: the connection, what others committed, what it wrote itself."""
+
+    connection: Any
+    others: int
+    own: int
+
+
+def version() -> Version | None:
+    """Which state of the database a question would meet now (https://www.sqlite.org/pragma.html#pragma_data_version).
+
+    None where that cannot be said: on PostgreSQL, within a transaction, before the first question of a connection.
+    """
+    database = wrapper()
+    if database.vendor != "sqlite" or database.in_atomic_block or database.connection is None:
+        return None
+    others = int(value("PRAGMA data_version"))
+    return Version(database.connection, others, database.connection.total_changes)
+
+
 LIMIT = "LIMIT %s"
 
 

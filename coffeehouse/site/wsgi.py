@@ -1,4 +1,4 @@
-"""The web application as WSGI: gate, then lane (hot reads), then Django. Every web process runs this one object."""
+"""The web application as WSGI: gate, then lanes (hot reads), then Django. Every web process runs this one object."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from django.conf import settings  # noqa: E402
 from coffeehouse.channels.client_api.lane import Lane  # noqa: E402
 from coffeehouse.channels.federation.inbox_lane import InboxLane  # noqa: E402
 from coffeehouse.channels.federation.lane import WebFingerLane  # noqa: E402
+from coffeehouse.channels.web.visitors import VisitorsLane  # noqa: E402
 from coffeehouse.protocols import recordings  # noqa: E402
 from coffeehouse.site.gate import Gate, networks  # noqa: E402
 from coffeehouse.site.headers import on_every_answer, over_https  # noqa: E402
 
 _headers = (on_every_answer(), over_https())
 application = Gate(
-    Lane(WebFingerLane(InboxLane(_django, *_headers), *_headers), *_headers),
+    Lane(VisitorsLane(WebFingerLane(InboxLane(_django, *_headers), *_headers)), *_headers),
     hosts=settings.ALLOWED_HOSTS,
     trusted=networks(settings.TRUSTED_PROXIES),
     max_body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,

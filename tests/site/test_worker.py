@@ -19,7 +19,7 @@ from coffeehouse.delivery.mail import FolderBackend
 from coffeehouse.domain.context import Job
 from coffeehouse.engine import outbox
 from coffeehouse.kernel import clock
-from coffeehouse.ledger.triggers import lifted
+from tests.committed import empty_ledger
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = 1_800_000_000_000
@@ -29,9 +29,7 @@ NOW = 1_800_000_000_000
 def _receipts_go_too(transactional_db: None) -> Iterator[None]:
     """What a test sends or gives up leaves its entry; each of these tests begins with an empty ledger."""
     yield
-    with lifted(sql.execute, sql.wrapper().vendor):
-        for table in ("ledger_entry", "ledger_vault", "ledger_head", "ledger_tile", "ledger_checkpoint"):
-            sql.execute(f"DELETE FROM {table}")
+    empty_ledger()
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """The lane: hot reads answered in front of Django, in the same process and on the same connection.
 
 A request that is in every way ordinary (method GET, a known path, a bearer token or none, no cookie, one of our hosts)
-goes to the very function its Django view calls, and only a success is sent from here. Everything else, each refusal and
-each fault among it, goes on to Django: so the lane can say nothing that the view would not say.
+goes to the very function its Django view calls, or gets what that function said within this second, if nothing has
+changed. Only a success is sent from here. Everything else, each refusal and each fault among it, goes on to Django: so
+the lane can say nothing that the view would not say.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from coffeehouse.channels.client_api.allowance import TAKEN, take
 from coffeehouse.channels.client_api.answers import COMMON, IMPERSONAL, PERSONAL
 from coffeehouse.channels.client_api.calls import Answer, Call, query_pairs
 from coffeehouse.channels.client_api.endpoints import Endpoint
+from coffeehouse.database.recent import Recent
 from coffeehouse.kernel.errors import Problem
 
 Environ = dict[str, Any]
@@ -71,6 +73,7 @@ class Lane:
     def __init__(self, application: Application, house_headers: Headers, secure_headers: Headers) -> None:
         self.application = application
         self._hosts: set[str] = set()
+        self._recent: Recent[Answer] = Recent()
         plain = [*COMMON, *house_headers]
         merged = [(name, value) for name, value in plain if name != "Vary"]
         merged.append(("Vary", ", ".join(value for name, value in plain if name == "Vary")))
@@ -100,8 +103,14 @@ class Lane:
             taken = environ[TAKEN] = take(actor)
             if taken.problem is not None:
                 return None
-            pairs = query_pairs(environ.get("QUERY_STRING", ""))
-            return endpoint.answer(Call(actor, environ["PATH_INFO"], pairs, parts))
+            path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+            # Among those without a token it does not matter who asks.
+            asked = (None if actor.token_id is None else actor, path, query)
+            answer = self._recent.find(asked)
+            if answer is None:
+                answer = endpoint.answer(Call(actor, path, query_pairs(query), parts))
+                self._recent.keep(asked, answer, len(answer.body))
+            return answer
         except Problem:
             return None
         except Exception:
