@@ -21,6 +21,7 @@ from benchmarks.house import House
 
 HOST = "localhost"
 POST = Path(__file__).with_name("post.lua")
+ANEW = Path(__file__).with_name("anew.lua")
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1_000.0}
 
 
@@ -96,6 +97,7 @@ def works(house: House, connections: int) -> list[Work]:
     handle = quote(f"acct:person1@{HOST}:{house.port}", safe="")
     return [
         Work("home, 20 posts", "/api/v1/timelines/home", token, "≤ 0.25 ms"),
+        Work("home, put together anew", "/api/v1/timelines/home", token, "–", ANEW),
         Work("public timeline", "/api/v1/timelines/public", token, "≤ 0.40 ms"),
         Work("account's statuses", f"/api/v1/accounts/{account}/statuses", token, "≤ 0.35 ms"),
         Work("notifications, 20", "/api/v1/notifications?limit=20", token, "≤ 0.35 ms"),
@@ -107,6 +109,7 @@ def works(house: House, connections: int) -> list[Work]:
         Work("search", "/api/v2/search?q=river+kettle&type=statuses", token, "≤ 0.50 ms"),
         Work("profile page (HTML)", reader["profile_page"], None, "≤ 1 ms"),
         Work("post page (HTML)", reader["status_page"], None, "≤ 1 ms"),
+        Work("post page, put together anew", reader["status_page"], None, "–", ANEW),
         Work(
             f"post accepted, {connections} connections, 49 followers", "/api/v1/statuses", author["token"],
             "≤ 5 ms, ≥ 300/s", POST, connections,
