@@ -32,7 +32,12 @@ from coffeehouse.delivery.reviewing import (
     deliver_review_tell,
 )
 from coffeehouse.delivery.scheduled import deliver_not_published, deliver_scheduled
-from coffeehouse.delivery.scrubbing import deliver_erase_more, deliver_remove_letters, deliver_scrub
+from coffeehouse.delivery.scrubbing import (
+    deliver_erase_more,
+    deliver_forget_recalled,
+    deliver_remove_letters,
+    deliver_scrub,
+)
 from coffeehouse.delivery.servers import deliver_settle_server
 from coffeehouse.delivery.strangers import (
     deliver_avatar,
@@ -96,6 +101,7 @@ def register_all() -> None:
             "mail_known_address": deliver_known_address,
             "mail_access_changed": deliver_access_changed,
             "erase_more": deliver_erase_more,
+            "forget_recalled": deliver_forget_recalled,
             "remove_letters": deliver_remove_letters,
             "scrub": deliver_scrub,
             "witness.submit": deliver_submission,

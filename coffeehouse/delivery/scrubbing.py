@@ -19,6 +19,7 @@ from coffeehouse.domain.posts.searching import merge_index
 from coffeehouse.domain.records.commands import CarryOutErasure, FinishScrub
 from coffeehouse.domain.records.erasures import read_erasure, waiting_for_scrub
 from coffeehouse.engine.act import act
+from coffeehouse.engine.housekeeping import forget_recalled
 from coffeehouse.engine.letters import remove_letter
 from coffeehouse.kernel import clock
 
@@ -44,6 +45,11 @@ def deliver_remove_letters(payload: Payload) -> None:
     """Delete letters that hold what was erased."""
     for name in payload["names"]:
         remove_letter(str(name))
+
+
+def deliver_forget_recalled(_payload: Payload) -> None:
+    """Open apps have been told; nothing needs to know any more whom the erased posts named."""
+    forget_recalled()
 
 
 def deliver_scrub(_payload: Payload) -> None:

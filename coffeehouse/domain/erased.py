@@ -13,13 +13,15 @@ from coffeehouse.domain.context import Job, State
 class Erased:
     """states: rows as they now are. keys: files of the house. received: uploads that wait. names: the objects whose
     entries in the vault go (`post/77`, `media/6`). public: ids of posts, boosts too, that anybody could have on their
-    screen."""
+    screen; direct: of direct messages. screens: (post, account) of those named in what is not public."""
 
     states: list[State] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     received: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     public: list[str] = field(default_factory=list)
+    direct: list[str] = field(default_factory=list)
+    screens: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, other: Erased) -> None:
         """Take in what else was erased."""
@@ -28,6 +30,8 @@ class Erased:
         self.received += other.received
         self.names += other.names
         self.public += other.public
+        self.direct += other.direct
+        self.screens += other.screens
 
     def jobs(self) -> tuple[Job, ...]:
         """What removes the files after the commit."""

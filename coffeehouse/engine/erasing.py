@@ -17,7 +17,7 @@ from coffeehouse.domain.erased import Erased, numbers
 from coffeehouse.domain.packs.commands import RemovePack
 from coffeehouse.domain.packs.ending import end_packs_holding
 from coffeehouse.domain.packs.queries import packs_holding
-from coffeehouse.domain.records import commands, disposals
+from coffeehouse.domain.records import commands, disposals, recalling
 from coffeehouse.domain.records.handlers import disposing, erasing
 from coffeehouse.domain.records.objects import owners
 from coffeehouse.engine.act import ActContext, act_within
@@ -34,6 +34,10 @@ TEXTS = {
         "SELECT description FROM posts_media WHERE post_id = %s",
     ),
     "report": ("SELECT comment FROM cases_report WHERE id = %s",),
+}
+COMMANDS = {
+    "held": "SELECT command FROM publishing_revision WHERE held_id = %s",
+    "scheduled": "SELECT command FROM posts_scheduled WHERE id = %s",
 }
 ADDRESS = "SELECT m.email FROM people_member m JOIN people_account a ON a.member_id = m.id WHERE a.id = %s"
 
@@ -63,9 +67,8 @@ def find_traces(names: Sequence[str], spared: Sequence[str] = ()) -> Traces:
 
 def _texts_of(name: str) -> list[str]:
     kind, _, number = name.partition("/")
-    if kind == "held":
-        found = sql.rows("SELECT command FROM publishing_revision WHERE held_id = %s", (int(number),))
-        said: list[dict[str, Any]] = [msgspec.json.decode(row[0]) for row in found]
+    if kind in COMMANDS:
+        said: list[dict[str, Any]] = [msgspec.json.decode(row[0]) for row in sql.rows(COMMANDS[kind], (int(number),))]
         return [str(each.get(member) or "") for each in said for member in ("text", "spoiler_text", "what_was_wrong")]
     return [row[0] for statement in TEXTS.get(kind, ()) for row in sql.rows(statement, (int(number),)) if row[0]]
 
@@ -138,11 +141,13 @@ def _forgotten(context: Context, done: Erased, told: str, spared: Sequence[str])
     names = [name for name in dict.fromkeys(done.names) if name not in kept]
     vouched = forget(context, names, sequences, because=told)
     _recall_answers(context, names, told)
+    recalling.remember(done.screens, context.now)
+    recalls = (Job("forget_recalled", {}, run_at=context.now + recalling.LASTS),) if done.screens else ()
     fresh = {(state.table, state.id) for state in done.states}
     letters = (Job("remove_letters", {"names": traces.letters}),) if traces.letters and names else ()
     return Outcome(
         object=told,
-        kept={"erased": names, "public": done.public},
+        kept={"erased": names, "public": done.public, "direct": done.direct},
         states=(*done.states, *(state for state in vouched if (state.table, state.id) not in fresh)),
-        jobs=(*done.jobs(), *letters, *end_packs_holding(names, told)),
+        jobs=(*done.jobs(), *letters, *recalls, *end_packs_holding(names, told)),
     )

@@ -6,6 +6,7 @@ from coffeehouse.database import transaction
 from coffeehouse.domain.federation.handlers import tidying
 from coffeehouse.domain.people.handlers import pushing
 from coffeehouse.domain.posts.handlers import feeding, trending
+from coffeehouse.domain.records import recalling
 from coffeehouse.kernel import clock
 
 
@@ -33,3 +34,9 @@ def forget_dead_subscriptions() -> int:
     """Forget where apps whose token has ended wanted to be woken; how many. What ended the token is recorded."""
     with transaction.write():
         return pushing.forget_dead_subscriptions()
+
+
+def forget_recalled() -> int:
+    """Forget whom posts named that were erased a minute ago; how many rows. The erasure is recorded, without names."""
+    with transaction.write():
+        return recalling.forget(clock.now_ms())

@@ -49,5 +49,6 @@ TABLES_WITHOUT_ENTRY: dict[str, str] = {
     "federation_delivery": "where they still have to go; what was answered is recorded",
     "federation_reached": "which servers took a post: made from deliveries",
     "federation_remotefollower": "where posts go: made from follows",
+    "records_recall": "whom an erased post named, for a minute, until their open apps have dropped it",
     "posts_trend": "what trends: made from public posts",
 }

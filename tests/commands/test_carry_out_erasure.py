@@ -16,12 +16,14 @@ from coffeehouse.domain.records import commands, erasures, preserved
 from coffeehouse.domain.records.handlers import erasing
 from coffeehouse.engine import erasing as carrying
 from coffeehouse.engine.act import Refused
+from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Forbidden, NotFound
 from coffeehouse.ledger import vault
 from tests.commands.drafting import HIGH, Desk
 from tests.commands.house import House
 from tests.commands.packed import answered, make, pack, write_command
 from tests.commands.recording import ask, outcomes
+from tests.commands.test_schedule_post import LATER, NOW, schedule
 
 WORDS = "Wylan o'r môr"
 
@@ -112,6 +114,57 @@ def test_what_is_restricted_is_out_of_sight_and_kept(house: House) -> None:
     assert kept.value()["comment"] == comment
     assert kept.value()["posts"][0]["text"] == WORDS
     assert tables_with(comment) == ["ledger_vault", "records_preserved"]
+
+
+@pytest.mark.parametrize("comment", [WORDS, "Mae"])
+def test_a_remark_goes_with_its_payloads(house: House, comment: str) -> None:
+    """However short it is: of its entries too, as it is and as it was; nothing else of its author."""
+    target = house.id("gwyn")
+    one = house.post("Mae hi'n braf")
+    for said in (f"{comment} 1", f"{comment} 2"):
+        house.act("ada", people.NoteAccount(target_id=target, comment=said))
+    name = f"note/{sql.value('SELECT id FROM people_accountnote')}"
+    carry_out(house, ask(house, "ada", name))
+    assert tables_with(f"{comment} 1") == tables_with(f"{comment} 2") == []
+    assert sql.value("SELECT COUNT(*) FROM posts_post WHERE id = %s", (one,)) == 1
+    assert "ledger_vault" in tables_with("Mae hi'n braf")
+
+
+def test_what_waits_for_its_time_goes_with_its_picture(house: House) -> None:
+    """Its row, its payloads, its upload; the worker finds nothing to publish."""
+    picture = house.picture(description=WORDS)
+    with clock.at(NOW):
+        waiting = house.act("ada", schedule(f"{WORDS} yfory", media_ids=(picture,))).result["scheduled_id"]
+        carry_out(house, ask(house, "ada", f"scheduled/{waiting}"))
+    with clock.at(LATER):
+        drain()
+    assert tables_with(WORDS) == []
+    assert sql.value("SELECT COUNT(*) FROM posts_media") == 0
+
+
+def test_what_waits_and_what_was_remarked_can_be_restricted(house: House) -> None:
+    """Out of sight, and kept by those who keep the records, with the ledger's payloads."""
+    picture = house.picture()
+    key = sql.value("SELECT file FROM posts_media WHERE id = %s", (picture,))
+    with clock.at(NOW):
+        waiting = house.act("ada", schedule(f"{WORDS} yfory", media_ids=(picture,))).result["scheduled_id"]
+        house.act("ada", people.NoteAccount(target_id=house.id("gwyn"), comment=WORDS))
+        names = (f"scheduled/{waiting}", f"note/{sql.value('SELECT id FROM people_accountnote')}")
+        erasure_id = ask(house, "ada", *names)
+        for name in names:
+            command = commands.ChooseOutcome(
+                erasure_id=erasure_id, object=name, outcome="restrict", because="Hawliad cyfreithiol."
+            )
+            house.act("rhys", command)
+        carry_out(house, erasure_id)
+    assert sql.rows("SELECT id FROM posts_scheduled UNION SELECT id FROM people_accountnote") == []
+    kept = [preserved.preserved_of(name)[0] for name in names]
+    assert [(each.reason, each.class_id) for each in kept] == [
+        ("restriction", "members-drafts"), ("restriction", "private-messages"),
+    ]  # fmt: skip
+    assert all(WORDS in each.content for each in kept)
+    assert preserved.preserved_files([key]) == {key}
+    assert tables_with(WORDS) == ["ledger_vault", "records_preserved"]
 
 
 def test_a_restricted_message_is_kept_with_its_picture(house: House) -> None:

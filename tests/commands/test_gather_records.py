@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from coffeehouse.database import transaction
+from coffeehouse.database import sql, transaction
+from coffeehouse.delivery import deliveries
+from coffeehouse.delivery.worker import drain
 from coffeehouse.domain.cases import commands as cases
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
+from coffeehouse.domain.posts.writing_commands import CancelScheduled
 from coffeehouse.domain.publishing.commands import AskForChange
 from coffeehouse.domain.records import holds
 from coffeehouse.domain.requests import commands, queries
@@ -16,6 +19,7 @@ from coffeehouse.ledger import vault
 from tests.commands.asked import TUESDAY, decide, gather, open_request
 from tests.commands.drafting import Desk
 from tests.commands.house import House
+from tests.commands.test_schedule_post import LATER, NOW, schedule
 
 
 def kinds(items: list[queries.ItemRow]) -> list[tuple[str, str]]:
@@ -115,6 +119,50 @@ def test_what_was_deleted_while_on_hold_is_found_whole(house: House) -> None:
     assert request is not None
     (released,) = queries.released_items(request)
     assert (released.item.text, released.item.facts) == ("The library", ())
+
+
+def test_what_waits_for_its_time_and_what_was_remarked_are_held(house: House) -> None:
+    """Whatever their authors do to them then is found by the next search."""
+    with clock.at(NOW):
+        scheduled_id = int(house.act("ada", schedule("The library opens")).result["scheduled_id"])
+        target = house.id("gwyn")
+        house.act("fern", people.NoteAccount(target_id=target, comment="Lives in the library"))
+        request_id = open_request(house)
+        note, waiting = gather(house, request_id)
+        (hold,) = holds.holds_of_request(request_id)
+        assert holds.objects_of_hold(hold.id) == [note.object, f"scheduled/{scheduled_id}"]
+        house.act("ada", CancelScheduled(scheduled_id=scheduled_id))
+        house.act("fern", people.NoteAccount(target_id=target, comment="Never reads"))
+        found = {item.object: item for item in gather(house, open_request(house))}
+        assert found.keys() == {note.object, waiting.object}
+        assert found[note.object].content.text == "Never reads\n\nEarlier: Lives in the library"
+        assert found[waiting.object].content.text == "The library opens"
+        assert found[waiting.object].content.facts == (("Out of sight", "deleted while on hold"),)
+        house.act("fern", people.NoteAccount(target_id=target, comment=""))
+        (gone,) = [each for each in gather(house, open_request(house)) if each.kind == "note"]
+        assert gone.content.text == "Never reads\n\nEarlier: Lives in the library"
+        assert gone.content.facts[0] == ("Out of sight", "deleted while on hold")
+        about = gather(house, open_request(house), "", account_ids=(target,))
+        assert note.object in {each.object for each in about}
+        assert note.object not in {
+            each.object for each in gather(house, open_request(house), "", account_ids=(house.id("bevan"),))
+        }
+
+
+def test_what_waited_says_what_it_became(house: House) -> None:
+    """Once it is published; both are held."""
+    with clock.at(NOW):
+        waiting = house.act("ada", schedule("The library opens")).result["scheduled_id"]
+        request_id = open_request(house)
+        gather(house, request_id)
+    with clock.at(LATER):
+        deliveries.register_all()
+        drain()
+        (item,) = queries.items_of(request_id)
+        post_id = sql.value("SELECT id FROM posts_post")
+        assert (item.content.text, item.content.facts) == ("The library opens", (("Became", f"post/{post_id}"),))
+        assert holds.is_on_hold(f"post/{post_id}")
+        assert holds.is_on_hold(f"scheduled/{waiting}")
 
 
 def test_what_was_erased_is_not_found(house: House) -> None:

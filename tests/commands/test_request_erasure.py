@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
+from coffeehouse.database import sql
 from coffeehouse.domain.cases.commands import FileReport
+from coffeehouse.domain.people.commands import NoteAccount
 from coffeehouse.domain.posts.commands import PublishPost
 from coffeehouse.domain.records import commands, erasures
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.commands.house import House
 from tests.commands.recording import OFFICIAL, ask, outcomes, years_later
+from tests.commands.test_schedule_post import NOW, schedule
 
 
 def test_every_record_of_a_person_is_an_item(house: House) -> None:
@@ -43,6 +48,23 @@ def test_a_hold_stands_above_retention_above_erasure(house: House) -> None:
     assert (items[names[1]].outcome, items[names[1]].rule) == ("erase", "class members-posts")
     assert (items[names[2]].outcome, items[names[2]].rule) == ("keep", "class official-posts")
     assert items[names[0]].because == "Request 7."
+
+
+@pytest.mark.parametrize("kind", ["scheduled", "note"])
+def test_what_waits_and_what_was_remarked_are_items(house: House, kind: str) -> None:
+    """Each by itself; one on hold stays, and with it the name of who wrote it, or of whom it speaks."""
+    with clock.at(NOW):
+        waiting = house.act("ada", schedule()).result["scheduled_id"]
+        house.act("ada", NoteAccount(target_id=house.id("gwyn"), comment="o'r côr"))
+        note = sql.value("SELECT id FROM people_accountnote")
+        names = {"scheduled": f"scheduled/{waiting}", "note": f"note/{note}"}
+        ada, gwyn = f"account/{house.id('ada')}", f"account/{house.id('gwyn')}"
+        assert outcomes(ask(house)) == {names["scheduled"]: "erase", names["note"]: "erase", ada: "erase"}
+        house.act("rhys", commands.PlaceHold(because="Request 7.", objects=(names[kind],)))
+        for who, name, held in (("bevan", names[kind], True), ("hari", ada, True), ("gwyn", gwyn, kind == "note")):
+            command = commands.RequestErasure(account_id=house.id(who), objects=(name,))
+            expected = {name: "keep" if held else "erase"}
+            assert outcomes(int(house.act("rhys", command).result)) == expected
 
 
 def test_what_is_over_its_time_goes_whatever_its_class(house: House) -> None:

@@ -185,8 +185,9 @@ class TalkingHouse:
                 return self.page(name, "/settings/moving", **fields)
             except urllib.error.HTTPError as refused:
                 page = refused.read().decode()
-                assert refused.code == 422 and "try again in a few minutes" in page, f"{refused.code} {page}"
-                return ""
+                if refused.code == 422 and "try again in a few minutes" in page:
+                    return ""
+                raise AssertionError(f"{refused.code} {page}") from refused
 
         return until(send, f"{fields} is taken")
 

@@ -12,9 +12,13 @@ from coffeehouse.database import sql
 from coffeehouse.delivery import deliveries
 from coffeehouse.delivery.worker import drain
 from coffeehouse.domain import files
+from coffeehouse.domain.people.commands import NoteAccount
 from coffeehouse.domain.posts.commands import DeletePost
-from coffeehouse.domain.records import commands, preserved
+from coffeehouse.domain.posts.writing_commands import CancelScheduled
+from coffeehouse.domain.records import commands, holds, preserved
+from coffeehouse.kernel import clock
 from tests.commands.house import House
+from tests.commands.test_schedule_post import LATER, NOW, schedule
 
 
 @pytest.fixture
@@ -66,3 +70,84 @@ def test_what_is_free_goes(house: House) -> None:
     house.act("ada", DeletePost(post_id=one))
     assert preserved.list_preserved() == []
     assert sql.value("SELECT COUNT(*) FROM records_preservedfile") == 0
+
+
+def hold(house: House, **what: Any) -> int:
+    """Rhys places a hold; its id."""
+    return int(house.act("rhys", commands.PlaceHold(because="Request 7.", **what)).result)
+
+
+def lift(house: House, hold_id: int) -> None:
+    """Rhys lifts it, and the worker does what that asks for."""
+    house.act("rhys", commands.LiftHold(hold_id=hold_id, because="Answered."))
+    drain()
+
+
+def test_a_scheduled_post_on_hold_is_cancelled_and_kept(house: House) -> None:
+    """It is not published, as its author wants; what it would have said stays, with its picture."""
+    picture = house.picture()
+    key = sql.value("SELECT file FROM posts_media WHERE id = %s", (picture,))
+    with clock.at(NOW):
+        scheduled_id = int(house.act("ada", schedule("Yfory", media_ids=(picture,))).result["scheduled_id"])
+        name = f"scheduled/{scheduled_id}"
+        hold_id = hold(house, objects=(name,))
+        house.act("ada", CancelScheduled(scheduled_id=scheduled_id))
+        assert sql.rows("SELECT id FROM posts_scheduled") == []
+        (kept,) = preserved.preserved_of(name)
+        assert (kept.reason, kept.account_id, kept.class_id) == ("hold", house.id("ada"), "members-drafts")
+        assert "Yfory" in kept.value()["command"]
+        assert preserved.preserved_files([key]) == {key}
+        lift(house, hold_id)
+    assert preserved.list_preserved() == []
+
+
+def test_what_a_scheduled_post_on_hold_becomes_is_on_hold(house: House) -> None:
+    """The post and what it was; the entry of the post says by which hold. Lifting it removes nothing of the post."""
+    picture = house.picture()
+    key = sql.value("SELECT file FROM posts_media WHERE id = %s", (picture,))
+    with clock.at(NOW):
+        held, free = (
+            int(house.act("ada", schedule(text, media_ids=media)).result["scheduled_id"])
+            for text, media in (("Yfory", (picture,)), ("Heddiw", ()))
+        )
+        hold_id = hold(house, objects=(f"scheduled/{held}",))
+    with clock.at(LATER):
+        drain()
+        posts = {text: post_id for post_id, text in sql.rows("SELECT id, text FROM posts_post")}
+        name = f"post/{posts['Yfory']}"
+        assert holds.objects_of_hold(hold_id) == [name, f"scheduled/{held}"]
+        assert not holds.is_on_hold(f"post/{posts['Heddiw']}")
+        (kept,) = preserved.preserved_of(f"scheduled/{held}")
+        assert kept.value()["published"] == name
+        assert preserved.preserved_of(f"scheduled/{free}") == []
+        sequence = sql.value("SELECT sequence FROM ledger_entry WHERE object = %s", (name,))
+        assert house.fact(sequence).payload["kept"]["held_by"] == [f"hold/{hold_id}"]
+        lift(house, hold_id)
+        assert preserved.list_preserved() == []
+        assert files.path_of(key).is_file()
+
+
+@pytest.mark.parametrize("comment", ["o'r clwb", ""])
+def test_a_remark_on_hold_is_changed_or_removed_and_kept(house: House, comment: str) -> None:
+    """As it was; by its number, and where all of the person it is about is held."""
+    target = house.id("gwyn")
+    house.act("ada", NoteAccount(target_id=target, comment="o'r côr"))
+    name = f"note/{sql.value('SELECT id FROM people_accountnote')}"
+    first, second = hold(house, objects=(name,)), hold(house, account_id=target)
+    house.act("ada", NoteAccount(target_id=target, comment=comment))
+    (kept,) = preserved.preserved_of(name)
+    assert (kept.account_id, kept.value()) == (house.id("ada"), {"target_id": str(target), "comment": "o'r côr"})
+    lift(house, first)
+    assert len(preserved.preserved_of(name)) == 1
+    lift(house, second)
+    assert preserved.preserved_of(name) == []
+
+
+def test_a_remark_that_nobody_holds_goes(house: House) -> None:
+    """And one that is said again is no change."""
+    target = house.id("gwyn")
+    house.act("ada", NoteAccount(target_id=target, comment="o'r côr"))
+    house.act("ada", NoteAccount(target_id=target, comment="o'r clwb"))
+    hold(house, account_id=target)
+    house.leaves("ada", NoteAccount(target_id=target, comment="o'r clwb"))
+    assert preserved.list_preserved() == []

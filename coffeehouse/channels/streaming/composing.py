@@ -21,6 +21,7 @@ from coffeehouse.domain.posts import queries as posts
 from coffeehouse.domain.posts.queries import streaming
 from coffeehouse.domain.posts.queries.conversations import conversation_of
 from coffeehouse.domain.posts.queries.streaming import Fact
+from coffeehouse.domain.records import recalling
 from coffeehouse.kernel.pages import Page
 from coffeehouse.ledger import queries as ledger
 
@@ -212,10 +213,11 @@ class Step:
     def _tell_erased(self, entry: ledger.Recorded) -> list[Delivery]:
         """Who had such a post on the screen is not known any more: the ids of public ones are told to everybody.
 
-        Of others the author and who follows them still.
+        Of others the author, who follows them, and those they named (`records.recalling`).
         """
         payload = ledger.payload_of(entry.sequence)
-        public = set(payload.get("kept", {}).get("public", ()))
+        kept = payload.get("kept", {})
+        public, direct = set(kept.get("public", ())), set(kept.get("direct", ()))
         found: list[Delivery] = []
         for state in payload.get("states", ()):
             if state["table"] != "posts_post" or state["row"] is not None:
@@ -225,7 +227,10 @@ class Step:
                 found += [Delivery(stream, Event("delete", state["id"])) for stream in self._everywhere()]
             else:
                 told = ledger.entries_of(f"post/{post_id}")
-                found += self._tell_gone(post_id, number_of(told[0].actor, "account") if told else 0, Deleted())
+                author_id = number_of(told[0].actor, "account") if told else 0
+                visibility = "direct" if state["id"] in direct else ""
+                was = Deleted(visibility=visibility, mentions=recalling.named_in(post_id))
+                found += self._tell_gone(post_id, author_id, was)
         return found
 
     def _everywhere(self) -> list[Stream]:
@@ -238,9 +243,12 @@ class Step:
 
     def _tell_gone(self, post_id: int, author_id: int, kept: Deleted) -> list[Delivery]:
         event, heard = Event("delete", str(post_id)), self.heard
-        told = streaming.followers_among([author_id], heard.home) | ({author_id, *kept.mentions} & heard.home)
-        streams = [Stream(USER, account_id) for account_id in sorted(told)]
-        streams += [Stream(LIST, one[0]) for one in streaming.lists_with(heard.lists, [author_id])]
+        told = {author_id, *kept.mentions} & heard.home
+        streams: list[Stream] = []
+        if kept.visibility != "direct":
+            told |= streaming.followers_among([author_id], heard.home)
+            streams += [Stream(LIST, one[0]) for one in streaming.lists_with(heard.lists, [author_id])]
+        streams += [Stream(USER, account_id) for account_id in sorted(told)]
         if kept.visibility == "public":
             streams += [Stream(name, "") for name in sorted(heard.names) if name.startswith("public")]
             streams += [Stream(name, tag) for tag in kept.tags for name in ("hashtag", "hashtag:local")]

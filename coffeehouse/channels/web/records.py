@@ -60,8 +60,8 @@ def does(request: HttpRequest, command: Command) -> Any:
 def kinds() -> dict[str, str]:
     """What each kind of object is called."""
     return {
-        "post": _("Post"), "message": _("Direct message"), "draft": _("Draft"), "report": _("Report"),
-        "person": _("Person"),
+        "post": _("Post"), "message": _("Direct message"), "draft": _("Draft"), "scheduled": _("Scheduled post"),
+        "report": _("Report"), "note": _("Private remark"), "person": _("Person"),
     }  # fmt: skip
 
 

@@ -21,8 +21,6 @@ from coffeehouse.kernel.errors import Invalid, NotFound, Problem
 from coffeehouse.kernel.text import excerpt
 
 PAGE = 50
-# What is found and cannot be held: it stays with whoever wrote it, until it is sent out or for as long as they want.
-NOT_HELD = ("note", "scheduled")
 _PLACE = re.compile(r"(text|warning):([0-9]{1,7}):([0-9]{1,7})")
 _AFTER = re.compile(r"([0-9]{1,18})-([0-9]{1,19})")
 
@@ -160,7 +158,6 @@ def show_item(request: HttpRequest, request_id: int, item_id: int) -> HttpRespon
         released=releasing.release(content, queries.decided(item, removals), found.law, own),
         is_changed=bool(item.decision) and item.text_hash != content.text_hash,
         kind=kinds_of_item()[item.kind],
-        is_holdable=item.kind not in NOT_HELD,
         audience=audiences().get(content.audience, ""),
         decisions=[each for each in decisions() if each[0]],
         recognised=recognised(),

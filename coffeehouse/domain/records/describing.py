@@ -10,10 +10,35 @@ from coffeehouse.domain.records.objects import parse
 from coffeehouse.kernel.text import excerpt
 
 LONGEST = 120
+# For a kind, how it is shown, and (account, time) of an object of it.
+OTHERS = {
+    "held": (
+        "draft",
+        "SELECT COALESCE(a.acct, ''), h.created_at FROM publishing_heldcommand h"
+        " LEFT JOIN people_account a ON a.id = h.account_id WHERE h.id = %s",
+    ),
+    "scheduled": (
+        "scheduled",
+        "SELECT a.acct, s.created_at FROM posts_scheduled s JOIN people_account a ON a.id = s.account_id"
+        " WHERE s.id = %s",
+    ),
+    "report": (
+        "report",
+        "SELECT a.acct, r.created_at FROM cases_report r JOIN people_account a ON a.id = r.target_id WHERE r.id = %s",
+    ),
+    # Remarks carry no time.
+    "note": (
+        "note",
+        "SELECT a.acct, NULL FROM people_accountnote n JOIN people_account a ON a.id = n.account_id WHERE n.id = %s",
+    ),
+}
 
 
 class Described(NamedTuple):
-    """name: `post/77`. kind: post, message, draft, report, person. text: only of what is public. link: "" if none."""
+    """name: `post/77`. kind: post, message, draft, scheduled, report, note, person. text: only of what is public.
+
+    link: "" if there is none.
+    """
 
     name: str
     kind: str
@@ -41,20 +66,10 @@ def _describe(name: str) -> Described:
         if row[1] in ("public", "unlisted"):
             return Described(name, "post", row[0], row[3], excerpt(row[2], LONGEST), f"/@{row[0]}/{number}")
         return Described(name, "message" if row[1] == "direct" else "post", row[0], row[3])
-    if kind == "held":
-        row = sql.row(
-            "SELECT COALESCE(a.acct, ''), h.created_at FROM publishing_heldcommand h"
-            " LEFT JOIN people_account a ON a.id = h.account_id WHERE h.id = %s",
-            (number,),
-        )
-        return _gone(name, "draft") if row is None else Described(name, "draft", *row)
-    if kind == "report":
-        row = sql.row(
-            "SELECT a.acct, r.created_at FROM cases_report r JOIN people_account a ON a.id = r.target_id"
-            " WHERE r.id = %s",
-            (number,),
-        )
-        return _gone(name, "report") if row is None else Described(name, "report", *row)
+    if kind in OTHERS:
+        shown, statement = OTHERS[kind]
+        row = sql.row(statement, (number,))
+        return _gone(name, shown) if row is None else Described(name, shown, *row)
     row = sql.row("SELECT acct, created_at FROM people_account WHERE id = %s", (number,))
     return _gone(name, "person") if row is None else Described(name, "person", row[0], row[1], "", f"/@{row[0]}")
 

@@ -129,3 +129,12 @@ class PreservedFile(models.Model):
 
     file = models.CharField(max_length=200, primary_key=True)
     preserved_id = models.BigIntegerField(db_index=True)
+
+
+class Recall(models.Model):
+    """An erased post and somebody it named, for the minute in which open apps are told to take it off their screens."""
+
+    pk = models.CompositePrimaryKey("post_id", "account_id")
+    post_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+    at = models.BigIntegerField()

@@ -3,6 +3,7 @@ the class, then the person's wish. Read by handlers and screens alike."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from coffeehouse.database import sql
@@ -12,6 +13,12 @@ from coffeehouse.domain.records.objects import parse
 
 OFFICIAL = ("voice", "service", "community")
 MOST_ITEMS = 20_000
+# What goes with the account that said it.
+SAID_BY = {
+    "post": "SELECT id FROM posts_post WHERE account_id = %s",
+    "scheduled": "SELECT id FROM posts_scheduled WHERE account_id = %s",
+    "note": "SELECT id FROM people_accountnote WHERE %s IN (account_id, target_id)",
+}
 NOTHING_AGAINST = "Nothing stands against it."
 TIME_IS_OVER = "Its time is over."
 
@@ -40,7 +47,7 @@ class Proposal(NamedTuple):
 def place(name: str) -> Placed | None:
     """The object in its class; None when it is gone."""
     kind, number = parse(name)
-    found = {"post": _post, "held": _draft, "report": _report, "account": _person}[kind](number)
+    found = PLACES[kind](number)
     if found is None:
         found = sql.row("SELECT class_id, created_at FROM records_preserved WHERE object = %s ORDER BY id", (name,))
     return None if found is None else Placed(name, classes()[found[0]], found[1])
@@ -89,6 +96,26 @@ def _person(account_id: int) -> tuple[str, int | None] | None:
     return ("staff" if is_staff else "members"), decided_at if state in ("left", "rejected") else None
 
 
+def _scheduled(scheduled_id: int) -> tuple[str, int | None] | None:
+    """Its time does not run before it is published or cancelled."""
+    kind = sql.value(
+        "SELECT a.kind FROM posts_scheduled s JOIN people_account a ON a.id = s.account_id WHERE s.id = %s",
+        (scheduled_id,),
+    )
+    return None if kind is None else ("official-drafts" if kind in OFFICIAL else "members-drafts", None)
+
+
+def _note(note_id: int) -> tuple[str, int | None] | None:
+    """It stays for as long as its author wants it, and carries no time."""
+    found = sql.value("SELECT 1 FROM people_accountnote WHERE id = %s", (note_id,))
+    return None if found is None else ("private-messages", None)
+
+
+PLACES: dict[str, Callable[[int], tuple[str, int | None] | None]] = {
+    "post": _post, "held": _draft, "scheduled": _scheduled, "report": _report, "note": _note, "account": _person,
+}  # fmt: skip
+
+
 def propose(name: str, now: int) -> Proposal | None:
     """What the rules say of erasing an object; None when it is gone."""
     placed = place(name)
@@ -113,20 +140,18 @@ def holds_in_the_way(name: str) -> list[HoldRow]:
     named = sql.rows(
         "SELECT o.object FROM records_holdobject o JOIN records_hold h ON h.id = o.hold_id AND h.lifted_at IS NULL"
     )
-    posts = [parse(row[0])[1] for row in named if row[0].startswith("post/")]
-    for start in range(0, len(posts), 500):
-        part = posts[start : start + 500]
-        said = sql.value(
-            f"SELECT id FROM posts_post WHERE account_id = %s AND id IN ({sql.marks(len(part))}) LIMIT 1",
-            (number, *part),
-        )
-        if said is not None:
-            return holds_on(f"post/{said}")
+    for kind, statement in SAID_BY.items():
+        numbers = [parse(row[0])[1] for row in named if row[0].startswith(f"{kind}/")]
+        for start in range(0, len(numbers), 500):
+            part = numbers[start : start + 500]
+            said = sql.value(f"{statement} AND id IN ({sql.marks(len(part))}) LIMIT 1", (number, *part))
+            if said is not None:
+                return holds_on(f"{kind}/{said}")
     return []
 
 
 def records_of(account_id: int) -> list[str]:
-    """Everything the house holds about a person: posts, drafts, reports by and about them, and who they are."""
+    """All the house holds about a person: what they said and meant to say, reports by and about them, who they are."""
     found: list[str] = []
     for statement, params in (
         (
@@ -139,6 +164,11 @@ def records_of(account_id: int) -> list[str]:
             " OR h.member_id = (SELECT member_id FROM people_account WHERE id = %s AND kind = 'persona') ORDER BY h.id",
             (account_id, account_id),
         ),
+        (
+            "SELECT 'scheduled/' || CAST(id AS TEXT) FROM posts_scheduled WHERE account_id = %s ORDER BY id",
+            (account_id,),
+        ),
+        ("SELECT 'note/' || CAST(id AS TEXT) FROM people_accountnote WHERE account_id = %s ORDER BY id", (account_id,)),
         (
             "SELECT 'report/' || CAST(id AS TEXT) FROM cases_report WHERE account_id = %s OR target_id = %s"
             " ORDER BY id",

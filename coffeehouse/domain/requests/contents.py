@@ -266,17 +266,22 @@ def _draft(held_id: int) -> Content | None:
 
 
 def _scheduled(scheduled_id: int) -> Content | None:
-    row = sql.row(
-        "SELECT account_id, command, scheduled_at, created_at FROM posts_scheduled WHERE id = %s", (scheduled_id,)
-    )
+    row = sql.row("SELECT account_id, command, created_at FROM posts_scheduled WHERE id = %s", (scheduled_id,))
+    facts: tuple[tuple[str, str], ...] = ()
     if row is None:
-        return None
+        kept = preserved_of(f"scheduled/{scheduled_id}")
+        if not kept:
+            return None
+        was = kept[-1].value()
+        row = (kept[-1].account_id, was["command"], int(was["created_at"]))
+        published = was.get("published")
+        facts = (("Became", published),) if published else (("Out of sight", OUT_OF_SIGHT[kept[-1].reason]),)
     warning, text = words_of_command(msgspec.json.decode(row[1]))
     author = author_of(row[0])
     sequence, channel = _recorded(f"scheduled/{scheduled_id}")
     return Content(
-        f"scheduled/{scheduled_id}", "scheduled", row[3], row[0], author.name, author.is_official, "", channel, "", "",
-        warning, text, (), (), sequence,
+        f"scheduled/{scheduled_id}", "scheduled", row[2], row[0], author.name, author.is_official, "", channel, "", "",
+        warning, text, facts, (), sequence,
     )  # fmt: skip
 
 
@@ -315,14 +320,22 @@ def _report(report_id: int) -> Content | None:
 
 
 def _note(note_id: int) -> Content | None:
+    """As it is; with it what it was, as far as that is preserved."""
     row = sql.row("SELECT account_id, target_id, comment FROM people_accountnote WHERE id = %s", (note_id,))
+    kept = preserved_of(f"note/{note_id}")
+    earlier = [each.value()["comment"] for each in kept]
+    facts: list[tuple[str, str]] = []
     if row is None:
-        return None
+        if not kept:
+            return None
+        row = (kept[-1].account_id, int(kept[-1].value()["target_id"]), earlier.pop())
+        facts.append(("Out of sight", OUT_OF_SIGHT[kept[-1].reason]))
     author = author_of(row[0])
-    facts = (("A private remark about", author_of(row[1]).name),)
+    facts.append(("A private remark about", author_of(row[1]).name))
+    text = "\n\n".join([row[2], *(f"Earlier: {comment}" for comment in reversed(earlier))])
     # Notes carry no time of their own; ids grow with time, so they stand after the account they are about.
     return Content(
-        f"note/{note_id}", "note", 0, row[0], author.name, author.is_official, "", "", "", "", "", row[2], facts
+        f"note/{note_id}", "note", 0, row[0], author.name, author.is_official, "", "", "", "", "", text, tuple(facts)
     )
 
 

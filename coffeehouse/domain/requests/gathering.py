@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from coffeehouse.database import sql
 from coffeehouse.domain.posts.searching import match
 from coffeehouse.domain.requests.contents import read_content
@@ -20,6 +22,7 @@ MOST = 2_000
 """Items one search adds at most. Whoever finds more narrows the search, by words or days."""
 LOOKED_AT = 20_000
 """Rows of a table without an index of words that one search reads: the newest."""
+PRESERVED = ("deleted", "draft", "scheduled", "note")
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -238,18 +241,30 @@ def _deleted(what: Wanted) -> Iterator[Found]:
 
 def _preserved(what: Wanted) -> Iterator[Found]:
     """What is kept out of everybody's sight: deleted while on hold, or restricted."""
-    whose, params = _whose(what, "k.account_id")
+    marks = sql.marks(len(what.account_ids)) if what.account_ids else ""
+    # Whom a remark is about stands in what is kept of it.
+    whose = f" WHERE k.account_id IN ({marks}) OR k.object LIKE %s" if marks else ""
     rows = sql.rows(
-        f"SELECT k.object FROM records_preserved k WHERE 1 = 1{whose} ORDER BY k.id DESC LIMIT %s",
-        (*params, LOOKED_AT),
+        f"SELECT k.object, k.account_id, k.content FROM records_preserved k{whose} ORDER BY k.id DESC LIMIT %s",
+        (*what.account_ids, *(["note/%"] if marks else []), LOOKED_AT),
     )
     if len(rows) == LOOKED_AT:
         what.cut.append("preserved")
-    for (item,) in rows:
+    for item, account_id, kept in rows:
+        if marks and account_id not in what.account_ids and not _is_about(kept, what.account_ids):
+            continue
         content = read_content(item)
-        is_there = content.kind in ("deleted", "draft") and not content.gone and what.is_time(content.at)
-        if is_there and what.holds(content.warning, content.text):
+        is_there = content.kind in PRESERVED and not content.gone
+        if (
+            is_there
+            and (content.kind == "note" or what.is_time(content.at))
+            and what.holds(content.warning, content.text)
+        ):
             yield Found(item, content.kind, content.at, content.account_id)
+
+
+def _is_about(kept: str, account_ids: tuple[int, ...]) -> bool:
+    return int(msgspec.json.decode(kept).get("target_id", 0)) in account_ids
 
 
 def _people(what: Wanted) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from coffeehouse.domain.context import Actor
 from coffeehouse.domain.people import commands
 from coffeehouse.domain.people.handlers import accounts, follows, lists, members, tokens
 from coffeehouse.domain.posts.handlers import telling
+from coffeehouse.engine import preserving
 from coffeehouse.engine.commands import Limit, register, writes_per_account
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.secrets import hash_secret
@@ -305,7 +306,7 @@ def _fill_distances() -> None:
         commands.NoteAccount,
         kind="account.noted",
         sentence="{actor} wrote a private remark about {object}.",
-        handler=follows.apply_note_account,
+        handler=preserving.apply_note_account,
         scope="write:accounts",
         limits=writes_per_account,
     )

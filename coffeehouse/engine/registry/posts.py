@@ -71,7 +71,7 @@ def fill() -> None:
         commands.PublishPost,
         kind="post.published",
         sentence="{actor} published {object}.",
-        handler=writing.apply_publish_post,
+        handler=preserving.apply_publish_post,
         scope="write:statuses",
         prepare=writing.prepare_publish,
         facts=writing.facts_of_publish,

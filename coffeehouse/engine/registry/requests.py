@@ -10,7 +10,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Outcome
 from coffeehouse.domain.records.commands import PlaceHold, WidenHold
 from coffeehouse.domain.records.holds import holds_of_request
-from coffeehouse.domain.records.objects import MAX_OBJECTS
+from coffeehouse.domain.records.objects import KINDS, MAX_OBJECTS
 from coffeehouse.domain.requests import commands, gathering
 from coffeehouse.domain.requests.handlers import answering, finding, opening, reminding, timing
 from coffeehouse.domain.requests.queries import read_request
@@ -26,7 +26,6 @@ WHOLE = {
     "member": "SELECT MIN(id) FROM people_account WHERE member_id = %s AND kind = 'persona'",
 }
 HELD_AS = {"edit": "post", "decision": "held", "member": "account"}
-HOLDABLE = ("post", "held", "report", "account")
 
 
 def prepare_gather(command: commands.GatherRecords, _actor: Actor) -> tuple[list[gathering.Found], bool]:
@@ -77,14 +76,14 @@ def then_hold_message(command: commands.OpenRequest, outcome: Outcome, context: 
 
 
 def held_names(objects: list[str]) -> tuple[str, ...]:
-    """What is held for these items: the whole of which an item is a part; what cannot be held alone is left out."""
+    """What is held for these items: the whole of which an item is a part."""
     found: dict[str, None] = {}
     for item in objects:
         kind, _, number = item.partition("/")
         if kind in WHOLE:
             whole = sql.value(WHOLE[kind], (int(number),))
             item = f"{HELD_AS[kind]}/{whole}" if whole else ""
-        if item.partition("/")[0] in HOLDABLE:
+        if item.partition("/")[0] in KINDS:
             found[item] = None
     return tuple(found)
 

@@ -7,6 +7,7 @@ from typing import Any
 from coffeehouse.domain.context import Actor, Command
 from coffeehouse.domain.posts import writing_commands as commands
 from coffeehouse.domain.posts.handlers import linking, quoting, scheduling, translating, writing
+from coffeehouse.engine import preserving
 from coffeehouse.engine.commands import Handler, Limit, register, writes_per_account
 from coffeehouse.kernel import clock
 
@@ -35,7 +36,7 @@ PLAIN: tuple[tuple[type[Command], Handler, str, str], ...] = (
         "{actor} chose another time for {object}.",
     ),
     (
-        commands.CancelScheduled, scheduling.apply_cancel_scheduled, "schedule.cancelled",
+        commands.CancelScheduled, preserving.apply_cancel_scheduled, "schedule.cancelled",
         "{actor} cancelled {object}.",
     ),
 )  # fmt: skip

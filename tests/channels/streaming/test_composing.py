@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from coffeehouse.channels.streaming.announcing import tell_due
+from coffeehouse.delivery import deliveries
+from coffeehouse.delivery.worker import drain
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people.commands import (
     AddToList,
@@ -38,9 +40,11 @@ from coffeehouse.domain.posts.inbox_commands import (
     KeywordChange,
     SetNotificationPolicy,
 )
+from coffeehouse.domain.records import recalling
 from coffeehouse.domain.records.commands import CarryOutErasure, RequestErasure
 from coffeehouse.engine.act import act
 from coffeehouse.kernel import clock
+from coffeehouse.ledger import queries as ledger
 from tests.cast import Cast
 from tests.channels.client_api.api import Api
 from tests.channels.streaming.conftest import Ears, ids
@@ -190,14 +194,14 @@ def test_a_deletion_tells_an_id_and_nothing_else(cast: Cast, ears: Ears) -> None
 
 def test_an_erasure_tells_ids_of_what_is_gone(cast: Cast, ears: Ears) -> None:
     """When a person is forgotten, whoever may have their posts open is told to drop them: public ones and their boosts
-    everywhere, for nobody knows any more who had them; what was for followers, or direct, is no news for strangers."""
+    everywhere, for nobody knows any more who had them; others only those who followed, and those they named."""
     public = cast.ada.says("hello @bevan #tea")
     boost_id = int(cast.sam.does(BoostPost(post_id=public)).result["id"])
     own_boost = int(cast.ada.does(BoostPost(post_id=cast.sam.says("of another"))).result["id"])
-    for visibility in ("followers", "direct"):
-        cast.ada.says("@bevan not for all", visibility)
+    for_followers, direct = (cast.ada.says("@bevan not for all", visibility) for visibility in ("followers", "direct"))
     erasure_id = int(cast.ada.does(RequestErasure(account_id=cast.ada.account_id)).result)
-    stranger, list_id = ears.listen(cast.sam, "user"), str(cast.faye.does(CreateList(title="Friends")).result)
+    follower, named, stranger = (ears.listen(person, "user") for person in (cast.faye, cast.bevan, cast.sam))
+    list_id = str(cast.faye.does(CreateList(title="Friends")).result)
     others = [
         ears.listen(None, "public"),
         ears.listen(None, "hashtag", tag="tea"),
@@ -209,6 +213,26 @@ def test_an_erasure_tells_ids_of_what_is_gone(cast: Cast, ears: Ears) -> None:
         heard = ears.heard(listener)
         assert {payload for name, payload in heard if name == "delete"} == gone
         assert [name for name, _ in heard] == ["delete"] * len(gone)
+    for listener, private in ((follower, {for_followers}), (named, {for_followers, direct})):
+        assert {payload for name, payload in ears.heard(listener) if name == "delete"} == gone | private
+
+
+def test_whom_an_erased_post_named_is_forgotten_after_a_minute(cast: Cast, ears: Ears) -> None:
+    """The minute in which the streams are told; the entry of the erasure does not say it."""
+    deliveries.register_all()
+    now = clock.now_ms()
+    with clock.at(now):
+        private = cast.ada.says("@bevan only you", "direct")
+        command = RequestErasure(account_id=cast.ada.account_id, objects=(f"post/{private}",))
+        erasure_id = int(cast.ada.does(command).result)
+        act(CarryOutErasure(erasure_id=erasure_id), SYSTEM, "worker")
+    assert recalling.named_in(private) == [cast.bevan.account_id]
+    entry = ledger.entries_of(f"erasure/{erasure_id}")[-1]
+    assert str(cast.bevan.account_id) not in msgspec.json.encode(ledger.payload_of(entry.sequence)).decode()
+    for later, left in ((recalling.LASTS - 1, 1), (recalling.LASTS, 0)):
+        with clock.at(now + later):
+            drain()
+        assert len(recalling.named_in(private)) == left
 
 
 def test_a_single_post_that_is_erased_goes_from_the_screens_of_followers(cast: Cast, ears: Ears) -> None:

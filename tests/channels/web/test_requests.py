@@ -10,7 +10,7 @@ import pytest
 
 from coffeehouse.domain.people.commands import NoteAccount
 from coffeehouse.domain.posts import commands as posts
-from coffeehouse.domain.records.holds import holds_of_request
+from coffeehouse.domain.records.holds import holds_of_request, list_holds
 from coffeehouse.domain.requests import queries
 from tests.cast import Cast, add
 from tests.channels.web.reader import Reader
@@ -178,15 +178,18 @@ def test_a_search_that_names_nobody_is_told(cast: Cast, rhys: Reader) -> None:
     assert len(search(rhys, where, handles="@sam")) == 3  # the message, his profile, his membership
 
 
-def test_what_cannot_be_held_says_so(cast: Cast, rhys: Reader) -> None:
-    """Private remarks and posts that wait for their time stay with whoever wrote them; a post is held."""
+def test_remarks_are_found_and_held(cast: Cast, rhys: Reader) -> None:
+    """A private remark beside a post: both stand on the page of the hold, by what they are."""
     cast.ada.says("The library")
     cast.ada.does(NoteAccount(target_id=cast.sam.account_id, comment="Always in the library"))
     where = open_by_hand(rhys)
-    assert rhys.open(f"{where}/search").has("cannot be held")
-    items = search(rhys, where, words="library")
-    said = {rhys.open(item).has("This cannot be put on hold"): rhys.has("A private remark about") for item in items}
-    assert said == {True: True, False: False}
+    remark, _post = search(rhys, where, words="library")
+    assert rhys.open(remark).has("A private remark about")
+    (hold,) = list_holds()
+    rhys.open(f"/records/holds/{hold.id}")
+    assert rhys.has("Private remark")
+    assert rhys.has("note/")
+    assert rhys.has("post/")
 
 
 def test_what_changed_after_the_decision_is_marked(cast: Cast, rhys: Reader) -> None:

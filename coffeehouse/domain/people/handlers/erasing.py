@@ -48,6 +48,11 @@ def erase_person(account_id: int, context: Context) -> Erased:
     return done
 
 
+def erase_note(note_id: int) -> None:
+    """Remove a private remark."""
+    sql.execute("DELETE FROM people_accountnote WHERE id = %s", (note_id,))
+
+
 def _is_other_personas(member_id: int, account_id: int) -> bool:
     """Whether the human has another persona here that is not erased: then they stay a member."""
     return bool(

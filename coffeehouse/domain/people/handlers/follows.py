@@ -224,15 +224,17 @@ def apply_note_account(command: commands.NoteAccount, context: Context) -> Outco
     if len(command.comment) > 2_000:
         raise Invalid("A note has at most 2,000 characters.", field="comment")
     key = (account_id, target_id)
-    before = sql.value("SELECT comment FROM people_accountnote WHERE account_id = %s AND target_id = %s", key)
-    if command.comment == (before or ""):
+    before = sql.row("SELECT comment, id FROM people_accountnote WHERE account_id = %s AND target_id = %s", key)
+    if command.comment == (before[0] if before else ""):
         return Outcome(object=f"account/{target_id}", unchanged=True)
+    note_id = before[1] if before else context.new_id()
     if command.comment:
         sql.execute(
             "INSERT INTO people_accountnote (id, account_id, target_id, comment) VALUES (%s, %s, %s, %s)"
             " ON CONFLICT (account_id, target_id) DO UPDATE SET comment = excluded.comment",
-            (context.new_id(), account_id, target_id, command.comment),
+            (note_id, account_id, target_id, command.comment),
         )
     else:
         sql.execute("DELETE FROM people_accountnote WHERE account_id = %s AND target_id = %s", key)
-    return Outcome(object=f"account/{target_id}")
+    # By its number the entry is found when the remark is erased, however short it is.
+    return Outcome(object=f"account/{target_id}", kept={"note": str(note_id)})

@@ -39,11 +39,14 @@ def erase_post(post_id: int) -> Erased:
 
 
 def _take_out(post: Found) -> Erased:
-    """Remove the rows of a post and of its boosts. Whom it named and which hashtags it had is not kept for streams."""
+    """Remove the rows of a post and of its boosts. Which hashtags it had is not kept for streams, nor for long whom it
+    named."""
     recalled, states = take_out(post)
     is_public = post.visibility in ("public", "unlisted")
     public = [str(post.id), *(boost_id for boost_id, _ in recalled["boosts"])] if is_public else []
-    return Erased(states=list(states), public=public)
+    named = [] if is_public else [(post.id, int(account_id)) for account_id in recalled["mentions"]]
+    direct = [str(post.id)] if post.visibility == "direct" else []
+    return Erased(states=list(states), public=public, direct=direct, screens=named)
 
 
 def _uploads_of(post_id: int) -> list[int]:
@@ -53,6 +56,15 @@ def _uploads_of(post_id: int) -> list[int]:
         entities: list[dict[str, Any]] = msgspec.json.decode(media)
         found |= {int(entity["id"]) for entity in entities}
     return sorted(found)
+
+
+def erase_scheduled(scheduled_id: int) -> Erased:
+    """Remove a post that waits for its time, with its uploads."""
+    done = Erased(names=[f"scheduled/{scheduled_id}"])
+    sql.execute("DELETE FROM posts_scheduled WHERE id = %s", (scheduled_id,))
+    uploads = sql.rows("SELECT id FROM posts_media WHERE scheduled_id = %s ORDER BY id", (scheduled_id,))
+    done.add(erase_media([row[0] for row in uploads]))
+    return done
 
 
 def erase_media(media_ids: list[int]) -> Erased:
@@ -83,8 +95,7 @@ def erase_traces(account_id: int) -> Erased:
     """Remove what an account did besides posting: scheduled words, uploads, boosts, filters, bookmarks, its inbox."""
     done = Erased()
     for (scheduled_id,) in sql.rows("SELECT id FROM posts_scheduled WHERE account_id = %s", (account_id,)):
-        done.names.append(f"scheduled/{scheduled_id}")
-    sql.execute("DELETE FROM posts_scheduled WHERE account_id = %s", (account_id,))
+        done.add(erase_scheduled(scheduled_id))
     loose = sql.rows("SELECT id FROM posts_media WHERE account_id = %s AND post_id IS NULL", (account_id,))
     done.add(erase_media([row[0] for row in loose]))
     boosts = f"SELECT {COLUMNS} FROM posts_post p WHERE p.account_id = %s AND p.boost_of_id IS NOT NULL"

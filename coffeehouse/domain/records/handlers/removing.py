@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -12,8 +13,8 @@ from coffeehouse.domain.cases.handlers.erasing import blank_report, erase_report
 from coffeehouse.domain.context import Context
 from coffeehouse.domain.erased import Erased
 from coffeehouse.domain.federation.handlers.telling import before_erasing
-from coffeehouse.domain.people.handlers.erasing import erase_person
-from coffeehouse.domain.posts.handlers.erasing import erase_post, erase_traces
+from coffeehouse.domain.people.handlers.erasing import erase_note, erase_person
+from coffeehouse.domain.posts.handlers.erasing import erase_post, erase_scheduled, erase_traces
 from coffeehouse.domain.publishing.handlers.erasing import erase_draft, forget_route
 from coffeehouse.domain.records.objects import parse
 from coffeehouse.domain.records.preserved import preserved_files
@@ -34,8 +35,12 @@ def remove(name: str, context: Context) -> Erased:
         done.states += forget_route(number)
     elif kind == "held":
         done.add(erase_draft(number))
+    elif kind == "scheduled":
+        done.add(erase_scheduled(number))
     elif kind == "report":
         done.add(erase_report(number))
+    elif kind == "note":
+        erase_note(number)
     else:
         done.add(erase_traces(number))
         done.add(erase_person(number, context))
@@ -54,13 +59,20 @@ def restrict(placed: Placed, context: Context) -> Erased:
     elif kind == "held":
         _keep_draft(number, context, placed.record_class.id)
         gone = erase_draft(number)
+    elif kind == "scheduled":
+        keep_scheduled(number, context, placed.record_class.id, "restriction")
+        gone = erase_scheduled(number)
+    elif kind == "note":
+        keep_note(number, context, placed.record_class.id, "restriction")
+        erase_note(number)
+        gone = Erased()
     else:
         preserve(placed.name, context, placed.record_class.id, "restriction", read_whole(number), ())
         gone = blank_report(number)
     kept = preserved_files(gone.keys)
     # The ledger's payloads stay as well: they are kept out of sight there.
     keys = [key for key in gone.keys if key not in kept]
-    return Erased(states=gone.states, keys=keys, received=gone.received, public=gone.public)
+    return replace(gone, keys=keys, names=[])
 
 
 def keep_post(post_id: int, context: Context, class_id: str, reason: str) -> None:
@@ -90,6 +102,37 @@ def _keep_draft(held_id: int, context: Context, class_id: str) -> None:
     for media_id in sorted(uploads):
         keys += sql.row("SELECT file, preview FROM posts_media WHERE id = %s", (media_id,)) or ()
     preserve(f"held/{held_id}", context, class_id, "restriction", content, keys, account_id=account_id)
+
+
+def keep_scheduled(scheduled_id: int, context: Context, class_id: str, reason: str) -> None:
+    """Preserve what a scheduled post said, with its files, before its row goes."""
+    found = read_scheduled(scheduled_id)
+    if found is None:
+        return
+    account_id, content = found
+    media = sql.rows("SELECT file, preview FROM posts_media WHERE scheduled_id = %s", (scheduled_id,))
+    keys = [key for each in media for key in each]
+    preserve(f"scheduled/{scheduled_id}", context, class_id, reason, content, keys, account_id=account_id)
+
+
+def read_scheduled(scheduled_id: int) -> tuple[int, dict[str, str]] | None:
+    """(account, what is kept) of a scheduled post; None when it is not there any more."""
+    row = sql.row(
+        "SELECT account_id, command, scheduled_at, created_at FROM posts_scheduled WHERE id = %s", (scheduled_id,)
+    )
+    if row is None:
+        return None
+    return row[0], {"command": row[1], "scheduled_at": str(row[2]), "created_at": str(row[3])}
+
+
+def keep_note(note_id: int, context: Context, class_id: str, reason: str) -> None:
+    """Preserve a private remark as it is, before it is changed or removed."""
+    row = sql.row("SELECT account_id, target_id, comment FROM people_accountnote WHERE id = %s", (note_id,))
+    if row is None:
+        return
+    account_id, target_id, comment = row
+    content = {"target_id": str(target_id), "comment": comment}
+    preserve(f"note/{note_id}", context, class_id, reason, content, (), account_id=account_id)
 
 
 def preserve(
