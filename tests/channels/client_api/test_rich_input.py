@@ -6,7 +6,6 @@ The declarations are walked, so an endpoint added tomorrow is tried tomorrow.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +19,7 @@ from coffeehouse.protocols.contract import FILE, FLAG, ID, NUMBER, TEXT
 from tests.cast import Cast
 from tests.channels.client_api import contract
 from tests.channels.client_api.api import Api
+from tests.moments import within
 
 WRITES = sorted(key for key, one in OPERATIONS.items() if one.body is not None and "media" not in key)
 READS = sorted(
@@ -61,6 +61,7 @@ def lists(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def test_d4_words_as_long_as_the_body_may_be_are_refused_or_cut(cast: Cast, ada: Api, settings: Any) -> None:
     """D4: 900 kB as any one text of any write: refused, or not kept at that length; never a fault, never slow."""
     settings.RATE_LIMITS = False
+    ada.get("/api/v1/preferences")  # the first of all requests compiles what later ones find
     status_id = cast.ada.says("One #tea")
     for key in WRITES:
         method, _, path = key.partition(" ")
@@ -69,26 +70,25 @@ def test_d4_words_as_long_as_the_body_may_be_are_refused_or_cut(cast: Cast, ada:
             if inner in (FLAG, NUMBER, FILE):
                 continue
             base = filled(body, "x") if name in body.get("required", ()) else {}
-            began = time.process_time()
-            reply = ada.send(method, address(path, cast, status_id), {**base, name: filled(inner, LONG)})
+            with within(2, (key, name)):
+                reply = ada.send(method, address(path, cast, status_id), {**base, name: filled(inner, LONG)})
             assert reply.status < 500, (key, name, reply.body[:200])
             assert len(reply.body) < 100_000, (key, name)
-            assert time.process_time() - began < 2, (key, name)
 
 
 def test_d3_lists_of_very_many_are_refused_or_cut(cast: Cast, ada: Api, settings: Any) -> None:
     """D3: 100,000 options, ids, words, fields in any list of any write: refused at once, nothing stored."""
     settings.RATE_LIMITS = False
+    ada.get("/api/v1/preferences")  # the first of all requests compiles what later ones find
     status_id = cast.ada.says("One #tea")
     tried = 0
     for key in WRITES:
         method, _, path = key.partition(" ")
         body = OPERATIONS[key].body or {}
         for many in lists(body):
-            began = time.process_time()
-            reply = ada.send(method, address(path, cast, status_id), {**filled(body, "x"), **many})
+            with within(2, (key, list(many))):
+                reply = ada.send(method, address(path, cast, status_id), {**filled(body, "x"), **many})
             assert 400 <= reply.status < 500, (key, list(many), reply.status)
-            assert time.process_time() - began < 2, (key, list(many))
             tried += 1
     assert tried > 15
 

@@ -19,6 +19,7 @@ from coffeehouse.policy.detectors.visit_details import detect_visit_details
 from coffeehouse.policy.facts import text_facts, text_sketch
 from coffeehouse.policy.reading import LONGEST, QUOTE, STOP, read
 from coffeehouse.policy.word_families import FAMILIES, LETTER_OF, SWEARS
+from tests.moments import within
 
 GROUPS = (
     "Muslims", "Jews", "gay people", "lesbians", "trans people", "Black people", "disabled people", "women",
@@ -189,6 +190,5 @@ def test_d7_words_of_the_patterns_repeated_cost_no_more_than_their_length(piece:
 @settings(max_examples=15, deadline=None)
 def test_d7_any_mixture_of_them_is_read_in_time(pieces: list[str]) -> None:
     """D7: no mixture makes a pattern run away."""
-    begin = time.process_time()
-    text_facts("".join(pieces))
-    assert time.process_time() - begin < 2
+    with within(2):
+        text_facts("".join(pieces))

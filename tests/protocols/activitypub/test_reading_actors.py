@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from coffeehouse.protocols.activitypub.reading_actors import (
     MAX_KEYS,
     read_actor,
 )
+from tests.moments import within
 from tests.protocols.activitypub import inert
 
 ID = "https://far.example/users/dee"
@@ -180,22 +180,22 @@ def test_keys_that_are_none(key: Any) -> None:
 
 def test_d3_d4_everything_has_an_end() -> None:
     """D3, D4: 10^5 of each, a name of 1 MB, a bio of 10 MB: cut, in a moment."""
-    began = time.process_time()
-    actor = read(
-        name="n" * 1_000_000,
-        summary="<p>" + "</p>" * 2_500_000,
-        attachment=[{"type": "PropertyValue", "name": "n" * 1000, "value": "v" * 100_000}] * 100_000,
-        tag=[{"type": "Emoji", "name": f":e{i}:", "icon": {"url": f"https://far.example/{i}"}} for i in range(100_000)],
-        alsoKnownAs=[f"https://far.example/{i}" for i in range(100_000)],
-        attributionDomains=[f"d{i}.example" for i in range(100_000)],
-        publicKey=[{"id": f"{ID}#{i}", "owner": ID, "publicKeyPem": PEM} for i in range(100_000)],
-    )
-    spent = time.process_time() - began
+    told = {
+        "name": "n" * 1_000_000,
+        "summary": "<p>" + "</p>" * 2_500_000,
+        "attachment": [{"type": "PropertyValue", "name": "n" * 1000, "value": "v" * 100_000}] * 100_000,
+        "tag": [{"type": "Emoji", "name": f":e{i}:", "icon": {"url": f"https://far.example/{i}"}}
+                for i in range(100_000)],
+        "alsoKnownAs": [f"https://far.example/{i}" for i in range(100_000)],
+        "attributionDomains": [f"d{i}.example" for i in range(100_000)],
+        "publicKey": [{"id": f"{ID}#{i}", "owner": ID, "publicKeyPem": PEM} for i in range(100_000)],
+    }  # fmt: skip
+    with within(1.5):
+        actor = read(**told)
     assert len(actor.name) == LONGEST_NAME
     assert (len(actor.fields), len(actor.emojis), len(actor.also_known_as)) == (MAX_FIELDS, MAX_EMOJIS, MAX_ALIASES)
     assert (len(actor.attribution_domains), len(actor.keys)) == (MAX_DOMAINS, MAX_KEYS)
     assert all(len(row.name) <= 255 and len(row.value) <= 2_100 for row in actor.fields)
-    assert spent < 1.5
 
 
 NAMES = st.sampled_from("id type url href name icon value sharedInbox".split())
