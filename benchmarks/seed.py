@@ -70,7 +70,7 @@ def token_of(actor: Actor) -> str:
 
 
 def main() -> None:
-    """Seed, then print a JSON line for the reader and one for the author of the posting benchmark."""
+    """Seed, then print a JSON line for the reader, one for the author of the posting benchmark, one for a newcomer."""
     chance = random.Random(2026)
     actors = people_who_follow(int(sys.argv[1]), chance)
     ids = talk(actors, int(sys.argv[2]), chance)
@@ -83,7 +83,9 @@ def main() -> None:
     page = sql.value(
         "SELECT a.acct FROM posts_post p JOIN people_account a ON a.id = p.account_id WHERE p.id = %s", (status,)
     )
-    for actor in (reader, author):
+    command = people.AddMember(username="newcomer", email="newcomer@example.org", password_hash="!")
+    newcomer = queries.read_actor_of_member(int(act(command, SYSTEM, "cli").result["member_id"]))
+    for actor in (reader, author, newcomer):
         found = {
             "token": token_of(actor),
             "account_id": str(actor.account_id),

@@ -31,6 +31,7 @@ from coffeehouse.kernel import clock
 
 log = structlog.get_logger("coffeehouse.tally")
 
+ROUTE = "coffeehouse.route"  # under this name a request's environ says which address of the house was asked
 RECORDED, UNCHANGED = "recorded", "unchanged"
 SENT_ELSEWHERE = 302
 

@@ -21,7 +21,6 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Network = IPv4Network | IPv6Network
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
-ROUTE = "coffeehouse.route"  # under this name `headers` says which address of the house was asked
 FORM_OVERHEAD = 65_536  # boundaries and text fields beside the files of a multipart form
 FILES_PER_FORM = 4
 ONLY_READ = ("GET", "HEAD", "OPTIONS")
@@ -89,7 +88,7 @@ class Gate:
         with tally.visit(channel_of(environ.get("PATH_INFO", ""))) as visit:
 
             def start(status: str, *rest: Any) -> Any:
-                visit.status, visit.route = int(status[:3]), environ.get(ROUTE, "")
+                visit.status, visit.route = int(status[:3]), environ.get(tally.ROUTE, "")
                 visit.needs_none = visit.route in WITHOUT_ENTRY
                 return start_response(status, *rest)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from coffeehouse.site.gate import ROUTE
+from coffeehouse.engine.tally import ROUTE
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 Headers = list[tuple[str, str]]

@@ -13,6 +13,7 @@ _django = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 
 from coffeehouse.channels.client_api.lane import Lane  # noqa: E402
+from coffeehouse.channels.client_api.writing_lane import WritingLane  # noqa: E402
 from coffeehouse.channels.federation.inbox_lane import InboxLane  # noqa: E402
 from coffeehouse.channels.federation.lane import WebFingerLane  # noqa: E402
 from coffeehouse.channels.web.visitors import VisitorsLane  # noqa: E402
@@ -22,7 +23,7 @@ from coffeehouse.site.headers import on_every_answer, over_https  # noqa: E402
 
 _headers = (on_every_answer(), over_https())
 application = Gate(
-    Lane(VisitorsLane(WebFingerLane(InboxLane(_django, *_headers), *_headers)), *_headers),
+    Lane(WritingLane(VisitorsLane(WebFingerLane(InboxLane(_django, *_headers), *_headers)), *_headers), *_headers),
     hosts=settings.ALLOWED_HOSTS,
     trusted=networks(settings.TRUSTED_PROXIES),
     max_body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,

@@ -48,9 +48,10 @@ def bad_request(message: str) -> Problem:
 
 
 class Call:
-    """Who asks, for what, with which words. `parts` are the variable pieces of the path."""
+    """Who asks, for what, with which words. `parts` are the variable pieces of the path; `request` is Django's, for
+    what came by Django alone: files. A lane that only reads gives no `environ`."""
 
-    __slots__ = ("_body", "_query", "actor", "pairs", "parts", "path", "request")
+    __slots__ = ("_body", "_query", "actor", "environ", "pairs", "parts", "path", "request")
 
     def __init__(
         self,
@@ -58,12 +59,14 @@ class Call:
         path: str,
         pairs: list[tuple[str, str]],
         parts: Mapping[str, str],
+        environ: Mapping[str, Any] | None = None,
         request: HttpRequest | None = None,
     ) -> None:
         self.actor = actor
         self.path = path
         self.pairs = pairs
         self.parts = parts
+        self.environ = environ
         self.request = request
         self._query: dict[str, Any] | None = None
         self._body: dict[str, Any] | None = None
@@ -95,8 +98,9 @@ class Call:
     def body(self) -> dict[str, Any]:
         """The words of a write: the body, whatever its form, over the query."""
         if self._body is None:
-            assert self.request is not None  # noqa: S101  # the lane only reads
-            self._body = {**self.query, **bodies.read(self.request)}
+            assert self.environ is not None  # noqa: S101  # who only reads has no body
+            sent = bodies.read_plain(self.environ) if self.request is None else bodies.read(self.request)
+            self._body = {**self.query, **sent}
         return self._body
 
     def page(self, default: int = 20, maximum: int = 40) -> Page:
@@ -110,7 +114,8 @@ class Call:
 
     def header(self, name: str) -> str:
         """A header of the request, or nothing."""
-        return "" if self.request is None else self.request.headers.get(name, "")
+        environ = self.environ
+        return "" if environ is None else str(environ.get(f"HTTP_{name.upper().replace('-', '_')}", ""))
 
     def act(self, command: Command, *, idempotency_key: str | None = None) -> Done:
         """Do something, through the one door."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from django.core.exceptions import DisallowedHost
@@ -21,6 +21,7 @@ from coffeehouse.kernel.errors import NotFound, Problem
 
 Core = Callable[[Call], Answer]
 Refusal = Callable[[Problem], Answer]
+Environ = dict[str, Any]
 log = structlog.get_logger(__name__)
 
 NOT_ALLOWED = b'{"error":"This method is not allowed here"}'
@@ -94,35 +95,51 @@ def _answer(endpoint: Endpoint, request: HttpRequest, parts: dict[str, str]) -> 
         check_host(request)
     except Problem as problem:
         return endpoint.refuse(problem)
-    actor, refusal = _admit(endpoint, request)
-    taken = allowance.take_once(request.META, actor)
-    answer = _said(endpoint, request, parts, actor, refusal or taken.problem)
-    return replace(answer, headers=(*answer.headers, *taken.headers))
+    return answer_to(endpoint, admit(endpoint, request.META), request.META, parts, request)
 
 
-def _admit(endpoint: Endpoint, request: HttpRequest) -> tuple[Actor, Problem | None]:
-    """Who asks, or why they may not: then the address is all that is known of them."""
-    address = request.META.get("REMOTE_ADDR", "")
+class Admitted(NamedTuple):
+    """Who asks, or why they may not: then the address is all that is known of them. Their request is counted."""
+
+    actor: Actor
+    refusal: Problem | None
+    taken: allowance.Taken
+
+
+def admit(endpoint: Endpoint, environ: Environ) -> Admitted:
+    """Whether the request may go on. Nothing is done yet."""
+    address, refusal = environ.get("REMOTE_ADDR", ""), None
     try:
-        return endpoint.auth.admit(request.headers.get("Authorization", ""), address), None
+        actor = endpoint.auth.admit(environ.get("HTTP_AUTHORIZATION", ""), address)
     except Problem as problem:
-        return Actor(address=address), problem
+        actor, refusal = Actor(address=address), problem
+    taken = allowance.take_once(environ, actor)
+    return Admitted(actor, refusal or taken.problem, taken)
+
+
+def answer_to(
+    endpoint: Endpoint, admitted: Admitted, environ: Environ, parts: dict[str, str], request: HttpRequest | None = None
+) -> Answer:
+    """What the endpoint says, or how it refuses; faults of ours are noted. Never raises."""
+    answer = _said(endpoint, admitted, environ, parts, request)
+    return replace(answer, headers=(*answer.headers, *admitted.taken.headers))
 
 
 def _said(
-    endpoint: Endpoint, request: HttpRequest, parts: dict[str, str], actor: Actor, refusal: Problem | None
+    endpoint: Endpoint, admitted: Admitted, environ: Environ, parts: dict[str, str], request: HttpRequest | None
 ) -> Answer:
+    path = environ["PATH_INFO"] if request is None else request.path
     try:
-        if refusal is not None:
-            raise refusal
+        if admitted.refusal is not None:
+            raise admitted.refusal
         if any("\x00" in part for part in parts.values()):
             raise NotFound()  # no database keeps such text
-        pairs = query_pairs(request.META.get("QUERY_STRING", ""))
-        return endpoint.answer(Call(actor, request.path, pairs, parts, request))
+        pairs = query_pairs(environ.get("QUERY_STRING", ""))
+        return endpoint.answer(Call(admitted.actor, path, pairs, parts, environ, request))
     except Problem as problem:
         return endpoint.refuse(problem)
     except Exception:  # every other error is ours: it is noted, and the app gets JSON as always
-        log.exception("An endpoint failed", path=request.path, method=request.method)
+        log.exception("An endpoint failed", path=path, method=environ["REQUEST_METHOD"])
         return answers.failed()
 
 

@@ -8,26 +8,19 @@ the lane can say nothing that the view would not say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 import structlog
-from django.conf import settings
 from django.db import connection
-from django.http.request import split_domain_port, validate_host
 
 from coffeehouse.channels.client_api import accounts, notifications, search, statuses, timelines
 from coffeehouse.channels.client_api.allowance import TAKEN, take
-from coffeehouse.channels.client_api.answers import COMMON, IMPERSONAL, PERSONAL
 from coffeehouse.channels.client_api.calls import Answer, Call, query_pairs
 from coffeehouse.channels.client_api.endpoints import Endpoint
+from coffeehouse.channels.client_api.ordinary import Application, Environ, Headers, Heads, StartResponse
 from coffeehouse.database.recent import Recent
 from coffeehouse.kernel.errors import Problem
 
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-Headers = list[tuple[str, str]]
 log = structlog.get_logger(__name__)
 
 # Whole paths, then those with one variable piece: (pieces before it, pieces after it) → endpoint and its name.
@@ -45,8 +38,6 @@ VARIABLE: dict[tuple[str, str], tuple[str, Endpoint]] = {
     ("/api/v1/timelines/tag/", ""): ("hashtag", timelines.read_tag),
 }
 PREFIXES = tuple(dict.fromkeys(before for before, _ in VARIABLE))
-MAX_QUERY = 2_000
-MAX_HOSTS = 100
 
 
 def find(path: str) -> tuple[Endpoint, dict[str, str]] | None:
@@ -67,35 +58,24 @@ def find(path: str) -> tuple[Endpoint, dict[str, str]] | None:
 
 
 class Lane:
-    """Wraps `application` (Django). `house_headers`: what Django and the site add to every answer; `secure_headers`:
-    what they add over HTTPS."""
+    """Wraps `application` (Django). Headers: see `Heads`."""
 
     def __init__(self, application: Application, house_headers: Headers, secure_headers: Headers) -> None:
         self.application = application
-        self._hosts: set[str] = set()
+        self._heads = Heads(house_headers, secure_headers)
         self._recent: Recent[Answer] = Recent()
-        plain = [*COMMON, *house_headers]
-        merged = [(name, value) for name, value in plain if name != "Vary"]
-        merged.append(("Vary", ", ".join(value for name, value in plain if name == "Vary")))
-        self._personal = [*merged, PERSONAL]
-        self._impersonal = [*merged, IMPERSONAL]
-        self._secure = secure_headers
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         answer = self._answer(environ) if environ["REQUEST_METHOD"] == "GET" else None
         if answer is None:
             return self.application(environ, start_response)
-        headers = self._personal if "HTTP_AUTHORIZATION" in environ else self._impersonal
-        headers = [*headers, *answer.headers, *environ[TAKEN].headers]
-        if environ["wsgi.url_scheme"] == "https":
-            headers = [*headers, *self._secure]
-        start_response("200 OK", headers)
+        start_response("200 OK", self._heads.of_answer(environ, (*answer.headers, *environ[TAKEN].headers)))
         return [answer.body]
 
     def _answer(self, environ: Environ) -> Answer | None:
         """The answer, or None for whatever is Django's to answer."""
         found = find(environ["PATH_INFO"])
-        if found is None or not self._is_ordinary(environ):
+        if found is None or not self._heads.is_ordinary(environ):
             return None
         endpoint, parts = found
         try:
@@ -119,22 +99,3 @@ class Lane:
                 connection.close_if_unusable_or_obsolete()
             log.exception("The lane could not answer", path=environ["PATH_INFO"])
             return None
-
-    def _is_ordinary(self, environ: Environ) -> bool:
-        return (
-            "HTTP_COOKIE" not in environ
-            and len(environ.get("QUERY_STRING", "")) <= MAX_QUERY
-            and not environ.get("SCRIPT_NAME")
-            and self._is_our_host(environ)
-        )
-
-    def _is_our_host(self, environ: Environ) -> bool:
-        host = environ.get("HTTP_HOST", "")
-        if host in self._hosts:
-            return True
-        domain, _ = split_domain_port(host)
-        if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
-            return False
-        if len(self._hosts) < MAX_HOSTS:
-            self._hosts.add(host)
-        return True

@@ -17,6 +17,7 @@ from django.db import connection
 
 from coffeehouse.channels.federation.inbox import PLAIN, WORDS, answer_to
 from coffeehouse.channels.federation.incoming import incoming_from
+from coffeehouse.engine.tally import ROUTE
 from coffeehouse.protocols.activitypub.strict_json import MAX_BYTES
 
 Environ = dict[str, Any]
@@ -26,7 +27,6 @@ Headers = list[tuple[str, str]]
 INBOX = re.compile(r"/(?:users/(?P<name>[A-Za-z0-9_]{1,64})/)?inbox")
 # What would make it another's business.
 UNUSUAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "QUERY_STRING", "HTTP_TRANSFER_ENCODING")
-ROUTE = "coffeehouse.route"  # under this name the gate hears which address of the house was asked
 log = structlog.get_logger(__name__)
 
 

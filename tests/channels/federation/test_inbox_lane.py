@@ -13,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from coffeehouse.channels.federation import inbox_lane
 from coffeehouse.channels.federation.inbox_lane import InboxLane
 from coffeehouse.database import sql
+from coffeehouse.engine import tally
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.signatures import cavage
 from coffeehouse.site.headers import on_every_answer, over_https
@@ -70,7 +71,7 @@ def test_what_is_delivered_by_the_lane_is_done() -> None:
     environ = delivery(dee, json.dumps(dee.activity("Follow", f"{settings.BASE_URL}/users/ada")).encode())
     assert ask(InboxLane(Road(), [], []), environ)[0] == "202 Accepted"
     assert sql.rows("SELECT account_id, target_id FROM people_follow") == [(dee.id, ada.account_id)]
-    assert environ[inbox_lane.ROUTE] == "inbox"
+    assert environ[tally.ROUTE] == "inbox"
 
 
 def test_a_fault_of_the_lane_is_left_to_the_view(monkeypatch: pytest.MonkeyPatch) -> None:
