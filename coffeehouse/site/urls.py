@@ -21,5 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 # Pages for what goes wrong outside any view. Django finds them here by these names.
 handler400 = "coffeehouse.channels.web.problems.show_bad_request"
 handler403 = "coffeehouse.channels.web.problems.show_forbidden"
-handler404 = "coffeehouse.channels.web.problems.show_not_found"
+handler404 = "coffeehouse.channels.web.problems.show_nowhere"
 handler500 = "coffeehouse.channels.web.problems.show_server_error"

@@ -31,6 +31,12 @@ def number(request: HttpRequest, name: str) -> int:
     return int(written)
 
 
+@role("admin", "moderator", methods=("GET",))
+def show_admin(_request: HttpRequest) -> HttpResponse:
+    """The first page of those who look after the house."""
+    return answers.to("/admin/approvals")
+
+
 @role("admin", "moderator", methods=("GET", "POST"))
 def show_approvals(request: HttpRequest) -> HttpResponse:
     """Who asks to join; let in or turn away with a reason."""

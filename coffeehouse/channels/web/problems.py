@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import is_valid_path
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
 from coffeehouse.channels.web.answers import page
@@ -95,6 +97,17 @@ def show_not_found(request: HttpRequest, exception: Exception | None = None) -> 
         [_("There is nothing at this address, or it is not for you to see."),
          _("Check the address for typing mistakes, or search.")],
     )  # fmt: skip
+
+
+def show_nowhere(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No page has this address. Who typed a page's address with a slash at its end is sent to the page."""
+    shorter = request.path.rstrip("/")
+    # What begins with two slashes would be another host.
+    may_go = request.method in ("GET", "HEAD") and shorter != request.path and not shorter.startswith("//")
+    if not may_go or not shorter or not is_valid_path(shorter):
+        return show_not_found(request, exception)
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect(escape_uri_path(shorter) + (f"?{query}" if query else ""))
 
 
 def show_server_error(request: HttpRequest) -> HttpResponse:

@@ -170,6 +170,7 @@ OTHERS = [
     path("settings/security/remove", security.remove_authenticator, name="security-remove"),
     path("settings/security/unlink", security.unlink_directory, name="security-unlink"),
     path("settings/security/directory/<slug:directory>", directory.start_linking, name="security-link"),
+    path("admin", administration.show_admin, name="admin"),
     path("admin/approvals", administration.show_approvals, name="approvals"),
     path("admin/modes", modes.show_modes, name="modes"),
     path("admin/reports", reporting.show_reports, name="reports"),

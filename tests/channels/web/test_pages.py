@@ -88,6 +88,41 @@ def test_what_went_wrong_is_said_in_plain_words(visitor: Reader, ada: Reader) ->
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/ledger/", "/ledger"),
+        ("/public/?lang=cy", "/public?lang=cy"),
+        ("/@ada/", "/@ada"),
+        ("/tags/te%20%C3%A9/", "/tags/te%20%C3%A9"),
+        ("/about//", "/about"),
+    ],
+)
+def test_a_slash_at_the_end_leads_to_the_page(cast: Cast, visitor: Reader, address: str, leads_to: str) -> None:
+    """People type addresses as they know them from elsewhere."""
+    answer = visitor.client.get(address)
+    assert (answer.status_code, answer["Location"]) == (302, leads_to)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/nowhere/", "//evil.example/", "//evil.example/about/", "//about/", "/\\evil.example/", "///"],
+)
+def test_a_slash_leads_nowhere_else(visitor: Reader, address: str) -> None:
+    """No other host, and no address that no page has."""
+    answer = visitor.client.get("/", PATH_INFO=address)
+    assert answer.status_code == 404
+    assert "Location" not in answer
+    assert visitor.client.post("/about/", {}).status_code == 404
+
+
+def test_the_console_has_a_first_page(wyn: Reader, visitor: Reader) -> None:
+    """For those who look after the house; others are asked to sign in, or find nothing."""
+    assert wyn.open("/admin").where == "/admin/approvals"
+    assert wyn.open("/admin/").where == "/admin/approvals"
+    assert visitor.open("/admin").where.startswith("/sign-in")
+
+
 def test_a_fault_of_ours_is_a_page_too(visitor: Reader, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """500: says that it is our fault and what to do; tells nothing of the inside."""
     from coffeehouse.domain.posts import queries
