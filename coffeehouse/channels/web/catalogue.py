@@ -1,9 +1,12 @@
 """The Welsh catalogue: `python -m coffeehouse.channels.web.catalogue` takes new words from templates and code into
 `locale/cy/LC_MESSAGES/django.po` and compiles it. Used while developing; a running house reads the compiled file.
+
+Besides: the sentences of the ledger, and what Django says about passwords, for which it has no Welsh.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -20,9 +23,12 @@ JINJA = {
 
 
 def extract() -> object:
-    """Every English string that pages, mails and pushes show, as a Babel catalogue."""
+    """Every English string that pages, mails and pushes show, as a Babel catalogue. Needs Django set up."""
     from babel.messages.catalog import Catalog
-    from babel.messages.extract import extract_from_dir
+    from babel.messages.extract import extract_from_dir, extract_from_file
+    from django.contrib.auth import password_validation
+
+    from coffeehouse.channels.web.entries import every_sentence
 
     found = Catalog(project="Coffeehouse", charset="utf-8")
     pages = "channels/web/templates/**.html"
@@ -32,6 +38,10 @@ def extract() -> object:
     options: dict[str, dict[str, object]] = {pages: dict(JINJA)}
     for file, _line, message, _comments, _context in extract_from_dir(WEB.parent.parent, methods, options, KEYWORDS):
         found.add(message, locations=[(file, 0)])
+    for _line, message, _comments, _context in extract_from_file("python", password_validation.__file__, KEYWORDS):
+        found.add(message)
+    for words in every_sentence():
+        found.add(words)
     return found
 
 
@@ -73,5 +83,9 @@ def compiled() -> bytes:
 
 
 if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coffeehouse.site.settings")
+    django.setup()
     total, missing = update()
     sys.stdout.write(f"{total} strings, {missing} without a translation.\n")

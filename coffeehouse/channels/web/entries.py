@@ -1,10 +1,15 @@
-"""Entries of the ledger in plain words, for the pages of receipts and of the ledger."""
+"""Entries of the ledger in plain words, for the pages of receipts and of the ledger.
+
+The registry says them in English; here they are told in the language of the page. `catalogue` takes them from here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+
+from django.utils.translation import gettext
 
 from coffeehouse.engine.commands import REGISTRY
 from coffeehouse.ledger.queries import Recorded
@@ -27,14 +32,19 @@ def _sentences() -> dict[str, str]:
     return OTHERS | {registered.kind: registered.sentence for registered in reversed(REGISTRY.values())}
 
 
+def every_sentence() -> list[str]:
+    """All there are, in English."""
+    return sorted({*OTHERS.values(), *(registered.sentence for registered in REGISTRY.values())})
+
+
 def sentence(kind: str, actor: str, object_name: str) -> str:
     """What an auditor reads of an entry of this kind; the kind itself where no command says more."""
     words = _sentences().get(kind, "")
-    return (
-        words.replace("{actor}", actor).replace("{object}", object_name)
-        if words
-        else f"{actor}: {kind} ({object_name})"
-    )
+    if not words:
+        return f"{actor}: {kind} ({object_name})"
+    said = gettext(words).replace("{actor}", actor).replace("{object}", object_name)
+    # "the house" begins with a capital where it begins the sentence; `post/1` is not a word, and stays.
+    return said if "/" in said.partition(" ")[0] else said[:1].upper() + said[1:]
 
 
 def told(recorded: Recorded, names: Mapping[str, str]) -> dict[str, Any]:

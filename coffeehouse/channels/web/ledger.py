@@ -17,8 +17,12 @@ from django.utils.translation import gettext as _
 
 from coffeehouse.channels.web import answers, threads
 from coffeehouse.channels.web.access import public
+from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.entries import sentence
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.knowing import may_know
+from coffeehouse.channels.web.receipts import names_in
+from coffeehouse.domain.context import Actor
 from coffeehouse.kernel.errors import NotFound
 from coffeehouse.ledger import key_files
 from coffeehouse.ledger import queries as ledger
@@ -50,7 +54,7 @@ def show_ledger(request: HttpRequest) -> HttpResponse:
         receipt = _receipt_of_form(request)
         address = str(form.values.get("address", "")).strip()
         if receipt:
-            result = check(receipt)
+            result = check(receipt, actor_of(request))
         elif address:
             where = _path_of(address)
             if where is not None:
@@ -95,8 +99,11 @@ def _path_of(address: str) -> tuple[str, int] | None:
     return (found[1], int(found[2])) if found and int(found[2]) < 1 << 63 else None
 
 
-def check(text: str) -> Result:
-    """Whether a receipt proves its entry under a checkpoint of this ledger, and is in the ledger now."""
+def check(text: str, viewer: Actor) -> Result:
+    """Whether a receipt proves its entry under a checkpoint of this ledger, and is in the ledger now.
+
+    Names stand in it for those who may open the receipt's page; the others read the ids that the receipt has.
+    """
     try:
         history = key_history(settings.DATA, settings.LEDGER_ORIGIN)
         extra, checkpoint = prove(text, lambda note: history.open(note, settings.LEDGER_ORIGIN))
@@ -114,7 +121,8 @@ def check(text: str) -> Result:
             _("Genuine, but not in the ledger any more"),
             _("This house signed the receipt, yet its ledger does not hold the entry. Tell people outside."),
         )
-    words = sentence(entry.kind, entry.actor, entry.object)
+    names = names_in(recorded) if may_know(viewer, recorded) else {}
+    words = sentence(entry.kind, names.get(entry.actor, entry.actor), names.get(entry.object, entry.object))
     return Result(
         True,
         _("Genuine"),

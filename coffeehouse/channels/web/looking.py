@@ -43,6 +43,22 @@ def purposes() -> list[tuple[str, str]]:
     ]
 
 
+def roles() -> dict[str, str]:
+    """What each role of a member is called."""
+    return {
+        "member": _("Member"), "moderator": _("Moderator"), "records": _("Records manager"),
+        "admin": _("Administrator"),
+    }  # fmt: skip
+
+
+def states() -> dict[str, str]:
+    """How a membership can stand, in words."""
+    return {
+        "pending": _("Waits to be let in"), "active": _("Active"), "suspended": _("Suspended"),
+        "rejected": _("Turned away"), "left": _("Has left"),
+    }  # fmt: skip
+
+
 def keep_look(request: HttpRequest, member_ids: Iterable[int | None], purpose: str, about: str = "") -> None:
     """Keep that staff see what a queue shows of these members, for the purpose that the queue has."""
     actor = actor_of(request)
@@ -59,7 +75,7 @@ def show_members(request: HttpRequest) -> HttpResponse:
     found = lookup.find_members(words, after=int(after) if after.isdecimal() and len(after) < 19 else 0)
     return answers.page(
         request, "records/members.html", heading=_("People"), tab="members", words=words, members=found,
-        more=found[-1].id if len(found) == lookup.A_PAGE else None,
+        roles=roles(), states=states(), more=found[-1].id if len(found) == lookup.A_PAGE else None,
     )  # fmt: skip
 
 
@@ -91,7 +107,7 @@ def show_member(request: HttpRequest, member_id: int) -> HttpResponse:
         )  # fmt: skip
     return answers.page(
         request, "records/member.html", heading=f"@{member.acct}", tab="members", member=member, look=look,
-        purposes=dict(purposes()), **_held(member_id),
+        purposes=dict(purposes()), roles=roles(), states=states(), **_held(member_id),
     )  # fmt: skip
 
 
@@ -108,7 +124,7 @@ def _held(member_id: int) -> dict[str, Any]:
     entries = entries_of(f"member/{member_id}")[-ENTRIES:][::-1]
     actors = {int(entry.actor.partition("/")[2]) for entry in entries if entry.actor.startswith("account/")}
     names = {f"account/{account_id}": f"@{acct}" for account_id, acct in lookup.accts_of(actors).items()}
-    names |= {f"member/{member_id}": _("the member"), "system": _("The house")}
+    names |= {f"member/{member_id}": _("the member"), "system": _("the house"), "visitor": _("a visitor")}
     return {
         "accounts": accounts,
         "tokens": people.list_tokens(member_id),

@@ -10,8 +10,10 @@ from babel.messages.pofile import read_po
 from django.test import Client
 
 from coffeehouse.channels.web.catalogue import CATALOGUE, compiled, extract
+from coffeehouse.channels.web.entries import every_sentence
+from coffeehouse.engine.commands import REGISTRY
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%\{\w+\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%d|%?%?\{\w+\}")
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,17 @@ def test_every_placeholder_survives(welsh: Any) -> None:
             assert set(PLACEHOLDER.findall(form)) <= set(PLACEHOLDER.findall(english)), english
         if isinstance(message.id, str):
             assert sorted(PLACEHOLDER.findall(message.string)) == sorted(PLACEHOLDER.findall(english)), english
+
+
+def test_every_sentence_of_the_ledger_has_a_welsh_one(welsh: Any) -> None:
+    """Also those of commands that leave a kind together; each names whom and what the English names."""
+    sentences = every_sentence()
+    assert {registered.sentence for registered in REGISTRY.values()} <= set(sentences)
+    for english in sentences:
+        message = welsh.get(english)
+        assert message is not None, english
+        assert message.string not in ("", english), english
+        assert sorted(PLACEHOLDER.findall(message.string)) == sorted(PLACEHOLDER.findall(english)), english
 
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:

@@ -61,6 +61,33 @@ def test_a_genuine_receipt_is_recognised(visitor: Reader, cast: Cast, settings: 
     assert visitor.open("/ledger").fill("/ledger", file=file).has("Genuine")
 
 
+def test_p2_a_genuine_receipt_names_people_to_those_who_may_know(
+    visitor: Reader, ada: Reader, cast: Cast, settings: Any
+) -> None:
+    """As the receipt's page does; whoever may not open that page reads the ids that the receipt has."""
+    post_id = cast.ada.says("Hello")
+    private = cast.ada.says("@sam between us", "direct")
+    seal(settings)
+    ids = f"account/{cast.ada.account_id} published post/{{}}."
+    visitor.open("/ledger").fill("/ledger", receipt=receipt(visitor, post_id))
+    assert visitor.has(f"@ada published post/{post_id}.")
+    text = receipt(ada, private)
+    assert ada.open("/ledger").fill("/ledger", receipt=text).has(f"@ada published post/{private}.")
+    for reader in (visitor, Reader(cast.faye)):
+        assert reader.open("/ledger").fill("/ledger", receipt=text).has(ids.format(private))
+        assert not reader.has("@ada")
+    assert visitor.has("Genuine")
+
+
+def test_a_genuine_receipt_is_told_in_welsh(visitor: Reader, cast: Cast, settings: Any) -> None:
+    """On the Welsh page."""
+    post_id = cast.ada.says("Hello")
+    seal(settings)
+    text = receipt(visitor, post_id)
+    visitor.open("/language?to=cy&next=/ledger").fill("/ledger", receipt=text)
+    assert visitor.has(f"Cyhoeddodd @ada post/{post_id}.")
+
+
 def test_a_forged_receipt_is_not(visitor: Reader, cast: Cast, settings: Any) -> None:
     """Any changed byte, another ledger's note, and nonsense."""
     post_id = cast.ada.says("Hello")

@@ -62,6 +62,29 @@ def test_the_list_shows_no_private_data(rhys: Reader, cast: Cast) -> None:
     assert views_of(cast.ada.member_id) == []
 
 
+def test_roles_have_names_in_both_languages(rhys: Reader, cast: Cast) -> None:
+    """On the list and on the page of one; in the ledger's words, too, the house and the member are named so."""
+    cast.wyn.does(people.SuspendMember(member_id=cast.eve.member_id, reason="Tests"))
+    rhys.open("/records/members")
+    for words in ("Moderator · Active", "Administrator · Active", "Records manager · Active", "Member · Suspended"):
+        assert rhys.has(words), words
+    address = page_of("cade", cast)
+    rhys.open(address).fill(address, purpose="support")
+    assert rhys.has("The house added the member.")
+    rhys.open("/language?to=cy&next=/records/members")
+    for words in (
+        "Cymedrolwr · Gweithredol",
+        "Gweinyddwr · Gweithredol",
+        "Rheolwr cofnodion · Gweithredol",
+        "Aelod · Wedi’i atal",
+    ):
+        assert rhys.has(words), words
+    assert "moderator" not in rhys.html
+    rhys.open(address)
+    assert rhys.has("Cymedrolwr")
+    assert rhys.has("Ychwanegodd y tŷ yr aelod.")
+
+
 @pytest.mark.parametrize("who", ["ada", "cade"])
 def test_nobody_else(who: str, request: pytest.FixtureRequest, cast: Cast) -> None:
     """For members and moderators these pages do not exist."""
@@ -95,7 +118,7 @@ def test_what_is_shown_of_a_member(rhys: Reader, cast: Cast) -> None:
     cast.wyn.does(people.ChangeRole(member_id=cast.cade.member_id, role="moderator"))
     address = page_of("cade", cast)
     rhys.open(address).fill(address, purpose="security", note="<b>odd</b> sign-ins")
-    for words in ("cade@example.org", "moderator", "@leedon_council", "draft release", "let"):
+    for words in ("cade@example.org", "Moderator", "Active", "@leedon_council", "draft release", "let"):
         assert rhys.has(words), words
     assert "<b>odd</b>" not in rhys.html
     rhys.open("/records/members/1", 404)

@@ -89,6 +89,27 @@ def test_an_event_has_a_receipt_with_one_signature_or_all(cast: Cast) -> None:
     assert visitor.open(f"/ledger/entries/{sequence}").has("@ada published")
 
 
+def test_a_receipt_is_told_in_the_language_of_the_page(cast: Cast) -> None:
+    """The sentence is Welsh on a Welsh page; the proof is the same."""
+    post = cast.ada.says("Hello")
+    cast.ada.does(posts.EditPost(post_id=post, text="Hello again"))
+    seal()
+    published, edited = latest("post.published"), latest("post.edited")
+    english, welsh = Reader(), Reader()
+    welsh.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "cy"
+    for address, words, geiriau in (
+        (f"/ledger/entries/{published}", f"@ada published post/{post}.", f"Cyhoeddodd @ada post/{post}."),
+        (f"/@ada/{post}/receipt", "@ada published this post.", "Cyhoeddodd @ada y postiad hwn."),
+        (f"/@ada/{post}/receipt", "@ada edited this post.", "Golygodd @ada y postiad hwn."),
+        (f"/ledger/entries/{edited}", f"@ada edited post/{post}.", f"Golygodd @ada post/{post}."),
+    ):
+        assert english.open(address).has(words)
+        assert not english.has(geiriau)
+        assert welsh.open(address).has(geiriau)
+        assert not welsh.has(words)
+    assert proved(welsh, published) == "post.published"
+
+
 def test_before_the_next_checkpoint_there_is_a_page_and_no_file(cast: Cast) -> None:
     """Pending, at most a minute."""
     cast.ada.says("Hello")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from coffeehouse.domain.people.queries import read_actor_by_token, read_preferences
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from coffeehouse.domain.people.queries import member_by_id, read_actor_by_token, read_preferences
 from tests.cast import PASSWORD, Cast
 from tests.channels.web.reader import Reader
 from tests.channels.web.test_writing import picture
@@ -70,6 +75,35 @@ def test_nobody_ends_the_access_of_somebody_elses_app(ada: Reader, sam: Reader, 
     number = next(field.get("value") for field in sam.tree.iter("input") if field.get("name") == "token_id")
     ada.open("/settings/apps").fill("/settings/apps", status=404, token_id=number)
     assert read_actor_by_token(token) is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "common"),
+    [
+        ("en", "This password is too short. It must contain at least 10 characters.", "This password is too common."),
+        ("cy", "Mae’r cyfrinair hwn yn rhy fyr. Rhaid iddo gynnwys o leiaf 10 nod.",
+         "Mae’r cyfrinair hwn yn rhy gyffredin."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_password_is_told_in_the_readers_language(
+    ada: Reader, visitor: Reader, language: str, short: str, common: str
+) -> None:
+    """Where one registers and where one changes it; the words are Django's, the Welsh ones ours."""
+    ada.open(f"/language?to={language}&next=/settings/password")
+    visitor.open(f"/language?to={language}&next=/register")
+    for password, expected in (("hunter2", (short, common)), ("qqzzjj-7w", (short,)), ("1234567890", (common,))):
+        ada.fill("/settings/password", status=422, current_password=PASSWORD, new_password=password)
+        visitor.fill(
+            "/register", status=422, username="gwen", email="gwen@example.org", password=password, reason="Yes"
+        )
+        for words in (short, common):
+            assert [words in ada.errors, words in visitor.errors] == [words in expected] * 2, (password, words)
+
+
+def test_a_password_like_oneself_is_refused_in_welsh(cast: Cast) -> None:
+    """Django's third check has Welsh words as well."""
+    with translation.override("cy"), pytest.raises(ValidationError, match="Mae’r cyfrinair yn rhy debyg"):
+        validate_password("faye@example.org", member_by_id(cast.faye.member_id))
 
 
 def test_a_new_password_signs_everything_else_out(ada: Reader, cast: Cast) -> None:
