@@ -197,6 +197,8 @@ def prepare(folder: Path, arguments: argparse.Namespace, size: int) -> House:
         facts = {"people": people, "accounts": accounts, "first": house.first, "port": house.port}
         made.write_text(json.dumps(facts), "utf-8")
     known = json.loads(made.read_text("utf-8"))
+    if len(known["people"]) != len(("reader", "author", "newcomer")):
+        raise SystemExit(f"{folder} was made by an earlier version. Remove it, and it is made anew.")
     # The house has written its own address into what it keeps.
     house.listen_on(known["port"])
     house.people, house.accounts, house.first = known["people"], known["accounts"], known["first"]

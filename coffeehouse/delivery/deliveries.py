@@ -53,7 +53,6 @@ from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people.queries import list_members, member_by_id
 from coffeehouse.domain.people.queries.joining import confirmation_asked, language_of_address
 from coffeehouse.domain.posts.commands import ClosePoll
-from coffeehouse.domain.records.preserved import preserved_files
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import NotFound
 
@@ -120,9 +119,12 @@ def deliver_close_poll(payload: Payload) -> None:
 
 
 def deliver_remove_files(payload: Payload) -> None:
-    """Remove pictures nobody refers to any more, and nobody must keep."""
+    """Remove pictures nobody refers to any more, and nobody must keep.
+
+    One that was given back to its author may be in another post by now.
+    """
     keys = [str(key) for key in payload["keys"]]
-    kept = preserved_files(keys)
+    kept = files.in_use(keys)
     for key in keys:
         if key not in kept:
             files.remove(key)

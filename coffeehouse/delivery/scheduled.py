@@ -45,7 +45,7 @@ def deliver_scheduled(payload: Mapping[str, Any]) -> None:
         _set_aside(scheduled_id, "failed", problem.message)
     else:
         if done.is_held:
-            _set_aside(scheduled_id, "held", "Held for review")
+            _set_aside(scheduled_id, "held", "Held for review", int(done.result["held_id"]))
 
 
 def _author(found: scheduled.Due) -> Actor:
@@ -57,8 +57,9 @@ def _author(found: scheduled.Due) -> Actor:
     return msgspec.structs.replace(actor, application_id=found.application_id)
 
 
-def _set_aside(scheduled_id: int, state: str, reason: str) -> None:
-    act(SetScheduledAside(scheduled_id=scheduled_id, state=state, reason=reason), SYSTEM, CHANNEL)
+def _set_aside(scheduled_id: int, state: str, reason: str, held_id: int | None = None) -> None:
+    command = SetScheduledAside(scheduled_id=scheduled_id, state=state, reason=reason, held_id=held_id)
+    act(command, SYSTEM, CHANNEL)
 
 
 def deliver_not_published(payload: Mapping[str, Any]) -> None:

@@ -13,7 +13,8 @@ from coffeehouse.domain.context import Job, State
 class Erased:
     """states: rows as they now are. keys: files of the house. received: uploads that wait. names: the objects whose
     entries in the vault go (`post/77`, `media/6`). public: ids of posts, boosts too, that anybody could have on their
-    screen; direct: of direct messages. screens: (post, account) of those named in what is not public."""
+    screen; direct: of direct messages. screens: (post, account) of those named in what is not public.
+    remarks: (author, about whom) of private remarks."""
 
     states: list[State] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
@@ -22,6 +23,7 @@ class Erased:
     public: list[str] = field(default_factory=list)
     direct: list[str] = field(default_factory=list)
     screens: list[tuple[int, int]] = field(default_factory=list)
+    remarks: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, other: Erased) -> None:
         """Take in what else was erased."""
@@ -32,6 +34,7 @@ class Erased:
         self.public += other.public
         self.direct += other.direct
         self.screens += other.screens
+        self.remarks += other.remarks
 
     def jobs(self) -> tuple[Job, ...]:
         """What removes the files after the commit."""

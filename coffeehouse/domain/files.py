@@ -157,6 +157,11 @@ def loose_files(now: int) -> Iterator[Path]:
             yield from (path for path in batch if path.name not in waiting)
 
 
+def in_use(keys: list[str]) -> set[str]:
+    """Which of these files a row names at this moment."""
+    return {key for table, column in HOLDERS for key in _named(table, column, keys)} if keys else set()
+
+
 def _batches(paths: Iterable[Path]) -> Iterator[list[Path]]:
     batch: list[Path] = []
     for path in paths:

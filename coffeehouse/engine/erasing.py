@@ -5,7 +5,7 @@ prepare (finds entries and letters, outside the transaction) → handler → for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -19,9 +19,9 @@ from coffeehouse.domain.packs.ending import end_packs_holding
 from coffeehouse.domain.packs.queries import packs_holding
 from coffeehouse.domain.records import commands, disposals, recalling
 from coffeehouse.domain.records.handlers import disposing, erasing
-from coffeehouse.domain.records.objects import owners
+from coffeehouse.domain.records.objects import authors_of
 from coffeehouse.engine.act import ActContext, act_within
-from coffeehouse.engine.forgetting import as_payload, entries_by, forget
+from coffeehouse.engine.forgetting import as_payload, entries_by, entries_of_kind, forget
 from coffeehouse.engine.letters import letters_with
 
 AT_ONCE = 5_000
@@ -55,7 +55,7 @@ def find_traces(names: Sequence[str], spared: Sequence[str] = ()) -> Traces:
     people = [name for name in names if name.startswith("account/")]
     things = [name for name in names if not name.startswith("account/")]
     texts = [text for name in things for text in _texts_of(name)]
-    authors = _labels({account_id for name in things for account_id in owners(name)})
+    authors = _labels({account_id for name in things for account_id in authors_of(name)})
     sequences = entries_by(authors, [*numbers(things), *map(as_payload, texts)], spared) if things else []
     addresses = [row[0] for number in numbers(people) for row in sql.rows(ADDRESS, (int(number),))]
     if people:
@@ -85,7 +85,7 @@ def _labels(accounts: set[int]) -> list[str]:
 
 def prepare_carry_out(command: commands.CarryOutErasure, _actor: Actor) -> Traces:
     """What the next part of an erasure leaves elsewhere."""
-    names = [item.name for item in erasing.next_items(command.erasure_id) if item.outcome == "erase"]
+    names = [item.name for item in erasing.next_items(command.erasure_id) if erasing.is_to_go(item)]
     found = find_traces(names, erasing.spared_by(command.erasure_id))
     if len(found.sequences) <= AT_ONCE:
         return found
@@ -132,11 +132,20 @@ def _recall_answers(context: ActContext, names: Sequence[str], told: str) -> Non
         sql.execute("UPDATE requests_item SET text_hash = '' WHERE object = %s", (name,))
 
 
+def _noted(remarks: Iterable[tuple[int, int]]) -> list[int]:
+    """Entries of private remarks: they are about the account spoken of, and by the one that wrote them."""
+    return [
+        sequence
+        for author_id, target_id in dict.fromkeys(remarks)
+        for sequence in entries_of_kind("account.noted", f"account/{target_id}", _labels({author_id}))
+    ]
+
+
 def _forgotten(context: Context, done: Erased, told: str, spared: Sequence[str]) -> Outcome:
     """Forget what the vault, the queues and the letters know of what was erased."""
     assert isinstance(context, ActContext)  # noqa: S101  # the engine's own
     traces: Traces = context.prepared
-    sequences = traces.sequences if done.names else []
+    sequences = [*traces.sequences, *_noted(done.remarks)] if done.names else []
     kept = frozenset(spared)
     names = [name for name in dict.fromkeys(done.names) if name not in kept]
     vouched = forget(context, names, sequences, because=told)

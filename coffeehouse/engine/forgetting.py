@@ -43,6 +43,16 @@ def entries_about(names: Sequence[str]) -> list[int]:
     return found
 
 
+def entries_of_kind(kind: str, name: str, actors: Sequence[str]) -> list[int]:
+    """Entries of a kind about an object, by these actors, whose payload is still there."""
+    found = sql.rows(
+        "SELECT e.sequence FROM ledger_entry e JOIN ledger_vault v ON v.sequence = e.sequence"  # noqa: S608  # marks only
+        f" WHERE e.object = %s AND e.kind = %s AND e.actor IN ({sql.marks(len(actors))}) AND v.payload IS NOT NULL",
+        (name, kind, *actors),
+    )
+    return [row[0] for row in found]
+
+
 def entries_by(actors: Sequence[str], needles: Iterable[str] | None, spared: Iterable[str] = ()) -> list[int]:
     """Entries by these actors whose payload holds one of the needles, or all of theirs; not those of spared objects.
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from coffeehouse.database import sql
+from coffeehouse.delivery import deliveries
 from coffeehouse.delivery.worker import drain
 from coffeehouse.domain.cases.commands import FileReport
 from coffeehouse.domain.cases.queries import list_reports, reported_posts
@@ -128,6 +129,60 @@ def test_a_remark_goes_with_its_payloads(house: House, comment: str) -> None:
     assert tables_with(f"{comment} 1") == tables_with(f"{comment} 2") == []
     assert sql.value("SELECT COUNT(*) FROM posts_post WHERE id = %s", (one,)) == 1
     assert "ledger_vault" in tables_with("Mae hi'n braf")
+
+
+def test_a_remark_takes_nothing_of_whom_it_speaks_of(house: House) -> None:
+    """Their own words stay in the vault, however like they are to what is erased."""
+    one = house.post("Bore da")
+    reply = posts.PublishPost(text="Bore da i chi gyd", in_reply_to_id=one)
+    theirs = int(house.act("gwyn", reply).result["id"])
+    house.act("ada", people.NoteAccount(target_id=house.id("gwyn"), comment="Bore da"))
+    carry_out(house, ask(house))
+    sequence = sql.value("SELECT sequence FROM ledger_entry WHERE object = %s", (f"post/{theirs}",))
+    assert house.fact(sequence).payload["command"]["text"] == "Bore da i chi gyd"
+
+
+def test_what_others_remarked_about_somebody_goes_with_them(house: House) -> None:
+    """Row and payload: it is about who asked to be forgotten."""
+    house.act("gwyn", people.NoteAccount(target_id=house.id("ada"), comment=WORDS))
+    carry_out(house, ask(house))
+    assert tables_with(WORDS) == []
+
+
+def test_what_was_chosen_to_stay_stays_when_its_author_goes(house: House) -> None:
+    """A remark and a scheduled post with its picture, with a nameless account behind them."""
+    picture = house.picture()
+    with clock.at(NOW):
+        house.act("ada", people.NoteAccount(target_id=house.id("gwyn"), comment=WORDS))
+        waiting = house.act("ada", schedule("Yfory", media_ids=(picture,))).result["scheduled_id"]
+        erasure_id = ask(house)
+        for name in (f"scheduled/{waiting}", f"note/{sql.value('SELECT id FROM people_accountnote')}"):
+            house.act(
+                "rhys",
+                commands.ChooseOutcome(erasure_id=erasure_id, object=name, outcome="keep", because="Hawliad."),
+            )
+        carry_out(house, erasure_id)
+    assert sql.value("SELECT acct FROM people_account WHERE id = %s", (house.id("ada"),)).startswith("erased_")
+    for table in ("people_accountnote", "posts_scheduled", "posts_media"):
+        assert sql.value(f"SELECT COUNT(*) FROM {table}") == 1
+
+
+def test_what_was_published_meanwhile_is_not_said_to_be_erased(house: House) -> None:
+    """The item says what happened; the post, its row and its payload are whole."""
+    deliveries.register_all()
+    with clock.at(NOW):
+        waiting = house.act("ada", schedule(WORDS)).result["scheduled_id"]
+        erasure_id = ask(house, "ada", f"scheduled/{waiting}")
+    with clock.at(LATER):
+        drain()
+        carry_out(house, erasure_id)
+    item = erasures.read_item(erasure_id, f"scheduled/{waiting}")
+    assert item is not None
+    assert (item.outcome, item.rule) == ("keep", "gone")
+    assert "published" in item.because
+    name = f"post/{sql.value('SELECT id FROM posts_post')}"
+    sequence = sql.value("SELECT sequence FROM ledger_entry WHERE object = %s", (name,))
+    assert house.fact(sequence).payload["command"]["text"] == WORDS
 
 
 def test_what_waits_for_its_time_goes_with_its_picture(house: House) -> None:

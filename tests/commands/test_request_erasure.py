@@ -67,6 +67,23 @@ def test_what_waits_and_what_was_remarked_are_items(house: House, kind: str) -> 
             assert outcomes(int(house.act("rhys", command).result)) == expected
 
 
+@pytest.mark.parametrize(("held", "asks"), [("gwyn", "ada"), ("ada", "gwyn")])
+def test_a_hold_on_a_person_covers_remarks_and_who_is_in_them(house: House, held: str, asks: str) -> None:
+    """The remark stays, and with it the name of its author and of whom it speaks, whoever of them asks."""
+    house.act("ada", NoteAccount(target_id=house.id("gwyn"), comment="o'r côr"))
+    house.act("rhys", commands.PlaceHold(because="Request 7.", account_id=house.id(held)))
+    assert set(outcomes(ask(house, asks)).values()) == {"keep"}
+
+
+def test_a_remark_that_was_removed_while_on_hold_still_protects(house: House) -> None:
+    """What is preserved is still held: its author's name and entries stay."""
+    house.act("ada", NoteAccount(target_id=house.id("gwyn"), comment="o'r côr"))
+    name = f"note/{sql.value('SELECT id FROM people_accountnote')}"
+    house.act("rhys", commands.PlaceHold(because="Request 7.", objects=(name,)))
+    house.act("ada", NoteAccount(target_id=house.id("gwyn"), comment=""))
+    assert outcomes(ask(house)) == {name: "keep", f"account/{house.id('ada')}": "keep"}
+
+
 def test_what_is_over_its_time_goes_whatever_its_class(house: House) -> None:
     """A class keeps for its period only; a person's name stays while a hold names something they said."""
     voice_id = house.voice()

@@ -13,9 +13,11 @@ from coffeehouse.delivery.worker import drain
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.posts import writing_commands as commands
+from coffeehouse.domain.records import commands as records
+from coffeehouse.domain.records import holds
 from coffeehouse.kernel import clock
 from tests.commands.conftest import house  # noqa: F401  # the fixture
-from tests.commands.house import House
+from tests.commands.house import House, png
 
 NOW = 1_763_772_000_000
 DUE = NOW + clock.HOUR
@@ -140,6 +142,26 @@ def test_policy_decides_anew_at_its_time(house: House, settings: Any) -> None:  
     assert sql.rows("SELECT state FROM posts_scheduled") == [("held",)]
     held = sql.row("SELECT name, account_id FROM publishing_heldcommand")
     assert held == ("PublishPost", voice.account_id)
+
+
+def test_a_draft_that_was_scheduled_goes_or_stays_with_it(house: House, settings: Any) -> None:  # noqa: F811
+    """On hold together, by an act of the house; erased together, with the picture, once the hold is lifted."""
+    voice_id = house.voice()
+    voice = house.actor("ada", account_id=voice_id)
+    picture = int(house.act(voice, posts.UploadMedia(data=png(), description="Y llyfrgell")).result["id"])
+    waiting = f"scheduled/{wait(house, 'Ar agor tan naw', voice, media_ids=(picture,))}"
+    hold_id = int(house.act("rhys", records.PlaceHold(because="Request 7.", objects=(waiting,))).result)
+    settings.INCIDENT_STOP = True
+    work()
+    draft = f"held/{sql.value('SELECT id FROM publishing_heldcommand')}"
+    assert holds.objects_of_hold(hold_id) == [draft, waiting]
+    house.act("rhys", records.LiftHold(hold_id=hold_id, because="Answered."))
+    erasure_id = int(house.act("rhys", records.RequestErasure(account_id=voice_id, objects=(draft,))).result)
+    choose = records.ChooseOutcome(erasure_id=erasure_id, object=draft, outcome="erase", because="By mistake.")
+    house.act("mair", choose)
+    house.act("mair", records.CarryOutErasure(erasure_id=erasure_id))
+    for table in ("posts_scheduled", "publishing_heldcommand", "posts_media"):
+        assert sql.value(f"SELECT COUNT(*) FROM {table}") == 0
 
 
 def test_a_seat_that_was_revoked_publishes_nothing(house: House) -> None:  # noqa: F811

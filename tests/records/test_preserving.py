@@ -12,13 +12,17 @@ from coffeehouse.database import sql
 from coffeehouse.delivery import deliveries
 from coffeehouse.delivery.worker import drain
 from coffeehouse.domain import files
+from coffeehouse.domain.federation.moving_commands import ForgetActor, ForgetPosts
 from coffeehouse.domain.people.commands import NoteAccount
-from coffeehouse.domain.posts.commands import DeletePost
+from coffeehouse.domain.posts.commands import ClearMedia, DeletePost, DescribeMedia
 from coffeehouse.domain.posts.writing_commands import CancelScheduled
 from coffeehouse.domain.records import commands, holds, preserved
+from coffeehouse.domain.requests.contents import read_content
 from coffeehouse.kernel import clock
 from tests.commands.house import House
+from tests.commands.test_clear_media import after_a_day
 from tests.commands.test_schedule_post import LATER, NOW, schedule
+from tests.federation.elsewhere import stranger
 
 
 @pytest.fixture
@@ -30,6 +34,12 @@ def house(db: None, settings: Any, tmp_path: Path) -> Iterator[House]:
     found = House()
     yield found
     found.check()
+
+
+def a_day_later(house: House) -> None:
+    """What a deleted post had is its author's to use again for a day; then uploads that nothing uses are removed."""
+    house.act("system", ClearMedia(media_ids=tuple(after_a_day())))
+    drain()
 
 
 def test_deleting_what_is_held_hides_it_and_keeps_it(house: House) -> None:
@@ -47,6 +57,7 @@ def test_deleting_what_is_held_hides_it_and_keeps_it(house: House) -> None:
     house.act("rhys", commands.LiftHold(hold_id=hold_id, because="Answered."))
     drain()
     assert preserved.list_preserved() == []
+    a_day_later(house)
     assert not files.path_of(key).is_file()
 
 
@@ -102,7 +113,8 @@ def test_a_scheduled_post_on_hold_is_cancelled_and_kept(house: House) -> None:
 
 
 def test_what_a_scheduled_post_on_hold_becomes_is_on_hold(house: House) -> None:
-    """The post and what it was; the entry of the post says by which hold. Lifting it removes nothing of the post."""
+    """The post and what it was; by an act of the house, of which the author's entry says nothing. Lifting it removes
+    nothing of the post."""
     picture = house.picture()
     key = sql.value("SELECT file FROM posts_media WHERE id = %s", (picture,))
     with clock.at(NOW):
@@ -121,7 +133,9 @@ def test_what_a_scheduled_post_on_hold_becomes_is_on_hold(house: House) -> None:
         assert kept.value()["published"] == name
         assert preserved.preserved_of(f"scheduled/{free}") == []
         sequence = sql.value("SELECT sequence FROM ledger_entry WHERE object = %s", (name,))
-        assert house.fact(sequence).payload["kept"]["held_by"] == [f"hold/{hold_id}"]
+        assert "hold" not in str(house.fact(sequence).payload["kept"])
+        widened = house.fact(sequence - 1)
+        assert (widened.kind, widened.actor, widened.object) == ("hold.widened", "system", f"hold/{hold_id}")
         lift(house, hold_id)
         assert preserved.list_preserved() == []
         assert files.path_of(key).is_file()
@@ -151,3 +165,63 @@ def test_a_remark_that_nobody_holds_goes(house: House) -> None:
     hold(house, account_id=target)
     house.leaves("ada", NoteAccount(target_id=target, comment="o'r clwb"))
     assert preserved.list_preserved() == []
+
+
+def test_a_picture_of_what_was_held_may_be_in_use_again(house: House) -> None:
+    """Cancelling gives it back to its author: lifting the hold takes it from no other post."""
+    picture = house.picture()
+    key = sql.value("SELECT file FROM posts_media WHERE id = %s", (picture,))
+    with clock.at(NOW):
+        scheduled_id = int(house.act("ada", schedule(media_ids=(picture,))).result["scheduled_id"])
+        hold_id = hold(house, objects=(f"scheduled/{scheduled_id}",))
+        house.act("ada", CancelScheduled(scheduled_id=scheduled_id))
+        house.post("Eto", media_ids=(picture,))
+        lift(house, hold_id)
+    assert files.path_of(key).is_file()
+
+
+def test_a_file_stays_for_whatever_still_needs_it(house: House) -> None:
+    """Two preserved objects had the same picture; it goes with the second."""
+    picture = house.picture()
+    key = sql.value("SELECT file FROM posts_media WHERE id = %s", (picture,))
+    with clock.at(NOW):
+        scheduled_id = int(house.act("ada", schedule(media_ids=(picture,))).result["scheduled_id"])
+        first = hold(house, objects=(f"scheduled/{scheduled_id}",))
+        house.act("ada", CancelScheduled(scheduled_id=scheduled_id))
+        one = house.post("Eto", media_ids=(picture,))
+        second = hold(house, objects=(f"post/{one}",))
+        house.act("ada", DeletePost(post_id=one))
+        lift(house, first)
+        assert files.path_of(key).is_file()
+        a_day_later(house)
+        assert files.path_of(key).is_file()
+        lift(house, second)
+    assert not files.path_of(key).is_file()
+
+
+def test_a_description_on_hold_is_changed_and_kept(house: House) -> None:
+    """What was said of the picture of a scheduled post, as it was; what is on no hold leaves nothing."""
+    with clock.at(NOW):
+        held, free = house.picture(description="Fel yr oedd"), house.picture(description="Fel yr oedd")
+        scheduled_id = int(house.act("ada", schedule(media_ids=(held,))).result["scheduled_id"])
+        house.act("ada", schedule(media_ids=(free,)))
+        hold(house, objects=(f"scheduled/{scheduled_id}",))
+        for picture in (held, free):
+            house.act("ada", DescribeMedia(media_id=picture, description="Fel y mae"))
+    (kept,) = preserved.list_preserved()
+    assert (kept.name, kept.value()["media"][0]["description"]) == (f"scheduled/{scheduled_id}", "Fel yr oedd")
+    assert read_content(kept.name).files[0].description == "Fel y mae"
+
+
+def test_what_another_server_takes_back_is_kept(house: House) -> None:
+    """Posts of an account elsewhere that is no more, and what was remarked about it here."""
+    dee = stranger()
+    account_id, theirs = dee.account_id, dee.says(1)
+    house.act("ada", NoteAccount(target_id=account_id, comment="o'r clwb"))
+    name = f"note/{sql.value('SELECT id FROM people_accountnote')}"
+    hold(house, objects=(f"post/{theirs}", name))
+    house.act("system", ForgetActor(account_id=account_id))
+    house.act("system", ForgetPosts(account_id=account_id))
+    assert sql.rows("SELECT id FROM people_accountnote UNION SELECT id FROM posts_post") == []
+    assert preserved.preserved_of(name)[0].value()["comment"] == "o'r clwb"
+    assert preserved.preserved_of(f"post/{theirs}")[0].reason == "hold"

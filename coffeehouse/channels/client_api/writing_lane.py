@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -58,6 +59,9 @@ class WritingLane:
         if answer is None:
             return self.application(environ, start_response)
         status = f"{answer.status} {HTTPStatus(answer.status).phrase}"
+        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            # As Django says of every such answer: the log of a house that cannot record must show it.
+            log.error(status, path=environ["PATH_INFO"])
         start_response(status, self._heads.of_answer(environ, answer.headers))
         return [answer.body]
 
@@ -67,16 +71,18 @@ class WritingLane:
         if found is None or not (self._heads.is_ordinary(environ) and _is_plain(environ)):
             return None
         endpoint, parts, route = found
-        # As before and after each of Django's requests: a connection that broke must not stay.
-        _let_go()
         try:
+            # As before each of Django's requests: a connection that broke must not stay, an idle one is looked at.
+            _let_go()
+            held: Any = connection
+            held.health_check_done = False
+            translation.activate(environ.get("HTTP_ACCEPT_LANGUAGE", settings.LANGUAGE_CODE)[:2])
             admitted = admit(endpoint, environ)
         except Exception:
             _let_go()
             log.exception("The lane could not answer", path=environ["PATH_INFO"])
             return None
         environ[ROUTE] = route
-        translation.activate(environ.get("HTTP_ACCEPT_LANGUAGE", settings.LANGUAGE_CODE)[:2])
         try:
             return answer_to(endpoint, admitted, environ, parts)
         finally:

@@ -46,11 +46,15 @@ class CancelScheduled(Command, frozen=True, kw_only=True):
 
 
 class SetScheduledAside(Command, frozen=True, kw_only=True):
-    """A scheduled post was not published at its time: it is held for review, or failed; the reason in plain words."""
+    """A scheduled post was not published at its time: it is held for review, or failed; the reason in plain words.
+
+    held_id: the draft that it is now.
+    """
 
     scheduled_id: int
     state: str
     reason: str
+    held_id: int | None = None
 
 
 class AttachCard(Command, frozen=True, kw_only=True):

@@ -39,6 +39,16 @@ def holds_on(name: str) -> list[HoldRow]:
     return [HoldRow(*row) for row in found]
 
 
+def holds_naming(name: str) -> list[int]:
+    """The holds in force that name an object itself, not a person it is about."""
+    found = sql.rows(
+        "SELECT h.id FROM records_holdobject o JOIN records_hold h ON h.id = o.hold_id AND h.lifted_at IS NULL"
+        " WHERE o.object = %s ORDER BY h.id",
+        (name,),
+    )
+    return [row[0] for row in found]
+
+
 def is_on_hold(name: str) -> bool:
     """Whether an object (`post/77`) must stay as it is."""
     return bool(holds_on(name))

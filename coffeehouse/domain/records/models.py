@@ -125,9 +125,10 @@ class Preserved(models.Model):
 
 
 class PreservedFile(models.Model):
-    """A file of the house that stays because something preserved had it."""
+    """A file of the house that stays because something preserved had it; several may have had the same."""
 
-    file = models.CharField(max_length=200, primary_key=True)
+    pk = models.CompositePrimaryKey("file", "preserved_id")
+    file = models.CharField(max_length=200)
     preserved_id = models.BigIntegerField(db_index=True)
 
 

@@ -76,11 +76,27 @@ def owners(name: str) -> set[int]:
     kind, number = parse(name)
     found = {row[0] for row in sql.rows(_OWNERS[kind], (number,))}
     if not found and kind == "note":
-        for account_id, content in sql.rows(
-            "SELECT account_id, content FROM records_preserved WHERE object = %s", (name,)
-        ):
-            found |= {account_id, int(msgspec.json.decode(content)["target_id"])}
+        return {account_id for remark in remarks_of(number) for account_id in remark}
     if not found and kind != "account":
         actors = sql.rows("SELECT DISTINCT actor FROM ledger_entry WHERE object = %s", (name,))
         found = {int(actor.removeprefix("account/")) for (actor,) in actors if actor.startswith("account/")}
     return found
+
+
+def authors_of(name: str) -> set[int]:
+    """Of the accounts an object is about, those whose words it is: not whom a report or a remark speaks of."""
+    kind, number = parse(name)
+    if kind == "report":
+        return {row[0] for row in sql.rows("SELECT account_id FROM cases_report WHERE id = %s", (number,))}
+    if kind == "note":
+        return {each[0] for each in remarks_of(number)}
+    return owners(name)
+
+
+def remarks_of(note_id: int) -> set[tuple[int, int]]:
+    """(author, about whom) of a private remark, as it stands or is preserved."""
+    row = sql.row("SELECT account_id, target_id FROM people_accountnote WHERE id = %s", (note_id,))
+    if row is not None:
+        return {(row[0], row[1])}
+    kept = sql.rows("SELECT account_id, content FROM records_preserved WHERE object = %s", (f"note/{note_id}",))
+    return {(account_id, int(msgspec.json.decode(content)["target_id"])) for account_id, content in kept}

@@ -3,12 +3,12 @@ the class, then the person's wish. Read by handlers and screens alike."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from coffeehouse.database import sql
 from coffeehouse.domain.records.classes import RecordClass, classes
-from coffeehouse.domain.records.holds import HoldRow, holds_on
+from coffeehouse.domain.records.holds import HoldRow, holds_on, list_holds
 from coffeehouse.domain.records.objects import parse
 
 OFFICIAL = ("voice", "service", "community")
@@ -17,7 +17,6 @@ MOST_ITEMS = 20_000
 SAID_BY = {
     "post": "SELECT id FROM posts_post WHERE account_id = %s",
     "scheduled": "SELECT id FROM posts_scheduled WHERE account_id = %s",
-    "note": "SELECT id FROM people_accountnote WHERE %s IN (account_id, target_id)",
 }
 NOTHING_AGAINST = "Nothing stands against it."
 TIME_IS_OVER = "Its time is over."
@@ -132,11 +131,16 @@ def propose(name: str, now: int) -> Proposal | None:
 
 
 def holds_in_the_way(name: str) -> list[HoldRow]:
-    """Holds on an object; a person's name also stays while a hold names something they said."""
+    """Holds on an object; a person's name also stays while a hold names something they said, or covers a remark."""
     kind, number = parse(name)
     found = holds_on(name)
     if found or kind != "account":
         return found
+    return next((held for each in _said(number) if (held := holds_on(each))), [])
+
+
+def _said(account_id: int) -> Iterator[str]:
+    """What a person said, as far as a hold may be on it: by name, by whom a remark is about or from, or preserved."""
     named = sql.rows(
         "SELECT o.object FROM records_holdobject o JOIN records_hold h ON h.id = o.hold_id AND h.lifted_at IS NULL"
     )
@@ -144,10 +148,13 @@ def holds_in_the_way(name: str) -> list[HoldRow]:
         numbers = [parse(row[0])[1] for row in named if row[0].startswith(f"{kind}/")]
         for start in range(0, len(numbers), 500):
             part = numbers[start : start + 500]
-            said = sql.value(f"{statement} AND id IN ({sql.marks(len(part))}) LIMIT 1", (number, *part))
-            if said is not None:
-                return holds_on(f"{kind}/{said}")
-    return []
+            found = sql.rows(f"{statement} AND id IN ({sql.marks(len(part))})", (account_id, *part))
+            yield from (f"{kind}/{row[0]}" for row in found)
+    if list_holds(limit=1):
+        remarks = "SELECT id FROM people_accountnote WHERE account_id = %s OR target_id = %s"
+        yield from (f"note/{row[0]}" for row in sql.rows(remarks, (account_id, account_id)))
+        kept = "SELECT DISTINCT object FROM records_preserved WHERE account_id = %s AND reason = 'hold'"
+        yield from (row[0] for row in sql.rows(kept, (account_id,)))
 
 
 def records_of(account_id: int) -> list[str]:

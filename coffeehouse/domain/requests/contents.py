@@ -143,14 +143,26 @@ def _post(post_id: int) -> Content | None:
 
 def files_of(post_id: int) -> tuple[File, ...]:
     """What is attached to a post, in order. The house keeps no names of files: they are numbered."""
+    return _files("post_id = %s", post_id)
+
+
+def _files(condition: str, number: int) -> tuple[File, ...]:
     found = sql.rows(
-        "SELECT file, content_type, description, preview, sha256 FROM posts_media WHERE post_id = %s"
+        f"SELECT file, content_type, description, preview, sha256 FROM posts_media WHERE {condition}"
         " AND state = 'ready' ORDER BY position, id",
-        (post_id,),
+        (number,),
     )
     return tuple(
         File(f"{number}.{key.rpartition('.')[2]}", media_type, key, description, preview, sha256)
         for number, (key, media_type, description, preview, sha256) in enumerate(found, 1)
+    )
+
+
+def _kept_files(was: dict[str, Any]) -> tuple[File, ...]:
+    """The files of something that is preserved."""
+    return tuple(
+        File(f"{number}.{each['file'].rpartition('.')[2]}", each["content_type"], each["file"], each["description"])
+        for number, each in enumerate(was.get("media") or (), 1)
     )
 
 
@@ -162,10 +174,7 @@ def _preserved_post(post_id: int) -> Content | None:
     was = kept[-1].value()
     author = author_of(kept[-1].account_id)
     sequence, channel = _recorded(f"post/{post_id}")
-    files = tuple(
-        File(f"{number}.{each['file'].rpartition('.')[2]}", each["content_type"], each["file"], each["description"])
-        for number, each in enumerate(was.get("media") or (), 1)
-    )
+    files = _kept_files(was)
     return Content(
         f"post/{post_id}", "deleted", int(was["created_at"]), kept[-1].account_id, author.name, author.is_official,
         was["visibility"], channel, was["language"] or "", "", was["spoiler_text"], was["text"],
@@ -268,12 +277,13 @@ def _draft(held_id: int) -> Content | None:
 def _scheduled(scheduled_id: int) -> Content | None:
     row = sql.row("SELECT account_id, command, created_at FROM posts_scheduled WHERE id = %s", (scheduled_id,))
     facts: tuple[tuple[str, str], ...] = ()
+    files = _files("scheduled_id = %s", scheduled_id) if row is not None else ()
     if row is None:
         kept = preserved_of(f"scheduled/{scheduled_id}")
         if not kept:
             return None
         was = kept[-1].value()
-        row = (kept[-1].account_id, was["command"], int(was["created_at"]))
+        row, files = (kept[-1].account_id, was["command"], int(was["created_at"])), _kept_files(was)
         published = was.get("published")
         facts = (("Became", published),) if published else (("Out of sight", OUT_OF_SIGHT[kept[-1].reason]),)
     warning, text = words_of_command(msgspec.json.decode(row[1]))
@@ -281,7 +291,7 @@ def _scheduled(scheduled_id: int) -> Content | None:
     sequence, channel = _recorded(f"scheduled/{scheduled_id}")
     return Content(
         f"scheduled/{scheduled_id}", "scheduled", row[2], row[0], author.name, author.is_official, "", channel, "", "",
-        warning, text, facts, (), sequence,
+        warning, text, facts, files, sequence,
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from coffeehouse.domain.context import Actor
 from coffeehouse.domain.federation import commands
 from coffeehouse.domain.federation import moving_commands as moving
-from coffeehouse.domain.federation.handlers import actors, forgetting, picturing
+from coffeehouse.domain.federation.handlers import actors, picturing
 from coffeehouse.domain.federation.handlers import moving as moves
+from coffeehouse.engine import preserving
 from coffeehouse.engine.commands import Limit, also, register, writes_per_account
 from coffeehouse.engine.limits import SERVER_BUDGET
 from coffeehouse.kernel import clock
@@ -63,14 +64,14 @@ def _fill_elsewhere() -> None:
         moving.ForgetActor,
         kind="actor.forgotten",
         sentence="The server of {object} said that it is no more, and the house forgot it.",
-        handler=forgetting.apply_forget_actor,
+        handler=preserving.apply_forget_actor,
         scope="web",
     )
     register(
         moving.ForgetPosts,
         kind="posts.forgotten",
         sentence="The house removed posts of {object}, which is no more.",
-        handler=forgetting.apply_forget_posts,
+        handler=preserving.apply_forget_posts,
         scope="web",
     )
     register(

@@ -7,6 +7,7 @@ from typing import Any
 from coffeehouse.domain.context import Actor
 from coffeehouse.domain.posts import commands
 from coffeehouse.domain.posts.handlers import attaching, preparing
+from coffeehouse.engine import preserving
 from coffeehouse.engine.commands import Limit, register, writes_per_account
 from coffeehouse.kernel import clock
 
@@ -45,7 +46,7 @@ def fill() -> None:
         commands.DescribeMedia,
         kind="media.described",
         sentence="{actor} described {object}.",
-        handler=attaching.apply_describe_media,
+        handler=preserving.apply_describe_media,
         scope="write:media",
         prepare=attaching.prepare_describe,
         limits=writes_per_account,

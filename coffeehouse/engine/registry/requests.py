@@ -9,11 +9,12 @@ from django.conf import settings
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Outcome
 from coffeehouse.domain.records.commands import PlaceHold, WidenHold
-from coffeehouse.domain.records.holds import holds_of_request
+from coffeehouse.domain.records.holds import holds_of_request, is_on_hold
 from coffeehouse.domain.records.objects import KINDS, MAX_OBJECTS
+from coffeehouse.domain.records.proposing import place
 from coffeehouse.domain.requests import commands, gathering
 from coffeehouse.domain.requests.handlers import answering, finding, opening, reminding, timing
-from coffeehouse.domain.requests.queries import read_request
+from coffeehouse.domain.requests.queries import items_of, read_request
 from coffeehouse.engine.act import ActContext, act_within
 from coffeehouse.engine.commands import Limit, register
 from coffeehouse.kernel import clock
@@ -48,7 +49,8 @@ def prepare_ask(_command: commands.AskForRecords, _actor: Actor) -> dict[str, st
 
 def then_hold(command: commands.GatherRecords, outcome: Outcome, context: Context) -> None:
     """Nothing that was found is disposed of or erased while the request is dealt with."""
-    names = held_names(outcome.kept["new"])
+    # What earlier searches found and could not hold then is held now, if it is still there.
+    names = held_names([*outcome.kept["new"], *not_yet_held(command.request_id)])
     request = read_request(command.request_id)
     if not names or request is None:
         return
@@ -63,6 +65,15 @@ def then_hold(command: commands.GatherRecords, outcome: Outcome, context: Contex
         hold_id = int(placed.result)
     for start in range(first, len(names), MAX_OBJECTS):
         act_within(WidenHold(hold_id=hold_id, objects=names[start : start + MAX_OBJECTS]), own)
+
+
+def not_yet_held(request_id: int) -> list[str]:
+    """Items of a request of kinds that could not be held once, as far as they are still there and on no hold."""
+    return [
+        item.object
+        for item in items_of(request_id)
+        if item.kind in ("note", "scheduled") and place(item.object) is not None and not is_on_hold(item.object)
+    ]
 
 
 def then_hold_message(command: commands.OpenRequest, outcome: Outcome, context: Context) -> None:

@@ -68,7 +68,7 @@ def fill() -> None:
         commands.SetScheduledAside,
         kind="schedule.halted",
         sentence="{object} was not published at its time.",
-        handler=scheduling.apply_set_scheduled_aside,
+        handler=preserving.apply_set_scheduled_aside,
         scope="web",
     )
     register(

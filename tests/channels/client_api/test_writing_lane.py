@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 
 import msgspec
 import pytest
+import structlog
 
 from coffeehouse.channels.client_api import writing_lane
 from coffeehouse.channels.client_api.urls import urlpatterns
 from coffeehouse.channels.client_api.writing_lane import ONE, PATHS, VERBS, WritingLane
 from coffeehouse.database import sql
 from coffeehouse.engine.tally import ROUTE
+from coffeehouse.kernel.errors import Unavailable
 from coffeehouse.site.headers import on_every_answer, over_https
 from tests.cast import Cast
 from tests.channels.client_api.test_lane import DJANGO, Heard, Road, _keep_connection, ask, environ_of, road
@@ -204,6 +206,21 @@ def test_a_fault_after_it_began_is_not_tried_again(
     status, _, body = ask(lane, sending(SAY, says(status="Bore da"), **bearer(cast.ada.token())))
     assert (status, road.passed) == ("500 Internal Server Error", 0)
     assert b"no such thing" not in body
+
+
+def test_a_house_that_cannot_record_says_so_in_its_log(
+    cast: Cast, lane: WritingLane, road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503 for the app, an error for who looks after the house; tried once."""
+
+    def full(*_: Any, **__: Any) -> Any:
+        raise Unavailable("The house cannot record at this moment.")
+
+    monkeypatch.setattr("coffeehouse.channels.client_api.calls.act", full)
+    with structlog.testing.capture_logs() as said:
+        status, _, _ = ask(lane, sending(SAY, says(status="Bore da"), **bearer(cast.ada.token())))
+    assert (status, road.passed) == ("503 Service Unavailable", 0)
+    assert [(line["log_level"], line["event"]) for line in said] == [("error", "503 Service Unavailable")]
 
 
 def test_a_fault_before_anybody_was_let_in_is_left_to_django(

@@ -60,19 +60,23 @@ def _rest(account_id: int) -> Job:
     return Job("forget_posts", {"account_id": account_id})
 
 
+def next_posts(account_id: int) -> list[int]:
+    """The posts that are removed next."""
+    found = sql.rows("SELECT id FROM posts_post WHERE account_id = %s ORDER BY id DESC LIMIT %s", (account_id, BATCH))
+    return [row[0] for row in found]
+
+
 def apply_forget_posts(command: commands.ForgetPosts, _context: Context) -> Outcome:
     """Remove the next BATCH of them, and what they did to posts of others; have the rest removed afterwards."""
     gone = sql.value("SELECT gone_at FROM federation_remoteactor WHERE id = %s", (command.account_id,))
     if gone is None:
         return Outcome(object=f"account/{command.account_id}", unchanged=True)
     taken = take_back(command.account_id)
-    found = sql.rows(
-        "SELECT id FROM posts_post WHERE account_id = %s ORDER BY id DESC LIMIT %s", (command.account_id, BATCH)
-    )
+    found = next_posts(command.account_id)
     if not found and not taken.some:
         return Outcome(object=f"account/{command.account_id}", unchanged=True)
     done = Erased(states=taken.states)
-    for (post_id,) in found:
+    for post_id in found:
         done.add(erase_post(post_id))
     # With those who passed them on.
     ids = [state.id for state in done.states if state.table == "posts_post" and state.row is None]

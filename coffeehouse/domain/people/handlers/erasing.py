@@ -17,7 +17,7 @@ PROFILE = (
 )
 # Rows of an account's own that name or describe others, or say what it wants.
 OWN_ROWS = (
-    "people_accountnote", "people_endorsement", "people_domainblock", "people_dismissedsuggestion", "people_marker",
+    "people_endorsement", "people_domainblock", "people_dismissedsuggestion", "people_marker",
     "people_pushsubscription",
 )  # fmt: skip
 # Rows of the human behind it. What the ledger vouches for is said to be gone.
@@ -25,8 +25,11 @@ MEMBER_ROWS = ("people_recoverycode", "people_emailconfirmation", "people_seat",
 VOUCHED_ROWS = ("people_authenticator", "people_directoryidentity")
 
 
-def erase_person(account_id: int, context: Context) -> Erased:
-    """Take name, picture, description, address and keys away, from the account and the member whose persona it is."""
+def erase_person(account_id: int, context: Context, spared: frozenset[str] = frozenset()) -> Erased:
+    """Take name, picture, description, address and keys away, from the account and the member whose persona it is.
+
+    spared: objects that stay.
+    """
     row = sql.row("SELECT member_id, avatar, header FROM people_account WHERE id = %s", (account_id,))
     if row is None:
         return Erased()
@@ -37,7 +40,7 @@ def erase_person(account_id: int, context: Context) -> Erased:
     done = Erased(names=[f"account/{account_id}"], keys=[avatar, header], states=[fragments.vouch(account_id)])
     for table in OWN_ROWS:
         sql.execute(f"DELETE FROM {table} WHERE account_id = %s", (account_id,))
-    sql.execute("DELETE FROM people_accountnote WHERE target_id = %s", (account_id,))
+    done.add(_erase_notes(account_id, spared))
     sql.execute(
         "DELETE FROM people_listmember WHERE list_id IN (SELECT id FROM people_list WHERE account_id = %s)",
         (account_id,),
@@ -48,9 +51,22 @@ def erase_person(account_id: int, context: Context) -> Erased:
     return done
 
 
-def erase_note(note_id: int) -> None:
+def erase_note(note_id: int) -> Erased:
     """Remove a private remark."""
-    sql.execute("DELETE FROM people_accountnote WHERE id = %s", (note_id,))
+    gone = sql.rows("DELETE FROM people_accountnote WHERE id = %s RETURNING account_id, target_id", (note_id,))
+    return Erased(remarks=list(gone))
+
+
+def _erase_notes(account_id: int, spared: frozenset[str]) -> Erased:
+    """Remove the remarks by an account and about it."""
+    done = Erased()
+    for (note_id,) in sql.rows(
+        "SELECT id FROM people_accountnote WHERE account_id = %s OR target_id = %s ORDER BY id",
+        (account_id, account_id),
+    ):
+        if f"note/{note_id}" not in spared:
+            done.add(erase_note(note_id))
+    return done
 
 
 def _is_other_personas(member_id: int, account_id: int) -> bool:

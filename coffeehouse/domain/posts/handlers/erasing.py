@@ -58,12 +58,18 @@ def _uploads_of(post_id: int) -> list[int]:
     return sorted(found)
 
 
-def erase_scheduled(scheduled_id: int) -> Erased:
-    """Remove a post that waits for its time, with its uploads."""
+def erase_scheduled(scheduled_id: int, *, with_uploads: bool = True) -> Erased:
+    """Remove a post that waits for its time, with its uploads, or leave these to the draft that it has become."""
     done = Erased(names=[f"scheduled/{scheduled_id}"])
-    sql.execute("DELETE FROM posts_scheduled WHERE id = %s", (scheduled_id,))
-    uploads = sql.rows("SELECT id FROM posts_media WHERE scheduled_id = %s ORDER BY id", (scheduled_id,))
-    done.add(erase_media([row[0] for row in uploads]))
+    gone = sql.value("DELETE FROM posts_scheduled WHERE id = %s RETURNING account_id", (scheduled_id,))
+    if gone is None:
+        return done
+    key = (gone, scheduled_id)
+    uploads = sql.rows("SELECT id FROM posts_media WHERE account_id = %s AND scheduled_id = %s ORDER BY id", key)
+    if with_uploads:
+        done.add(erase_media([row[0] for row in uploads]))
+    else:
+        sql.execute("UPDATE posts_media SET scheduled_id = NULL WHERE account_id = %s AND scheduled_id = %s", key)
     return done
 
 
@@ -91,12 +97,20 @@ def forget_unused_tags() -> None:
         sql.execute("DELETE FROM posts_trend WHERE kind = 'tag' AND target_id = %s", (tag_id,))
 
 
-def erase_traces(account_id: int) -> Erased:
-    """Remove what an account did besides posting: scheduled words, uploads, boosts, filters, bookmarks, its inbox."""
+def erase_traces(account_id: int, spared: frozenset[str] = frozenset()) -> Erased:
+    """Remove what an account did besides posting: scheduled words, uploads, boosts, filters, bookmarks, its inbox.
+
+    spared: objects that stay.
+    """
     done = Erased()
     for (scheduled_id,) in sql.rows("SELECT id FROM posts_scheduled WHERE account_id = %s", (account_id,)):
-        done.add(erase_scheduled(scheduled_id))
-    loose = sql.rows("SELECT id FROM posts_media WHERE account_id = %s AND post_id IS NULL", (account_id,))
+        if f"scheduled/{scheduled_id}" not in spared:
+            done.add(erase_scheduled(scheduled_id))
+    loose = sql.rows(
+        "SELECT id FROM posts_media WHERE account_id = %s AND post_id IS NULL AND (scheduled_id IS NULL OR"
+        " scheduled_id NOT IN (SELECT id FROM posts_scheduled))",
+        (account_id,),
+    )
     done.add(erase_media([row[0] for row in loose]))
     boosts = f"SELECT {COLUMNS} FROM posts_post p WHERE p.account_id = %s AND p.boost_of_id IS NOT NULL"
     for row in sql.rows(boosts, (account_id,)):

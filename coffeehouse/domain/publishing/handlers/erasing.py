@@ -27,11 +27,13 @@ def erase_draft(held_id: int) -> Erased:
     for table in ("publishing_ask", "publishing_decision", "publishing_revision"):
         sql.execute(f"DELETE FROM {table} WHERE held_id = %s", (held_id,))
     sql.execute("DELETE FROM publishing_heldcommand WHERE id = %s", (held_id,))
-    # A picture that a published post shows goes with that post, not with the draft.
+    # A picture that a published or scheduled post has goes with that, not with the draft.
     loose = [
         media_id
         for media_id in sorted(uploads)
-        if sql.value("SELECT 1 FROM posts_media WHERE id = %s AND post_id IS NULL", (media_id,))
+        if sql.value(
+            "SELECT 1 FROM posts_media WHERE id = %s AND post_id IS NULL AND scheduled_id IS NULL", (media_id,)
+        )
     ]
     done.add(erase_media(loose))
     return done

@@ -30,6 +30,9 @@ AT_ONCE = 100
 """How many objects one act does: more are done by the worker, act by act, so that nobody waits for the house."""
 
 
+NOT_WAITING = "It does not wait any more: it was published or cancelled. What it became is asked for by its own name."
+
+
 def apply_request_erasure(command: commands.RequestErasure, context: Context) -> Outcome:
     """Insert the request, with every object it is about and what the rules say of each."""
     _require_own(command.account_id, context)
@@ -135,11 +138,11 @@ def next_items(erasure_id: int) -> list[Item]:
 def carry_out(command: commands.CarryOutErasure, context: Context) -> tuple[Erased, bool]:
     """Do the next objects; what was erased, and whether that was all of them. Holds of this moment come first."""
     erasure = _open(command.erasure_id, context, "open", "running")
-    done = Erased()
+    done, spared = Erased(), frozenset(spared_by(erasure.id))
     for item in next_items(erasure.id):
         outcome = _outcome_now(erasure.id, item)
         if outcome == "erase":
-            done.add(remove(item.name, context))
+            done.add(remove(item.name, context, spared))
         elif outcome == "restrict" and (placed := place(item.name)) is not None:
             done.add(restrict(placed, context))
         sql.execute(
@@ -166,14 +169,27 @@ def go_on_later(command: commands.CarryOutErasure, context: Context) -> None:
 
 
 def _outcome_now(erasure_id: int, item: Item) -> str:
-    """The outcome of an item; a hold that was placed since stands above it."""
-    if item.outcome == "keep":
-        return "keep"
-    held = holds_in_the_way(item.name)
+    """The outcome of an item; what has happened since stands above it."""
+    found = None if item.outcome == "keep" else _meanwhile(item.name)
+    if found is None:
+        return item.outcome
+    _write(erasure_id, item.name, found, None)
+    return found.outcome
+
+
+def _meanwhile(name: str) -> Proposal | None:
+    """What keeps an object that was to go: a hold that was placed since, or that it was published."""
+    held = holds_in_the_way(name)
     if held:
-        _write(erasure_id, item.name, Proposal("keep", f"hold {held[0].id}", held[0].because), None)
-        return "keep"
-    return item.outcome
+        return Proposal("keep", f"hold {held[0].id}", held[0].because)
+    if name.startswith("scheduled/") and place(name) is None:
+        return Proposal("keep", "gone", NOT_WAITING)
+    return None
+
+
+def is_to_go(item: Item) -> bool:
+    """Whether an item would be erased now."""
+    return item.outcome == "erase" and _meanwhile(item.name) is None
 
 
 def spared_by(erasure_id: int) -> list[str]:

@@ -92,18 +92,6 @@ def _name(hold_id: int, names: tuple[str, ...]) -> int:
     )
 
 
-def pass_on(name: str, to: str) -> list[str]:
-    """Holds in force that name an object name what it has become as well; which holds."""
-    held = sql.rows(
-        "SELECT h.id FROM records_holdobject o JOIN records_hold h ON h.id = o.hold_id AND h.lifted_at IS NULL"
-        " WHERE o.object = %s ORDER BY h.id",
-        (name,),
-    )
-    for (hold_id,) in held:
-        _name(hold_id, (to,))
-    return [f"hold/{hold_id}" for (hold_id,) in held]
-
-
 def vouch(hold_id: int) -> State:
     """The hold's row as it now is, for the ledger."""
     row: Any = sql.row(f"SELECT {', '.join(VOUCHED)} FROM records_hold WHERE id = %s", (hold_id,))

@@ -16,7 +16,9 @@ from coffeehouse.domain.federation.handlers.telling import before_erasing
 from coffeehouse.domain.people.handlers.erasing import erase_note, erase_person
 from coffeehouse.domain.posts.handlers.erasing import erase_post, erase_scheduled, erase_traces
 from coffeehouse.domain.publishing.handlers.erasing import erase_draft, forget_route
-from coffeehouse.domain.records.objects import parse
+from coffeehouse.domain.publishing.waited import drafts_from, scheduled_of
+from coffeehouse.domain.records.holds import is_on_hold
+from coffeehouse.domain.records.objects import parse, remarks_of
 from coffeehouse.domain.records.preserved import preserved_files
 from coffeehouse.domain.records.proposing import Placed
 from coffeehouse.kernel.errors import Invalid
@@ -25,25 +27,36 @@ _POST = ("account_id", "visibility", "text", "spoiler_text", "language", "in_rep
 _MEDIA = ("id", "file", "preview", "description", "content_type")
 
 
-def remove(name: str, context: Context) -> Erased:
-    """Erase an object; what was preserved of it goes too."""
+def remove(name: str, context: Context, spared: frozenset[str] = frozenset()) -> Erased:
+    """Erase an object; what was preserved of it goes too. spared: objects that stay where a person goes."""
     kind, number = parse(name)
     before_erasing(kind, number, context)
+    remarks = remarks_of(number) if kind == "note" else ()
     done = Erased(names=[name], keys=end_preserved(name))
     if kind == "post":
         done.add(erase_post(number))
         done.states += forget_route(number)
     elif kind == "held":
-        done.add(erase_draft(number))
+        done.add(_remove_draft(number))
     elif kind == "scheduled":
-        done.add(erase_scheduled(number))
+        done.add(erase_scheduled(number, with_uploads=not drafts_from(number)))
     elif kind == "report":
         done.add(erase_report(number))
     elif kind == "note":
-        erase_note(number)
+        done.remarks += remarks
+        done.add(erase_note(number))
     else:
-        done.add(erase_traces(number))
-        done.add(erase_person(number, context))
+        done.add(erase_traces(number, spared))
+        done.add(erase_person(number, context, spared))
+    return done
+
+
+def _remove_draft(held_id: int) -> Erased:
+    """A draft, and the scheduled post that it was, which says the same; not where a hold names that."""
+    waited = scheduled_of(held_id)
+    done = erase_draft(held_id)
+    if waited is not None and not is_on_hold(f"scheduled/{waited}"):
+        done.add(erase_scheduled(waited))
     return done
 
 
@@ -61,18 +74,17 @@ def restrict(placed: Placed, context: Context) -> Erased:
         gone = erase_draft(number)
     elif kind == "scheduled":
         keep_scheduled(number, context, placed.record_class.id, "restriction")
-        gone = erase_scheduled(number)
+        gone = erase_scheduled(number, with_uploads=not drafts_from(number))
     elif kind == "note":
         keep_note(number, context, placed.record_class.id, "restriction")
-        erase_note(number)
-        gone = Erased()
+        gone = erase_note(number)
     else:
         preserve(placed.name, context, placed.record_class.id, "restriction", read_whole(number), ())
         gone = blank_report(number)
     kept = preserved_files(gone.keys)
     # The ledger's payloads stay as well: they are kept out of sight there.
     keys = [key for key in gone.keys if key not in kept]
-    return replace(gone, keys=keys, names=[])
+    return replace(gone, keys=keys, names=[], remarks=[])
 
 
 def keep_post(post_id: int, context: Context, class_id: str, reason: str) -> None:
@@ -110,12 +122,16 @@ def keep_scheduled(scheduled_id: int, context: Context, class_id: str, reason: s
     if found is None:
         return
     account_id, content = found
-    media = sql.rows("SELECT file, preview FROM posts_media WHERE scheduled_id = %s", (scheduled_id,))
-    keys = [key for each in media for key in each]
+    media = sql.rows(
+        f"SELECT {', '.join(_MEDIA)} FROM posts_media WHERE account_id = %s AND scheduled_id = %s ORDER BY id",
+        (account_id, scheduled_id),
+    )
+    content["media"] = [{name: _plain(value) for name, value in zip(_MEDIA, each, strict=True)} for each in media]
+    keys = [key for each in media for key in each[1:3]]
     preserve(f"scheduled/{scheduled_id}", context, class_id, reason, content, keys, account_id=account_id)
 
 
-def read_scheduled(scheduled_id: int) -> tuple[int, dict[str, str]] | None:
+def read_scheduled(scheduled_id: int) -> tuple[int, dict[str, Any]] | None:
     """(account, what is kept) of a scheduled post; None when it is not there any more."""
     row = sql.row(
         "SELECT account_id, command, scheduled_at, created_at FROM posts_scheduled WHERE id = %s", (scheduled_id,)
@@ -153,18 +169,20 @@ def preserve(
     )
     for key in dict.fromkeys(key for key in keys if key):
         sql.execute(
-            "INSERT INTO records_preservedfile (file, preserved_id) VALUES (%s, %s) ON CONFLICT (file) DO NOTHING",
+            "INSERT INTO records_preservedfile (file, preserved_id) VALUES (%s, %s)"
+            " ON CONFLICT (file, preserved_id) DO NOTHING",
             (key, preserved_id),
         )
 
 
 def end_preserved(name: str) -> list[str]:
-    """Forget what was preserved of an object; its files, to be removed."""
+    """Forget what was preserved of an object; the files that nothing else preserved has, to be removed."""
     keys: list[str] = []
     for (preserved_id,) in sql.rows("DELETE FROM records_preserved WHERE object = %s RETURNING id", (name,)):
         found = sql.rows("DELETE FROM records_preservedfile WHERE preserved_id = %s RETURNING file", (preserved_id,))
         keys += (row[0] for row in found)
-    return keys
+    kept = preserved_files(keys)
+    return [key for key in keys if key not in kept]
 
 
 def _plain(value: Any) -> Any:
