@@ -16,6 +16,7 @@ from coffeehouse.channels.web import answers
 from coffeehouse.channels.web.access import signed_in
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.records import names_of
 from coffeehouse.channels.web.request_words import kinds_of_request, outcomes, states
 from coffeehouse.domain import files
 from coffeehouse.domain.records.commands import RequestErasure
@@ -31,7 +32,7 @@ README = (
     "This is what {house} holds about you as a member, made on {day}.\n\n"
     "record.json has everything in a form that other programs read: your membership, profile, posts with their earlier"
     " versions, drafts, whom you follow, what you marked, your apps, and what the ledger records about you.\n"
-    "The folder media has the pictures, videos and sounds of your posts.\n\n"
+    "The folder media has the pictures, videos and sounds of your posts, the folder profile those of your profile.\n\n"
     "What others wrote about you is not here, since it is about them as well. Ask for it at"
     " {address}/settings/my-record and a person decides.\n"
 )
@@ -55,6 +56,7 @@ def words_of_parts() -> dict[str, str]:
         "posts": _("Posts and answers of yours"),
         "boosts": _("Posts you boosted"),
         "drafts": _("Drafts you wrote"),
+        "scheduled": _("Posts that wait for their time"),
         "profiles": _("Profiles"),
         "follows": _("People you follow"),
         "followers": _("People who follow you"),
@@ -68,6 +70,18 @@ def words_of_parts() -> dict[str, str]:
         "votes": _("Votes in polls"),
         "reports": _("Reports you made"),
         "apps": _("Apps you let in"),
+        "list_members": _("People on your lists"),
+        "filter_words": _("Words in your filters"),
+        "followed_tags": _("Hashtags you follow"),
+        "featured_tags": _("Hashtags on your profile"),
+        "endorsed": _("People you feature on your profile"),
+        "blocked_servers": _("Servers you block"),
+        "announcement_reactions": _("Reactions to announcements"),
+        "sign_in_steps": _("Second steps of your sign-in"),
+        "staff_directory": _("Links to a staff directory"),
+        "push": _("Devices that get notifications"),
+        "requests": _("Requests for information"),
+        "erasures": _("Requests to be forgotten"),
         "seats": _("Seats at voices"),
     }
 
@@ -111,7 +125,10 @@ def _ask(request: HttpRequest) -> HttpResponse:
         command: Any = commands.AskForRecords(kind=posted.get("kind", ""), words=posted.get("ask_words", ""))
     elif step == "erase":
         command = RequestErasure(
-            account_id=_own_account(request), ground=posted.get("ground", ""), words=posted.get("erase_words", "")
+            account_id=_own_account(request),
+            ground=posted.get("ground", ""),
+            words=posted.get("erase_words", ""),
+            objects=names_of(posted.get("objects", "")),
         )
     else:
         raise NotFound

@@ -140,10 +140,13 @@ def _place(form: Form) -> commands.PlaceHold:
     )
 
 
-def _names(form: Form, field: str) -> tuple[str, ...]:
+def names_of(written: str) -> tuple[str, ...]:
     """Records as people write them: one a line or between commas; the address of a post is as good as its number."""
-    written = str(form.values.get(field, "")).replace(",", " ").split()
-    return tuple(_name(word) for word in written)
+    return tuple(_name(word) for word in written.replace(",", " ").split())
+
+
+def _names(form: Form, field: str) -> tuple[str, ...]:
+    return names_of(str(form.values.get(field, "")))
 
 
 def _name(word: str) -> str:

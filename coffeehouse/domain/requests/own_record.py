@@ -62,6 +62,37 @@ PARTS: tuple[Part, ...] = (
          " AND t.account_id <> t.target_id", ("created_at",)),
     Part("apps", ("label", "scopes", "created_at", "revoked_at"), "people_token t WHERE t.member_id = {m}",
          ("created_at", "revoked_at")),
+    Part("list_members", ("list", "account"),
+         "(SELECT l.id AS id, l.title AS list, o.acct AS account FROM people_list l"
+         " JOIN people_listmember x ON x.list_id = l.id JOIN people_account o ON o.id = x.account_id"
+         " WHERE l.account_id IN {a}) t"),
+    Part("filter_words", ("filter", "keyword"),
+         "(SELECT k.id AS id, x.title AS filter, k.keyword AS keyword FROM posts_filterkeyword k"
+         " JOIN posts_filter x ON x.id = k.filter_id WHERE x.account_id IN {a}) t"),
+    Part("followed_tags", ("tag",),
+         "(SELECT f.id AS id, g.name AS tag FROM posts_tagfollow f JOIN posts_tag g ON g.id = f.tag_id"
+         " WHERE f.account_id IN {a}) t"),
+    Part("featured_tags", ("tag",),
+         "(SELECT f.id AS id, g.name AS tag FROM posts_featuredtag f JOIN posts_tag g ON g.id = f.tag_id"
+         " WHERE f.account_id IN {a}) t"),
+    Part("endorsed", ("account",),
+         "(SELECT e.id AS id, o.acct AS account FROM people_endorsement e JOIN people_account o ON o.id = e.target_id"
+         " WHERE e.account_id IN {a}) t"),
+    Part("blocked_servers", ("domain",), "people_domainblock t WHERE t.account_id IN {a}"),
+    Part("announcement_reactions", ("announcement_id", "name"),
+         "posts_announcementreaction t WHERE t.account_id IN {a}"),
+    Part("sign_in_steps", ("kind", "name", "created_at", "used_at"), "people_authenticator t WHERE t.member_id = {m}",
+         ("created_at", "used_at")),
+    Part("staff_directory", ("issuer", "subject", "created_at"), "people_directoryidentity t WHERE t.member_id = {m}",
+         ("created_at",)),
+    Part("push", ("endpoint", "alerts", "created_at"), "people_pushsubscription t WHERE t.account_id IN {a}",
+         ("created_at",)),
+    Part("requests", ("reference", "kind", "words", "contact", "state", "received_at", "answer"),
+         "(SELECT r.id AS id, r.reference AS reference, r.kind AS kind, r.words AS words, r.asker_contact AS contact,"
+         " r.state AS state, r.received_at AS received_at, CASE WHEN r.state = 'answered' THEN r.letter ELSE '' END"
+         " AS answer FROM requests_request r WHERE r.asker_account_id IN {a}) t", ("received_at",)),
+    Part("erasures", ("ground", "words", "state", "received_at", "carried_out_at"),
+         "records_erasure t WHERE t.account_id IN {a}", ("received_at", "carried_out_at")),
     Part("seats", ("voice", "powers", "created_at", "expires_at"),
          "(SELECT s.id AS id, o.acct AS voice, s.powers AS powers, s.created_at AS created_at,"
          " s.expires_at AS expires_at FROM people_seat s JOIN people_account o ON o.id = s.account_id"
@@ -96,6 +127,7 @@ def count_parts(member_id: int) -> dict[str, int]:
             f"SELECT COUNT(*) FROM posts_post WHERE boost_of_id IS NOT NULL AND account_id IN ({marks})", wanted
         ),
         "drafts": sql.value("SELECT COUNT(*) FROM publishing_heldcommand WHERE member_id = %s", (member_id,)),
+        "scheduled": sql.value(f"SELECT COUNT(*) FROM posts_scheduled WHERE account_id IN ({marks})", wanted),
     }
     for part in PARTS:
         counts[part.name] = sql.value(f"SELECT COUNT(*) FROM {_source(part, member_id, account_ids)}")
@@ -111,6 +143,7 @@ def own_record(member_id: int) -> dict[str, Any]:
         "member": _member(member_id),
         "posts": list(_posts(account_ids)),
         "drafts": list(_drafts(member_id)),
+        "scheduled": list(_scheduled(account_ids)),
         **{part.name: _rows(part, member_id, account_ids) for part in PARTS},
         "recorded": list(_recorded(member_id, account_ids)),
     }
@@ -174,8 +207,15 @@ def _posts(account_ids: tuple[int, ...]) -> Iterator[dict[str, Any]]:
 
 
 def own_files(member_id: int) -> Iterator[tuple[str, str]]:
-    """(name in the archive, key) of every picture, video and sound in the member's posts."""
+    """(name in the archive, key) of every picture, video and sound in the member's posts, and on their profiles."""
     wanted = accounts_of(member_id) or (0,)
+    pictures = sql.rows(
+        f"SELECT acct, avatar, header FROM people_account WHERE id IN ({sql.marks(len(wanted))}) ORDER BY id", wanted
+    )
+    for acct, *keys in pictures:
+        for name, key in zip(("avatar", "header"), keys, strict=True):
+            if key:
+                yield f"profile/{acct}-{name}.{key.rpartition('.')[2]}", key
     rows = sql.rows(
         f"SELECT p.id FROM posts_post p WHERE p.account_id IN ({sql.marks(len(wanted))}) AND p.has_media ORDER BY p.id",
         wanted,
@@ -196,6 +236,22 @@ def _drafts(member_id: int) -> Iterator[dict[str, Any]]:
         warning, text = words_of_command(msgspec.json.decode(command)) if command else ("", "")
         yield {
             "id": str(held_id), "text": text, "warning": warning, "state": state, "reason": reason,
+            "at": clock.iso(at),
+        }  # fmt: skip
+
+
+def _scheduled(account_ids: tuple[int, ...]) -> Iterator[dict[str, Any]]:
+    """Posts that wait for their time."""
+    wanted = account_ids or (0,)
+    rows = sql.rows(
+        "SELECT id, command, scheduled_at, created_at FROM posts_scheduled"
+        f" WHERE account_id IN ({sql.marks(len(wanted))}) ORDER BY id",
+        wanted,
+    )
+    for scheduled_id, command, scheduled_at, at in rows:
+        warning, text = words_of_command(msgspec.json.decode(command))
+        yield {
+            "id": str(scheduled_id), "text": text, "warning": warning, "scheduled_at": clock.iso(scheduled_at),
             "at": clock.iso(at),
         }  # fmt: skip
 

@@ -6,10 +6,15 @@ import io
 import json
 import zipfile
 
+from coffeehouse.channels.web.own_record import words_of_parts
 from coffeehouse.domain.people import commands as people
+from coffeehouse.domain.people.relation_commands import BlockDomain
 from coffeehouse.domain.posts import commands as posts
-from coffeehouse.domain.records.erasures import list_erasures
-from coffeehouse.domain.requests import queries
+from coffeehouse.domain.posts.tag_commands import FollowTag
+from coffeehouse.domain.posts.writing_commands import SchedulePost
+from coffeehouse.domain.records.erasures import items_of, list_erasures
+from coffeehouse.domain.requests import own_record, queries
+from coffeehouse.kernel import clock
 from tests.cast import Cast
 from tests.channels.web.reader import Reader
 from tests.commands.house import png
@@ -45,6 +50,45 @@ def test_everything_of_ones_own(cast: Cast, ada: Reader) -> None:
     ada.open(PAGE)
     assert ada.has("Posts and answers of yours")
     assert ada.has("Private remarks of yours about others")
+
+
+def test_what_waits_and_what_one_asked_for(cast: Cast, ada: Reader) -> None:
+    """Scheduled posts, requests, requests to be forgotten, and what one has set up."""
+    later = posts.PublishPost(text="Tomorrow")
+    cast.ada.does(SchedulePost(post=later, scheduled_at=clock.now_ms() + clock.DAY))
+    cast.ada.does(FollowTag(name="tea"))
+    cast.ada.does(BlockDomain(domain="far.example"))
+    list_id = int(cast.ada.does(people.CreateList(title="Choir")).result)
+    cast.ada.does(people.FollowAccount(target_id=cast.sam.account_id))
+    cast.ada.does(people.AddToList(list_id=list_id, account_ids=(cast.sam.account_id,)))
+    ada.open(PAGE).fill(PAGE, button="ask", kind="sar", ask_words="All of it")
+    ada.open(PAGE).fill(PAGE, button="erase", erase_words="Please")
+    found = downloaded(ada)
+    assert [each["text"] for each in found["scheduled"]] == ["Tomorrow"]
+    assert found["followed_tags"] == [{"tag": "tea"}]
+    assert found["blocked_servers"] == [{"domain": "far.example"}]
+    assert found["list_members"] == [{"list": "Choir", "account": "sam"}]
+    assert [each["words"] for each in found["requests"]] == ["All of it"]
+    assert [each["words"] for each in found["erasures"]] == ["Please"]
+    assert ada.open(PAGE).has("Posts that wait for their time")
+
+
+def test_every_part_has_its_words() -> None:
+    """On the page nothing is called by its name in a file."""
+    named = {"posts", "boosts", "drafts", "scheduled", *(part.name for part in own_record.PARTS)}
+    assert words_of_parts().keys() == named
+
+
+def test_single_posts_are_asked_to_be_erased(cast: Cast, ada: Reader) -> None:
+    """By their address; what is somebody else's is refused as what is not there."""
+    first, _second = cast.ada.says("One"), cast.ada.says("Two")
+    theirs = cast.sam.says("Three")
+    for wrong in (f"http://localhost:8000/@sam/{theirs}", "post/1", "note/1", "nonsense"):
+        ada.open(PAGE).fill(PAGE, button="erase", status=422, objects=wrong)
+        assert "not a record of yours" in ada.errors or "There is no record" in ada.errors
+    ada.open(PAGE).fill(PAGE, button="erase", objects=f"http://localhost:8000/@ada/{first}")
+    (erasure,) = list_erasures()
+    assert [item.name for item in items_of(erasure.id)] == [f"post/{first}"]
 
 
 def test_p7_nothing_of_others_and_no_secret(cast: Cast, ada: Reader) -> None:

@@ -13,7 +13,7 @@ from coffeehouse.domain.records.classes import OUTCOMES, a_month_after
 from coffeehouse.domain.records.erasures import GROUNDS, Erasure, Item, pending_items, read_erasure, read_item
 from coffeehouse.domain.records.handlers.holding import MAX_REASON, reason_of
 from coffeehouse.domain.records.handlers.removing import remove, restrict
-from coffeehouse.domain.records.objects import check_names
+from coffeehouse.domain.records.objects import authors_of, check_names
 from coffeehouse.domain.records.proposing import (
     Proposal,
     holds_in_the_way,
@@ -45,6 +45,7 @@ def apply_request_erasure(command: commands.RequestErasure, context: Context) ->
         "SELECT 1 FROM records_erasure WHERE account_id = %s AND state <> 'carried_out'", (command.account_id,)
     ):
         raise Conflict("A request to erase these records is under way. Wait until it is answered, then ask again.")
+    _require_theirs(command, context)
     names = with_copies(check_names(command.objects)) if command.objects else records_of(command.account_id)
     erasure_id = context.new_id()
     language = sql.value(
@@ -72,6 +73,15 @@ def _require_own(account_id: int, context: Context) -> None:
             raise NotFound("There is no such account.")
     elif owner is None or owner != (actor.member_id, "persona"):
         raise Forbidden("You can ask this for yourself only. Somebody else asks for themselves.")
+
+
+def _require_theirs(command: commands.RequestErasure, context: Context) -> None:
+    """Who asks for themselves asks for what is their own, and learns nothing of what else there is."""
+    if context.actor.role in KEEPERS:
+        return
+    for name in command.objects:
+        if command.account_id not in authors_of(name.strip()):
+            raise Invalid(f"{name[:60]} is not a record of yours. Check the address.", field="objects")
 
 
 def _insert_items(erasure_id: int, names: Iterable[str], context: Context) -> int:
