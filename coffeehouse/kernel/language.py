@@ -31,6 +31,8 @@ to Tongan|tr Turkish|ts Tsonga|tt Tatar|tw Twi|ty Tahitian|ug Uyghur|uk Ukrainia
 vi Vietnamese|vo Volapük|wa Walloon|wo Wolof|xh Xhosa|yi Yiddish|yo Yoruba|za Zhuang|zh Chinese|zu Zulu
 ast Asturian|ckb Central Kurdish|gsw Swiss German|kab Kabyle|sco Scots|smj Lule Sami|szl Silesian|tok Toki Pona
 zgh Standard Moroccan Tamazight|bfi British Sign Language|csb Kashubian|fil Filipino|haw Hawaiian
+bh Bihari|chr Cherokee|cnr Montenegrin|jbo Lojban|ldn Láadan|lfn Lingua Franca Nova|moh Mohawk|nds Low German
+pdc Pennsylvania Dutch|sma Southern Sami|vai Vai|xal Kalmyk|zba Balaibalan
 rom Romany|syl Sylheti|yue Cantonese|mey Hassaniya Arabic|ary Moroccan Arabic|prs Dari|rmw Welsh Romani
 """
 

@@ -30,6 +30,13 @@ def mark_read(call: Call) -> Answer:
     return spliced(queries.read_conversation(call.account_id, call.id))
 
 
+@user("write:conversations")
+def mark_unread(call: Call) -> Answer:
+    """A conversation is to be read again."""
+    call.act(commands.UnreadConversation(conversation_id=call.id))
+    return spliced(queries.read_conversation(call.account_id, call.id))
+
+
 @user("read:statuses")
 def read_direct(call: Call) -> Answer:
     """Direct posts to and from the reader."""

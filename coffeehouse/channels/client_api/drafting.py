@@ -7,6 +7,7 @@ from typing import Any
 from coffeehouse.channels.client_api import bodies
 from coffeehouse.domain.posts.commands import EditPost, MediaChange, PollDraft, PublishPost
 from coffeehouse.kernel.errors import Invalid, NotFound
+from coffeehouse.kernel.language import known
 from coffeehouse.protocols.mastodon.entities import visibility_in
 
 NOT_ANSWERED = "The post you are trying to reply to does not appear to exist."
@@ -21,7 +22,7 @@ def publish_command(body: dict[str, Any]) -> PublishPost:
         visibility=visibility_in(visibility) if visibility else None,
         spoiler_text=bodies.text(body, "spoiler_text"),
         is_sensitive=bodies.flag(body, "sensitive"),
-        language=bodies.text(body, "language"),
+        language=_language(body) or "",
         in_reply_to_id=_named_post(body, "in_reply_to_id", NOT_ANSWERED),
         media_ids=_media_ids(body),
         poll=poll_of(body),
@@ -30,6 +31,11 @@ def publish_command(body: dict[str, Any]) -> PublishPost:
         quote_policy=bodies.text(body, "quote_approval_policy") or None,
         is_local_only=bool(bodies.flag(body, "local_only")),
     )
+
+
+def _language(body: dict[str, Any]) -> str | None:
+    """The language that is named; None for one that no table has: the author's own then counts, as with Mastodon."""
+    return known(bodies.optional_text(body, "language"))
 
 
 def _named_post(body: dict[str, Any], name: str, absent: str) -> int | None:
@@ -83,7 +89,7 @@ def edit_command(post_id: int, body: dict[str, Any], source: dict[str, Any]) -> 
         text=bodies.text(body, "status", source["text"]),
         spoiler_text=bodies.text(body, "spoiler_text", source["spoiler_text"]),
         is_sensitive=bodies.flag(body, "sensitive"),
-        language=bodies.optional_text(body, "language"),
+        language=_language(body),
         media_ids=_media_ids(body) if "media_ids" in body else () if drops_media else None,
         media_changes=tuple(_media_changes(body)),
         poll=poll,

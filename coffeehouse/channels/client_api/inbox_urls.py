@@ -35,6 +35,7 @@ CONVERSATIONS = [
     route("api/v1/conversations", GET=conversations.read_conversations),
     route("api/v1/conversations/<id>", DELETE=conversations.delete_conversation),
     route("api/v1/conversations/<id>/read", POST=conversations.mark_read),
+    route("api/v1/conversations/<id>/unread", POST=conversations.mark_unread),
     route("api/v1/timelines/direct", GET=conversations.read_direct),
 ]
 NOTIFICATIONS = [

@@ -23,13 +23,14 @@ SPEAKS = "4.5.0"
 VERSION = f"{SPEAKS} (compatible; Coffeehouse {__version__})"
 API_VERSION = 7  # Mastodon 4.5's: apps offer quotes from this on
 RESERVED_PER_URL = 23
+MAX_FEATURED_TAGS = 10
 
 
 def _configuration() -> dict[str, Any]:
     """What v1 and v2 share. The limits are those the handlers keep."""
     return {
         "accounts": {
-            "max_featured_tags": 0,
+            "max_featured_tags": MAX_FEATURED_TAGS,
             "max_pinned_statuses": 5,
             "max_profile_fields": 4,
             "profile_field_name_limit": 255,

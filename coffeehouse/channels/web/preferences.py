@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from coffeehouse.channels.web import answers, choices, sessions, showing
-from coffeehouse.channels.web.access import require_account, signed_in
+from coffeehouse.channels.web.access import public, require_account, signed_in
 from coffeehouse.channels.web.acting import actor_of, viewer_id
 from coffeehouse.channels.web.forms import Form
 from coffeehouse.channels.web.sign_in import LONGEST_PASSWORD, check_new_password
@@ -155,6 +155,12 @@ def show_apps(request: HttpRequest) -> HttpResponse:
         act(commands.RevokeToken(token_id=chosen), actor_of(request), "web")
         return answers.to("/settings/apps", done="revoked")
     return answers.page(request, "settings/apps.html", heading=_("Apps"), tab="apps", form=None, tokens=tokens)
+
+
+@public("GET")
+def find_password(_request: HttpRequest) -> HttpResponse:
+    """Where a password is changed: keepers of passwords ask for it here (W3C, a well-known URL)."""
+    return HttpResponseRedirect("/settings/password")
 
 
 @sensitive_post_parameters("current_password", "new_password")

@@ -157,6 +157,7 @@ OTHERS = [
     path("settings/posting", preferences.show_posting_settings, name="settings-posting"),
     path("settings/apps", preferences.show_apps, name="settings-apps"),
     path("settings/moving", moving.show_moving, name="settings-moving"),
+    path(".well-known/change-password", preferences.find_password, name="change-password"),
     path("settings/password", preferences.show_password, name="settings-password"),
     path("settings/my-record", own_record.show_own_record, name="own-record"),
     path("settings/my-record/<id:request_id>", own_record.show_own_answer, name="own-answer"),

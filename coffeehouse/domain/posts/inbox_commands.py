@@ -87,6 +87,12 @@ class ReadConversation(Command, frozen=True, kw_only=True):
     conversation_id: int
 
 
+class UnreadConversation(Command, frozen=True, kw_only=True):
+    """Mark a direct conversation as not read yet, to come back to it."""
+
+    conversation_id: int
+
+
 class DeleteConversation(Command, frozen=True, kw_only=True):
     """Take a direct conversation off one's list; its posts stay."""
 

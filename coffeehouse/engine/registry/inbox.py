@@ -38,6 +38,10 @@ PLAIN: tuple[tuple[type[Command], Handler, str, str, str], ...] = (
         "{actor} marked {object} as read.", CONVERSATIONS,
     ),
     (
+        commands.UnreadConversation, conversing.apply_unread_conversation, "conversation.reopened",
+        "{actor} marked {object} as not read yet.", CONVERSATIONS,
+    ),
+    (
         commands.DeleteConversation, conversing.apply_delete_conversation, "conversation.deleted",
         "{actor} took {object} off their list.", CONVERSATIONS,
     ),

@@ -39,6 +39,9 @@ def test_reading_and_taking_off_the_list(ada: Api, sam: Api, talked: list[int]) 
     path = f"/api/v1/conversations/{one['id']}"
     assert sam.post(f"{path}/read").status == sam.delete(path).status == 404
     assert ada.post(f"{path}/read").json == {**one, "unread": False}
+    assert sam.post(f"{path}/unread").status == 404
+    assert ada.post(f"{path}/unread").json == {**one, "unread": True}
+    assert ada.post(f"{path}/read").json == {**one, "unread": False}
     assert latest_entry().kind == "conversation.opened"
     assert ada.delete(path).json == {}
     assert len(ada.get("/api/v1/conversations").json) == 1
@@ -81,5 +84,6 @@ def test_scopes(cast: Cast, talked: list[int], scope: str) -> None:
     for reading in ("/api/v1/conversations", "/api/v1/timelines/direct"):
         assert api.get(reading).status == (200 if may_read else 403)
         assert Api().get(reading).status == 401
-    assert api.post(f"{path}/read").status == (200 if may_write else 403)
+    for mark in ("read", "unread"):
+        assert api.post(f"{path}/{mark}").status == (200 if may_write else 403)
     assert api.delete(path).status == (200 if may_write else 403)

@@ -16,7 +16,7 @@ from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.federation.commands import ReceiveActor
 from coffeehouse.domain.people import profile_fields
 from coffeehouse.domain.people.house_commands import SetHouseText, SetRule
-from coffeehouse.domain.posts.handlers import attaching, polling, reacting, writing
+from coffeehouse.domain.posts.handlers import attaching, polling, reacting, tagging, writing
 from coffeehouse.domain.posts.queries import activity
 from coffeehouse.engine.act import act
 from coffeehouse.protocols.activitypub.documents import ActorDocument
@@ -41,6 +41,7 @@ def test_the_limits_are_the_handlers(anonymous: Api) -> None:
     configuration = anonymous.get("/api/v2/instance").json["configuration"]
     assert configuration["accounts"]["max_pinned_statuses"] == reacting.MAX_PINS
     assert configuration["accounts"]["max_profile_fields"] == profile_fields.MAX_FIELDS
+    assert configuration["accounts"]["max_featured_tags"] == tagging.MAX_FEATURED
     assert configuration["statuses"]["max_characters"] == settings.MAX_POST_CHARACTERS
     assert configuration["statuses"]["max_media_attachments"] == writing.MAX_MEDIA
     assert configuration["media_attachments"]["description_limit"] == attaching.MAX_DESCRIPTION

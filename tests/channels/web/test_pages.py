@@ -116,6 +116,11 @@ def test_a_slash_leads_nowhere_else(visitor: Reader, address: str) -> None:
     assert visitor.client.post("/about/", {}).status_code == 404
 
 
+def test_keepers_of_passwords_find_where_one_is_changed(ada: Reader) -> None:
+    """The well-known address leads to the page."""
+    assert ada.open("/.well-known/change-password").where == "/settings/password"
+
+
 def test_the_console_has_a_first_page(wyn: Reader, visitor: Reader) -> None:
     """For those who look after the house; others are asked to sign in, or find nothing."""
     assert wyn.open("/admin").where == "/admin/approvals"

@@ -19,7 +19,6 @@ const YEARLY = "the house makes no yearly report about what a person did";
 const LEFT_OUT = {
   "v1.statuses.$select.card.fetch": "removed in Mastodon 3",
   "v1.search.list": "removed in Mastodon 3",
-  "v1.conversations.$select.unread": "in no documentation of Mastodon's API",
   "v1.accounts.$select.collections.list": COLLECTIONS,
   "v1.accounts.$select.inCollections.list": COLLECTIONS,
   "v1.collections.create": COLLECTIONS,
@@ -356,6 +355,7 @@ async function notifications() {
   await huw.v1.statuses.create({ status: "@gwen only you", visibility: "direct" });
   const [talk] = await gwen.v1.conversations.list();
   assert(!(await gwen.v1.conversations.$select(talk.id).read()).unread);
+  assert((await gwen.v1.conversations.$select(talk.id).unread()).unread);
   await gwen.v1.conversations.$select(talk.id).remove();
   const found = await gwen.v1.notifications.list({ limit: 30 });
   await gwen.v1.notifications.fetch();

@@ -177,6 +177,7 @@ OPERATIONS = {
     "GET api/v1/conversations": does(list[Conversation], paged=40),
     "DELETE api/v1/conversations/<id>": does(Nothing),
     "POST api/v1/conversations/<id>/read": does(Conversation),
+    "POST api/v1/conversations/<id>/unread": does(Conversation),
     "GET api/v1/timelines/direct": does(list[Status], paged=40),
     "GET api/v1/notifications": does(list[Notification], paged=80, query=NOTICED),
     "POST api/v1/notifications/clear": does(Nothing),

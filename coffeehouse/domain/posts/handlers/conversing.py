@@ -53,18 +53,25 @@ def forget_posts(post_ids: list[int]) -> None:
 
 def apply_read_conversation(command: commands.ReadConversation, context: Context) -> Outcome:
     """Mark a conversation as read."""
+    return _mark(command.conversation_id, context, is_unread=False)
+
+
+def apply_unread_conversation(command: commands.UnreadConversation, context: Context) -> Outcome:
+    """Mark a conversation as not read yet."""
+    return _mark(command.conversation_id, context, is_unread=True)
+
+
+def _mark(conversation_id: int, context: Context, *, is_unread: bool) -> Outcome:
     account_id = acting_account(context)
-    found = sql.value(
-        "SELECT is_unread FROM posts_conversation WHERE id = %s AND account_id = %s",
-        (command.conversation_id, account_id),
+    was_unread = sql.value(
+        "SELECT is_unread FROM posts_conversation WHERE id = %s AND account_id = %s", (conversation_id, account_id)
     )
-    if found is None:
+    if was_unread is None:
         raise NotFound()
-    if found:
-        sql.execute("UPDATE posts_conversation SET is_unread = %s WHERE id = %s", (False, command.conversation_id))
-    return Outcome(
-        object=f"conversation/{command.conversation_id}", result=str(command.conversation_id), unchanged=not found
-    )
+    is_same = bool(was_unread) is is_unread
+    if not is_same:
+        sql.execute("UPDATE posts_conversation SET is_unread = %s WHERE id = %s", (is_unread, conversation_id))
+    return Outcome(object=f"conversation/{conversation_id}", result=str(conversation_id), unchanged=is_same)
 
 
 def apply_delete_conversation(command: commands.DeleteConversation, context: Context) -> Outcome:
