@@ -3,5 +3,6 @@ local asked = 0
 
 request = function()
   asked = asked + 1
-  return wrk.format(nil, wrk.path .. "?asked=" .. asked)
+  local joint = string.find(wrk.path, "?", 1, true) and "&" or "?"
+  return wrk.format(nil, wrk.path .. joint .. "asked=" .. asked)
 end
