@@ -1,7 +1,8 @@
 """C2SP tlog-proof: the receipt a sender keeps. Entry, index, inclusion proof and signed checkpoint in one text. Pure.
 
 `extra` carries the entry itself (RFC 8785 JSON), so that the holder can recompute the leaf; as the specification asks,
-it is trusted only because the leaf computed from it leads to the signed root. Specification: c2sp.org/tlog-proof.
+it is trusted only because the leaf computed from it leads to the signed root. In a sealed receipt, for those who may
+not read the entry, it is the 32 bytes of the leaf hash: no entry is as short. Specification: c2sp.org/tlog-proof.
 """
 
 from __future__ import annotations
@@ -64,7 +65,10 @@ def parse_proof_file(text: str) -> ProofFile:
 
 
 def verify_proof_file(text: str, keys: Sequence[NoteKey], origin: str) -> tuple[bytes, Checkpoint]:
-    """The entry (from `extra`) that the file proves, and the checkpoint it is proved against; or ProofFileError."""
+    """The entry (from `extra`) that the file proves, and the checkpoint it is proved against; or ProofFileError.
+
+    Of a sealed receipt, the leaf hash in place of the entry: `is_sealed`.
+    """
     return prove(text, lambda note: open_checkpoint(note, keys, origin))
 
 
@@ -75,10 +79,16 @@ def prove(text: str, open_note: Callable[[str], Checkpoint]) -> tuple[bytes, Che
         raise ProofFileError("the file does not carry its entry")
     try:
         checkpoint = open_note(parsed.checkpoint)
-        verify_inclusion(parsed.index, checkpoint.size, leaf_hash(parsed.extra), parsed.proof, checkpoint.root)
+        leaf = parsed.extra if is_sealed(parsed.extra) else leaf_hash(parsed.extra)
+        verify_inclusion(parsed.index, checkpoint.size, leaf, parsed.proof, checkpoint.root)
     except (CheckpointError, ProofError) as problem:
         raise ProofFileError(str(problem)) from problem
     return parsed.extra, checkpoint
+
+
+def is_sealed(extra: bytes) -> bool:
+    """Whether this is the leaf hash of an entry instead of the entry."""
+    return len(extra) == HASH_SIZE
 
 
 def _decode(text: str) -> bytes:

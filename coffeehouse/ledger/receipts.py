@@ -21,6 +21,7 @@ from coffeehouse.ledger.queries import (
     rotations,
 )
 from coffeehouse.ledger.stored_tiles import tree_of
+from coffeehouse.ledger.tree import leaf_hash
 
 LARGEST = 2048
 """Bytes of a receipt; witnesses' lines stand in it as far as there is room."""
@@ -40,19 +41,20 @@ class Receipt:
         return self.text is None
 
 
-def read_receipt(sequence: int, *, with_all: bool = False) -> Receipt:
+def read_receipt(sequence: int, *, with_all: bool = False, sealed: bool = False) -> Receipt:
     """The receipt of an entry; NotFound when there is no such entry. Who may see it is for the caller to decide.
 
     with_all: with every signature there is, the ML-DSA-44 one too, which makes it some 3 KiB larger. Readers pass over
-    signatures they do not know, so both are receipts in full.
+    signatures they do not know, so both are receipts in full. sealed: with the entry's leaf hash in place of the entry,
+    which names who acted.
     """
     recorded = read_entry(sequence)
     signed = latest_checkpoint(including=sequence)
     if signed is None:
         return Receipt(sequence, recorded.entry, None)
     if with_all:
-        return Receipt(sequence, recorded.entry, _proof(recorded, signed, published_note(signed)))
-    text = _proof(recorded, signed, signed.note)
+        return Receipt(sequence, recorded.entry, _proof(recorded, signed, published_note(signed), sealed))
+    text = _proof(recorded, signed, signed.note, sealed)
     for line in cosignature_lines(signed.checkpoint.size):
         text += line if len(text.encode()) + len(line.encode()) <= LARGEST else ""
     return Receipt(sequence, recorded.entry, text)
@@ -72,6 +74,7 @@ def read_changes_of_keys() -> list[tuple[str, str]]:
     return found
 
 
-def _proof(recorded: Recorded, signed: SignedCheckpoint, note: str) -> str:
+def _proof(recorded: Recorded, signed: SignedCheckpoint, note: str, sealed: bool = False) -> str:
     proof = tree_of(signed.checkpoint.size).inclusion(recorded.sequence)
-    return ProofFile(recorded.sequence, tuple(proof), note, recorded.text.encode()).text()
+    entry = recorded.text.encode()
+    return ProofFile(recorded.sequence, tuple(proof), note, leaf_hash(entry) if sealed else entry).text()

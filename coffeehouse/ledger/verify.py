@@ -254,7 +254,7 @@ class KeyChain:
 
 
 def read_receipt(text: str) -> tuple[bytes, int, list[bytes], str]:
-    """Entry, index, proof and checkpoint note of a proof file (c2sp.org/tlog-proof) that carries its entry."""
+    """Entry (or, sealed, its leaf hash), index, proof and note of a proof file (c2sp.org/tlog-proof)."""
     head, _, note = text.partition("\n\n")
     header, extra, index, *proof = head.split("\n")
     is_number = re.fullmatch(r"index (0|[1-9][0-9]{0,18})", index, re.ASCII)
@@ -1283,21 +1283,26 @@ def _read_all(
 
 def _compare_receipt(source: Source, receipt: str, checkpoints: Checkpoints, report: Report) -> None:
     """The entry that a receipt proves must be the one in the database."""
-    entry = check_receipt(receipt, checkpoints.read).decode()
+    leaf = leaf_of(check_receipt(receipt, checkpoints.read))
     index = read_receipt(receipt)[1]
     query = f"SELECT entry FROM ledger_entry WHERE sequence = {index}"  # noqa: S608 - a number
-    if next(source.rows(query), ("",))[0] != entry:
+    if leaf_of(next(source.rows(query), ("",))[0].encode()) != leaf:
         report.add(f"entry {index}", "is not the one a receipt proves")
     report.count("receipts")
 
 
 def check_receipt(text: str, read: Callable[[str], tuple[int, bytes]]) -> bytes:
-    """The entry that a receipt proves; ValueError when it proves none. Needs no database."""
+    """The entry that a receipt proves, or of a sealed one the leaf hash; ValueError when it proves none."""
     entry, index, proof, note = read_receipt(text)
     size, root = read(note)
-    if climb(index, size, sha256(b"\x00" + entry).digest(), proof) != root:
+    if climb(index, size, leaf_of(entry), proof) != root:
         raise ValueError("the proof does not lead from the entry to the signed root")
     return entry
+
+
+def leaf_of(entry: bytes) -> bytes:
+    """The leaf hash of an entry. 32 bytes are one already: no entry is as short."""
+    return entry if len(entry) == 32 else sha256(b"\x00" + entry).digest()
 
 
 def follow_changes(keys: KeyChain, origin: str, lines: str) -> None:
@@ -1367,7 +1372,9 @@ def _run(options: argparse.Namespace) -> Report:
         follow_changes(keys, origin, options.key_changes.read_text("utf-8"))
     for file, receipt in zip(options.receipt, receipts, strict=True):
         try:
-            print(check_receipt(receipt, lambda note: keys.read(note, origin)[:2]).decode())  # noqa: T201
+            entry = check_receipt(receipt, lambda note: keys.read(note, origin)[:2])
+            sealed = f"sealed entry {read_receipt(receipt)[1]}, leaf hash {entry.hex()}"
+            print(sealed if len(entry) == 32 else entry.decode())  # noqa: T201
         except ValueError as problem:
             report.add(str(file), str(problem))
         report.count("receipts")

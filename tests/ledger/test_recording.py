@@ -195,6 +195,26 @@ def test_a_receipt_is_pending_until_the_next_checkpoint_and_then_proves(town: To
     assert town.verify(receipts=[receipt.text]).is_clean
 
 
+def test_a_sealed_receipt_proves_its_entry_without_saying_what_is_in_it(town: Town) -> None:
+    """The leaf hash stands in place of the entry; both verifiers accept it, for that entry and no other."""
+    town.notes(700)
+    town.sign()
+    receipt = read_receipt(333, sealed=True)
+    assert receipt.text is not None
+    leaf, checkpoint = proof_file.verify_proof_file(receipt.text, [town.key], ORIGIN)
+    assert (leaf, checkpoint.size) == (receipt.entry.leaf(), 700)
+    assert proof_file.is_sealed(leaf)
+    key = parse_key(town.key.text())
+    assert check_receipt_alone(receipt.text, lambda note: read_note(note, [key], ORIGIN)) == leaf
+    assert town.verify(receipts=[receipt.text]).is_clean
+    other = proof_file.parse_proof_file(receipt.text)
+    forged = proof_file.ProofFile(334, other.proof, other.checkpoint, leaf).text()
+    with pytest.raises(proof_file.ProofFileError):
+        proof_file.verify_proof_file(forged, [town.key], ORIGIN)
+    with pytest.raises(ValueError, match="does not lead"):
+        check_receipt_alone(forged, lambda note: read_note(note, [key], ORIGIN))
+
+
 @pytest.mark.parametrize("sequence", [-1, 1, 2**53, 2**63, 2**80])
 def test_there_is_no_receipt_of_what_was_not_recorded(town: Town, sequence: int) -> None:
     """W4: an index outside the ledger is not found."""

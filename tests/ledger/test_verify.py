@@ -262,11 +262,13 @@ def test_w3_a_row_that_came_back_is_found(grown: Town) -> None:
 
 def test_w3_a_receipt_of_a_changed_entry_is_found(grown: Town) -> None:
     """A receipt held by someone convicts the database that says other than it."""
-    text = read_receipt(7).text or ""
-    with attack():
-        sql.execute("UPDATE ledger_entry SET entry = replace(entry, 'web', 'cli') WHERE sequence = 7")
-        found = grown.verify(receipts=[text]).findings
-    assert Finding("entry 7", "is not the one a receipt proves") in found
+    for sealed in (False, True):
+        text = read_receipt(7, sealed=sealed).text or ""
+        with attack():
+            sql.execute("UPDATE ledger_entry SET entry = replace(entry, 'web', 'cli') WHERE sequence = 7")
+            found = grown.verify(receipts=[text]).findings
+        assert Finding("entry 7", "is not the one a receipt proves") in found
+        assert grown.verify(receipts=[text]).is_clean
 
 
 def test_w3_text_that_is_not_text_is_found(grown: Town) -> None:
@@ -356,6 +358,10 @@ def test_the_command_line_says_what_it_found_with_its_exit_status(grown: Town, t
     done = run(file, *given)
     assert done.returncode == 1
     assert "entry 640: its payload" in done.stdout
+    sealed = read_receipt(7, sealed=True)
+    receipt.write_text(sealed.text or "", "utf-8")
+    done = run("--vkey", grown.key.text(), "--receipt", receipt)
+    assert (done.returncode, f"sealed entry 7, leaf hash {sealed.entry.leaf().hex()}" in done.stdout) == (0, True)
     receipt.write_text(receipt.read_text("utf-8").replace("index 7", "index 8"), "utf-8")
     assert run("--vkey", grown.key.text(), "--receipt", receipt).returncode == 1
     assert run(tmp_path / "absent.sqlite3", *given).returncode == 2
