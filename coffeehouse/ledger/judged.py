@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import json
+
 from coffeehouse.database import sql
 
 BATCH = 2_000
+# Acts of one millisecond, with much to spare.
+MOST_AT_ONCE = 500
 
 
 def size() -> int:
@@ -40,3 +44,18 @@ def entries_from(sequence: int) -> Iterator[tuple[int, int, str, str | None]]:
         if len(found) < BATCH:
             return
         sequence = found[-1][0] + 1
+
+
+def act_that_wrote(table: str, row_id: int, time_at: int) -> int | None:
+    """The sequence of the entry of this time that tells of a row in its states; None where that was erased."""
+    first = first_since(time_at)
+    found = sql.rows(
+        "SELECT e.sequence, v.payload FROM ledger_entry e JOIN ledger_vault v ON v.sequence = e.sequence"
+        " WHERE e.sequence >= %s AND e.sequence < %s AND e.time_at = %s ORDER BY e.sequence",
+        (first, first + MOST_AT_ONCE, time_at),
+    )
+    for sequence, payload in found:
+        states = json.decode(payload).get("states", ()) if payload else ()
+        if any((state["table"], state["id"]) == (table, str(row_id)) for state in states):
+            return int(sequence)
+    return None

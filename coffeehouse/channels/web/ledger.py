@@ -27,8 +27,9 @@ from coffeehouse.kernel.errors import NotFound
 from coffeehouse.ledger import key_files
 from coffeehouse.ledger import queries as ledger
 from coffeehouse.ledger.entries import EntryError, parse_entry
-from coffeehouse.ledger.proof_file import ProofFileError, prove
+from coffeehouse.ledger.proof_file import ProofFileError, is_sealed, parse_proof_file, prove
 from coffeehouse.ledger.sign import key_history
+from coffeehouse.ledger.tree import leaf_hash
 from coffeehouse.ledger.witnesses import list_witnesses
 
 LONGEST_RECEIPT = 20_000
@@ -107,6 +108,8 @@ def check(text: str, viewer: Actor) -> Result:
     try:
         history = key_history(settings.DATA, settings.LEDGER_ORIGIN)
         extra, checkpoint = prove(text, lambda note: history.open(note, settings.LEDGER_ORIGIN))
+        if is_sealed(extra):
+            return _check_sealed(parse_proof_file(text).index, extra, checkpoint.size)
         entry = parse_entry(extra)
     except (ProofFileError, EntryError, ValueError) as problem:
         claim = _("It does not prove what it claims.")
@@ -116,11 +119,7 @@ def check(text: str, viewer: Actor) -> Result:
     except NotFound:
         recorded = None
     if recorded is None or recorded.text.encode() != extra:
-        return Result(
-            False,
-            _("Genuine, but not in the ledger any more"),
-            _("This house signed the receipt, yet its ledger does not hold the entry. Tell people outside."),
-        )
+        return _not_there()
     names = names_in(recorded) if may_know(viewer, recorded) else {}
     words = sentence(entry.kind, names.get(entry.actor, entry.actor), names.get(entry.object, entry.object))
     return Result(
@@ -128,4 +127,21 @@ def check(text: str, viewer: Actor) -> Result:
         _("Genuine"),
         _("Entry %(number)d of %(size)d, recorded on %(time)s: %(words)s")
         % {"number": entry.sequence, "size": checkpoint.size, "time": entry.time, "words": words},
+    )
+
+
+def _check_sealed(sequence: int, leaf: bytes, size: int) -> Result:
+    """Of a receipt that has the leaf hash of its entry alone: no more than the receipt says."""
+    recorded = ledger.find_entry(sequence)
+    if recorded is None or leaf_hash(recorded.text.encode()) != leaf:
+        return _not_there()
+    words = _("Entry %(number)d of %(size)d. The receipt is sealed: it proves the entry without saying what is in it.")
+    return Result(True, _("Genuine"), words % {"number": sequence, "size": size})
+
+
+def _not_there() -> Result:
+    return Result(
+        False,
+        _("Genuine, but not in the ledger any more"),
+        _("This house signed the receipt, yet its ledger does not hold the entry. Tell people outside."),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from msgspec import Raw
@@ -48,6 +49,14 @@ class Report(NamedTuple):
     reason: str
 
 
+class OwnReport(NamedTuple):
+    """A report as its author is told of it. Times in ms."""
+
+    id: int
+    created_at: int
+    decided_at: int | None
+
+
 def list_reports(member_id: int, state: str = "open", limit: int = 100) -> list[Report]:
     """Reports in a state that this moderator may decide: open ones longest waiting first, others latest first."""
     order = "r.id" if state == "open" else "r.decided_at DESC, r.id DESC"
@@ -78,6 +87,23 @@ def reported_posts(report_id: int) -> list[ReportedPost]:
         (report_id,),
     )
     return [ReportedPost(*row) for row in found]
+
+
+def reporter_of(report_id: int) -> int | None:
+    """The account that filed a report; None where a rule of the house noticed something, or there is none."""
+    found = sql.value("SELECT account_id FROM cases_report WHERE id = %s AND account_id <> target_id", (report_id,))
+    return None if found is None else int(found)
+
+
+def reports_by(account_ids: Sequence[int], limit: int = 50) -> list[OwnReport]:
+    """What these accounts reported, latest first; not what the rules of the house noticed in their posts."""
+    wanted = tuple(account_ids)[:100] or (0,)
+    found = sql.rows(
+        "SELECT id, created_at, decided_at FROM cases_report"
+        f" WHERE account_id IN ({sql.marks(len(wanted))}) AND account_id <> target_id ORDER BY id DESC LIMIT %s",
+        (*wanted, limit),
+    )
+    return [OwnReport(*row) for row in found]
 
 
 def report_entity(report_id: int) -> dict[str, Any] | None:

@@ -52,6 +52,15 @@ def desk_account() -> int | None:
     return None if found is None else int(found)
 
 
+def sent_at(post_id: int) -> int | None:
+    """When the desk sent this message; None for what it did not send."""
+    found = sql.value(
+        "SELECT p.created_at FROM posts_post p JOIN publishing_desk d ON d.account_id = p.account_id WHERE p.id = %s",
+        (post_id,),
+    )
+    return None if found is None else int(found)
+
+
 def words_of_reply(post_id: int, desk_id: int) -> str:
     """What a reply to the desk says, without the desk's name; "" when it is gone."""
     text = sql.value("SELECT text FROM posts_post WHERE id = %s", (post_id,))

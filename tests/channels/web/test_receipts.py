@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
@@ -15,12 +14,11 @@ from coffeehouse.domain.publishing import commands as publishing
 from coffeehouse.engine.act import act
 from coffeehouse.ledger import key_files, queries
 from coffeehouse.ledger.checkpoints import parse_checkpoint
-from coffeehouse.ledger.integrate import integrate
 from coffeehouse.ledger.notes import parse_note
 from coffeehouse.ledger.proof_file import prove, verify_proof_file
 from coffeehouse.ledger.receipts import LARGEST
-from coffeehouse.ledger.sign import sign_checkpoint
-from tests.cast import Cast, Person
+from tests.cast import Cast
+from tests.channels.web.proving import knows, latest, seal
 from tests.channels.web.reader import Reader
 
 
@@ -28,14 +26,6 @@ from tests.channels.web.reader import Reader
 def _own_key(settings: Any, tmp_path: Any) -> None:
     """Keys and a folder of its own."""
     settings.DATA = tmp_path
-
-
-def seal() -> None:
-    """What the worker does every minute."""
-    from django.conf import settings
-
-    integrate()
-    sign_checkpoint(settings.DATA, settings.LEDGER_ORIGIN)
 
 
 def proved(reader: Reader, sequence: int, query: str = "") -> str:
@@ -52,30 +42,6 @@ def proved(reader: Reader, sequence: int, query: str = "") -> str:
         verify_proof_file(text, keys[1:], settings.LEDGER_ORIGIN)
     assert "no-store" in answer["Cache-Control"]
     return str(msgspec.json.decode(entry)["kind"])
-
-
-def said(page: Any) -> str:
-    """The words of a page without its frame."""
-    found = re.search(r"<main.*</main>", page.content.decode(), re.DOTALL)
-    assert found is not None
-    return found[0]
-
-
-def knows(person: Person | None, sequence: int) -> bool:
-    """Whether page and file are there; the two must agree, and what is hidden looks like what is not there."""
-    reader = Reader(person)
-    page, file = (reader.client.get(f"/ledger/entries/{sequence}{ending}") for ending in ("", ".tlog-proof"))
-    assert page.status_code == file.status_code
-    if page.status_code == 404:
-        assert said(page) == said(reader.client.get("/ledger/entries/999999999"))
-    return bool(page.status_code == 200)
-
-
-def latest(kind: str) -> int:
-    """The newest entry of a kind."""
-    found = sql.value("SELECT max(sequence) FROM ledger_entry WHERE kind = %s", (kind,))
-    assert found is not None, kind
-    return int(found)
 
 
 def test_an_event_has_a_receipt_with_one_signature_or_all(cast: Cast) -> None:
@@ -226,3 +192,20 @@ def test_both_languages_of_a_pair_have_a_receipt(cast: Cast) -> None:
         page = Reader().open(f"/@leedon_council/{str(label).partition('/')[2]}/receipt")
         assert page.has(f"Entry {sequence} of a signed ledger")
         assert page.has("released what was held; it became this post")
+
+
+def test_a_deleted_post_of_ones_own_keeps_its_receipt(cast: Cast) -> None:
+    """For its author, at its old address; for everybody else it is not there, and another's name leads nowhere."""
+    post = cast.ada.says("Hello")
+    cast.ada.does(posts.DeletePost(post_id=post))
+    seal()
+    ada = Reader(cast.ada).open(f"/@ada/{post}/receipt")
+    assert ada.has("@ada published this post.")
+    assert ada.has("@ada deleted this post.")
+    file = ada.client.get(f"/@ada/{post}/receipt.tlog-proof")
+    entry, _ = prove(file.content.decode(), lambda note: parse_checkpoint(parse_note(note).text))
+    assert entry.decode() == queries.read_entry(latest("post.published")).text
+    ada.open(f"/@sam/{post}/receipt", status=404)
+    for reader in (Reader(cast.sam), Reader(cast.wyn), Reader()):
+        for ending in ("", ".tlog-proof"):
+            reader.open(f"/@ada/{post}/receipt{ending}", status=404)
