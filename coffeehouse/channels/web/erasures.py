@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from coffeehouse.channels.web import answers
 from coffeehouse.channels.web.access import role
+from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.receipts import recorded_of
 from coffeehouse.channels.web.records import KEEPERS, does, kinds
 from coffeehouse.domain.records import commands
 from coffeehouse.domain.records.classes import classes
@@ -105,6 +107,7 @@ def show_erasure(request: HttpRequest, erasure_id: int) -> HttpResponse:
         asked_by=name_of_member(erasure.asked_by_id),
         carried_out_by=name_of_member(erasure.carried_out_by_id),
         ground=str(GROUNDS.get(erasure.ground, erasure.ground)),
+        entries=recorded_of(actor_of(request), f"erasure/{erasure_id}"),
         **_items(erasure, items),
     )
 

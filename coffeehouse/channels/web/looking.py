@@ -157,5 +157,5 @@ def show_looks(request: HttpRequest) -> HttpResponse:
     member_id = actor_of(request).member_id or 0
     return answers.page(
         request, "settings/looks.html", heading=_("Who looked at your data"), tab="looks",
-        views=_named(views_of(member_id)),
+        views=_named(views_of(member_id)), is_own_looks=True,
     )  # fmt: skip

@@ -16,9 +16,12 @@ from coffeehouse.channels.web import answers
 from coffeehouse.channels.web.access import signed_in
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.knowing import OF_MEMBER
+from coffeehouse.channels.web.receipts import recorded_of
 from coffeehouse.channels.web.records import names_of
 from coffeehouse.channels.web.request_words import kinds_of_request, outcomes, states
 from coffeehouse.domain import files
+from coffeehouse.domain.cases.queries import reports_by
 from coffeehouse.domain.records.commands import RequestErasure
 from coffeehouse.domain.records.erasures import GROUNDS, erasures_of
 from coffeehouse.domain.records.letters import letter
@@ -99,6 +102,8 @@ def show_own_record(request: HttpRequest) -> HttpResponse:
     member_id = _member_id(request)
     erasures = [each for account_id in own_record.accounts_of(member_id) for each in erasures_of(account_id)]
     asked = queries.requests_of(list(own_record.accounts_of(member_id)))
+    reports = reports_by(own_record.accounts_of(member_id))
+    names = [f"erasure/{each.id}" for each in erasures] + [f"report/{each.id}" for each in reports]
     return answers.page(
         request,
         "settings/my_record.html",
@@ -110,6 +115,9 @@ def show_own_record(request: HttpRequest) -> HttpResponse:
         words=words_of_parts(),
         asked=asked,
         erasures=erasures,
+        reports=reports,
+        recorded={name: recorded_of(actor_of(request), name) for name in names},
+        decided=recorded_of(actor_of(request), f"member/{member_id}", OF_MEMBER),
         letters={each.id: letter(each.id) for each in erasures if each.carried_out_at},
         kinds=kinds_of_request(),
         states=states(),
@@ -154,6 +162,7 @@ def show_own_answer(request: HttpRequest, request_id: int) -> HttpResponse:
         state=states()[found.state],
         outcome=outcomes().get(found.outcome, ""),
         pauses=queries.pauses_of(found.id),
+        entries=recorded_of(actor_of(request), f"request/{found.id}"),
     )
 
 

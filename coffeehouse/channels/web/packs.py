@@ -14,6 +14,7 @@ from coffeehouse.channels.web.access import role
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.administration import number
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.receipts import recorded_of
 from coffeehouse.domain.context import Command
 from coffeehouse.domain.packs import commands, keeping, queries
 from coffeehouse.domain.packs.queries import PACKABLE, PackRow
@@ -136,6 +137,7 @@ def _page(request: HttpRequest, pack: PackRow, form: Form) -> HttpResponse:
         tab="packs",
         form=form,
         shown=show(pack),
+        entries=recorded_of(actor_of(request), f"pack/{pack.id}"),
         may_retry=pack.state == "failed" and _may_be_packed_again(pack),
     )
 

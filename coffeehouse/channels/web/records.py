@@ -12,6 +12,7 @@ from coffeehouse.channels.web import answers
 from coffeehouse.channels.web.access import role
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.receipts import recorded_of
 from coffeehouse.domain.capture.queries import statements
 from coffeehouse.domain.context import Command
 from coffeehouse.domain.packs.queries import list_packs
@@ -190,6 +191,7 @@ def show_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
         form=form,
         shown=_shown(hold),
         objects=describe(holds.objects_of_hold(hold_id)),
+        entries=recorded_of(actor_of(request), f"hold/{hold_id}"),
         kinds=kinds(),
     )
 

@@ -14,7 +14,9 @@ from coffeehouse.channels.web.acting import actor_of, viewer_id
 from coffeehouse.channels.web.administration import number
 from coffeehouse.channels.web.forms import Form
 from coffeehouse.channels.web.looking import keep_look
+from coffeehouse.channels.web.receipts import recorded_of
 from coffeehouse.domain.cases import commands, queries
+from coffeehouse.domain.context import Actor
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.queries import house
 from coffeehouse.domain.posts import queries as posts
@@ -90,7 +92,7 @@ def show_reports(request: HttpRequest) -> HttpResponse:
     for one in reports:
         # Who reported is told to nobody else: whoever reads it here is kept.
         keep_look(request, [people.member_of_account(one.account_id)], "report", f"report/{one.id}")
-    items = [_for_showing(one, member_id) for one in reports]
+    items = [_for_showing(one, actor_of(request)) for one in reports]
     return answers.page(
         request, "admin/reports.html", heading=_("Reports"), tab="reports", state=state,
         items=[item for item in items if item],
@@ -110,7 +112,7 @@ def _decide(request: HttpRequest) -> HttpResponse:
     return answers.to("/admin/reports", done="resolved")
 
 
-def _for_showing(report: queries.Report, member_id: int) -> dict[str, Any] | None:
+def _for_showing(report: queries.Report, actor: Actor) -> dict[str, Any] | None:
     target = people.read_account(report.target_id, report.target_id)
     reporter = people.read_account(report.account_id, report.account_id)
     if target is None or reporter is None:
@@ -126,9 +128,10 @@ def _for_showing(report: queries.Report, member_id: int) -> dict[str, Any] | Non
         "reporter": showing.account(reporter),
         "posts": queries.reported_posts(report.id),
         "rules": [rules[one].in_language(language)["text"] for one in report.rule_ids.split() if one in rules],
-        "is_mine": report.assigned_to_id == member_id,
+        "is_mine": report.assigned_to_id == actor.member_id,
         "is_taken": report.assigned_to_id is not None,
         "state": report.state,
         "reason": report.reason,
         "decided_at": report.decided_at,
+        "recorded": recorded_of(actor, f"report/{report.id}"),
     }

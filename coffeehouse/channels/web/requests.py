@@ -16,6 +16,8 @@ from coffeehouse.channels.web.access import role
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.administration import number
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.knowing import OF_REQUEST
+from coffeehouse.channels.web.receipts import recorded_of
 from coffeehouse.channels.web.request_words import kinds_of_request, laws, nations, outcomes, pauses_of_law, states
 from coffeehouse.domain.context import Command
 from coffeehouse.domain.people import queries as people
@@ -197,7 +199,10 @@ def show_request(request: HttpRequest, request_id: int) -> HttpResponse:
         else:
             return answers.to(f"/records/requests/{request_id}", done="saved")
         found = find(request_id)
-    return answers.page(request, "records/request.html", status=422 if form.errors else 200, **_about(found, form))
+    return answers.page(
+        request, "records/request.html", status=422 if form.errors else 200,
+        entries=recorded_of(actor_of(request), f"request/{request_id}", OF_REQUEST), **_about(found, form),
+    )  # fmt: skip
 
 
 def _fields(request: HttpRequest) -> dict[str, str]:

@@ -15,6 +15,7 @@ from coffeehouse.channels.web.access import role
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.administration import number
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.receipts import recorded_of
 from coffeehouse.domain.context import Command
 from coffeehouse.domain.records.witness_commands import (
     AddWitness,
@@ -169,6 +170,7 @@ def show_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
         tab="witnesses",
         form=form,
         piece=shown(found),
+        entries=recorded_of(actor_of(request), f"evidence/{evidence_id}"),
     )
 
 
