@@ -230,6 +230,8 @@ def _typed_parts(request: HttpRequest, content: Content) -> list[tuple[str, int,
         part = f"attachment {number}"
         if request.POST.get(f"file-{number}"):
             found.append((part, 0, 0, ""))
+        if request.POST.get(f"name-{number}"):
+            found.append((f"{part} name", 0, 0, ""))
         if request.POST.get(f"description-{number}"):
             found.append((f"{part} description", 0, 0, ""))
         boxes = request.POST.get(f"boxes-{number}", "").splitlines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -19,8 +20,9 @@ from coffeehouse.ledger.integrate import integrate
 from coffeehouse.ledger.sign import sign_checkpoint
 from tests import cast
 from tests.channels.web.reader import Reader
+from tests.commands.asked import gather, open_request
 from tests.commands.house import House
-from tests.commands.packed import answered, make, ready
+from tests.commands.packed import answered, make, ready, sign
 
 
 @pytest.fixture
@@ -75,6 +77,34 @@ def test_from_the_signed_answer_to_the_file(house: House) -> None:
     assert "no-store" in rhys.page["Cache-Control"]
     data = b"".join(rhys.page.streaming_content)
     assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
+
+
+def test_the_name_of_a_file_is_taken_out(house: House) -> None:
+    """Ticked on the page of the record; the pack has the picture and its description, and the name nowhere."""
+    house.post("The library", media_ids=(house.picture(description="The roof"),))
+    request_id = open_request(house)
+    (item,) = gather(house, request_id)
+    where = f"/records/requests/{request_id}/items/{item.id}"
+    rhys = reader(house, "rhys").open(where)
+    assert rhys.has("The name of 1.")
+    typed: dict[str, Any] = {"exemption": "FOIA s.40(2)", "reason": "It says who", "name-1": "on"}
+    rhys.fill(where, button="list", decision="redact", **typed)
+    assert rhys.open(where).has("attachment 1 name")
+    assert not rhys.has("The whole of it")
+    sign(house, request_id, "partly")
+    make(house, request_id)
+    work()
+    work(2)
+    rhys.open(f"/records/packs/{queries.list_packs()[0].id}")
+    rhys.fill(rhys.where, button="take")
+    with zipfile.ZipFile(io.BytesIO(b"".join(rhys.page.streaming_content))) as pack:
+        names = pack.namelist()
+        (about,) = [each for each in names if each.endswith("/pack.json")]
+        (told,) = json.loads(pack.read(about))["items"]
+    (file,) = told["attachments"]
+    assert (file["name"], file["description"]) == ("[withheld: FOIA s.40(2)]", "The roof")
+    assert file["file"] in {each.partition("/")[2] for each in names}
+    assert [each["part"] for each in told["redactions"]] == ["author", "attachment 1 name"]
 
 
 @pytest.mark.parametrize("name", ["ada", "cade"])
