@@ -9,8 +9,10 @@ from coffeehouse.domain.cases import commands as cases
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.posts.writing_commands import CancelScheduled
-from coffeehouse.domain.publishing.commands import AskForChange
+from coffeehouse.domain.publishing.commands import AskForChange, ReviseDraft
+from coffeehouse.domain.records import commands as records
 from coffeehouse.domain.records import holds
+from coffeehouse.domain.records.preserved import preserved_of
 from coffeehouse.domain.requests import commands, queries
 from coffeehouse.engine.act import Refused, act
 from coffeehouse.kernel import clock
@@ -65,6 +67,83 @@ def test_what_waits_and_what_was_said_of_it(desk: Desk) -> None:
     assert contents["decision"].text == "Not like this: the library stays"
     (hold,) = holds.holds_of_request(queries.list_requests()[0].id)
     assert holds.objects_of_hold(hold.id) == [f"held/{held_id}"]
+
+
+def test_earlier_versions_of_a_draft(desk: Desk) -> None:
+    """Found by words that only they have, and by when they were made; shown under the latest, to be taken out there."""
+    house = desk.house
+    with clock.at(TUESDAY):
+        held_id = desk.draft(text="The library closes: call 07700 900123", spoiler_text="Secret")
+    with clock.at(TUESDAY + 2 * clock.DAY):
+        house.act("fern", ReviseDraft(held_id=held_id, text="All stays open", spoiler_text=""))
+        house.act("fern", ReviseDraft(held_id=held_id, text="All of it stays open"))
+        request_id = open_request(house)
+        (item,) = gather(house, request_id, "library closes")
+        assert (item.object, item.content.warning, item.content.text) == (
+            f"held/{held_id}",
+            "",
+            "All of it stays open\n\nEarlier: All stays open\n\nEarlier: Secret\nThe library closes: call 07700 900123",
+        )
+        later = open_request(house)
+        assert [each.object for each in gather(house, later, "stays", since_on="2026-11-05")] == [f"held/{held_id}"]
+        start = item.content.text.index("07700")
+        removal = commands.Removal(
+            part="text", start=start, end=start + 12, exemption="FOIA s.40(2)", reason="A private number"
+        )
+        decide(house, request_id, item, "redact", removals=(removal,))
+    request = queries.read_request(request_id)
+    assert request is not None
+    (released,) = queries.released_items(request)
+    assert released.item.text.endswith("Secret\nThe library closes: call [withheld: FOIA s.40(2)]")
+
+
+def test_earlier_versions_of_a_restricted_draft(desk: Desk) -> None:
+    """What is preserved has them all."""
+    house = desk.house
+    held_id = desk.draft(text="The library closes")
+    house.act("fern", ReviseDraft(held_id=held_id, text="All stays open"))
+    restrict(house, f"held/{held_id}")
+    (item,) = gather(house, open_request(house), "library")
+    assert item.content.text == "All stays open\n\nEarlier: The library closes"
+    assert item.content.facts[0][0] == "Out of sight"
+
+
+def restrict(house: House, name: str, who: str = "ada") -> None:
+    """Somebody asks that it be erased, and Rhys restricts it instead."""
+    done = house.act(who, records.RequestErasure(account_id=house.id(who), objects=(name,)))
+    erasure_id = int(done.result)
+    house.act(
+        "rhys",
+        records.ChooseOutcome(erasure_id=erasure_id, object=name, outcome="restrict", because="A claim may come."),
+    )
+    house.act("rhys", records.CarryOutErasure(erasure_id=erasure_id))
+
+
+def test_a_restricted_report_is_read_again(house: House) -> None:
+    """Its comment and its evidence, by words, by who made it and by whom it is about; also when restricted twice."""
+    post = house.post("The library burns", spoiler_text="Fire")
+    report = cases.FileReport(account_id=house.id("ada"), post_ids=(post,), comment="Lies about the museum")
+    name = f"report/{house.act('fern', report).result}"
+    restrict(house, name, "fern")
+    restrict(house, name, "fern")
+    assert sql.rows("SELECT comment FROM cases_report") == [("",)]
+    assert len(preserved_of(name)) == 1
+    for words, who in (("museum", "fern"), ("burns", "ada"), ("", "fern")):
+        found = gather(house, open_request(house), words, account_ids=(house.id(who),))
+        (item,) = [each for each in found if each.object == name]
+        assert item.content.text == f"Lies about the museum\n\npost/{post}: Fire\nThe library burns"
+        assert [label for label, _ in item.content.facts] == ["Out of sight", "About", "Category", "State"]
+    assert name not in {each.object for each in gather(house, open_request(house), "comment")}
+    request_id = open_request(house)
+    (item,) = gather(house, request_id, "museum")
+    decide(house, request_id, item)
+    request = queries.read_request(request_id)
+    assert request is not None
+    (released,) = queries.released_items(request)
+    assert "museum" in released.item.text
+    assert "Out of sight" not in dict(released.item.facts)
+    house.act("cade", cases.ResolveReport(report_id=int(name[7:]), reason="Nothing to it"))
+    assert item.content.text.endswith("The library burns\n\nDecided: Nothing to it")
 
 
 def test_by_whose_and_between_days(house: House) -> None:

@@ -18,6 +18,7 @@ from django.conf import settings
 
 from coffeehouse.database import sql
 from coffeehouse.domain.records.preserved import preserved_of
+from coffeehouse.domain.requests.versions import revisions_of, words_of_command, words_of_report, words_of_versions
 from coffeehouse.ledger import queries as ledger
 
 # Facts that name a person: released only where that person is.
@@ -188,11 +189,12 @@ def _preserved_draft(held_id: int) -> Content | None:
     if not versions:
         return None
     author = author_of(kept[-1].account_id)
-    warning, text = words_of_command(msgspec.json.decode(versions[-1]["command"]))
+    commands = [each["command"] for each in versions]
+    warning, text, earlier = words_of_versions(commands[-1], commands[:-1])
     sequence, channel = _recorded(f"held/{held_id}")
     return Content(
         f"held/{held_id}", "draft", int(versions[0]["at"]), kept[-1].account_id, author.name, author.is_official, "",
-        channel, "", "", warning, text, (("Out of sight", OUT_OF_SIGHT[kept[-1].reason]),), (), sequence,
+        channel, "", "", warning, text + earlier, (("Out of sight", OUT_OF_SIGHT[kept[-1].reason]),), (), sequence,
     )  # fmt: skip
 
 
@@ -246,14 +248,6 @@ def _edit(edit_id: int) -> Content | None:
 # ---- Official words before they are out
 
 
-def words_of_command(command: dict[str, Any]) -> tuple[str, str]:
-    """(warning, text) of a command that publishes or changes words; all that it would say."""
-    said = command.get("post") or command
-    parts = [str(said.get(name) or "") for name in ("text", "what_was_wrong")]
-    parts += [f"◦ {option}" for option in (said.get("poll") or {}).get("options") or ()]
-    return str(said.get("spoiler_text") or ""), "\n".join(part for part in parts if part)
-
-
 def _draft(held_id: int) -> Content | None:
     row = sql.row(
         "SELECT command, account_id, voice_id, member_id, channel, state, created_at, decision_reason, result_object"
@@ -263,11 +257,11 @@ def _draft(held_id: int) -> Content | None:
     if row is None:
         return _preserved_draft(held_id)
     command, account_id, voice_id, member_id, channel, state, at, reason, result = row
-    warning, text = words_of_command(msgspec.json.decode(command))
+    warning, text, earlier = words_of_versions(command, revisions_of(held_id))
     author = author_of(account_id)
     writer = author_of_member(member_id)[1].name if voice_id else ""
     facts = [("State", state), ("Written by", writer), ("Became", result)]
-    text += f"\n\nDecided: {reason}" if reason else ""
+    text += (f"\n\nDecided: {reason}" if reason else "") + earlier
     return Content(
         f"held/{held_id}", "draft", at, account_id, author.name, author.is_official, "", channel, "", "", warning, text,
         tuple((name, value) for name, value in facts if value), (), _recorded(f"held/{held_id}")[0],
@@ -320,8 +314,12 @@ def _report(report_id: int) -> Content | None:
     if row is None:
         return None
     author = author_of(row[0])
-    facts = [("About", author_of(row[1]).name), ("Category", row[2]), ("State", row[4])]
-    text = f"{row[3]}\n\nDecided: {row[5]}" if row[5] else row[3]
+    # What was restricted stands no more in the row, which keeps how it was decided.
+    kept = preserved_of(f"report/{report_id}")
+    said = words_of_report(kept[-1].content) if kept else row[3]
+    facts = [("Out of sight", OUT_OF_SIGHT[kept[-1].reason])] if kept else []
+    facts += [("About", author_of(row[1]).name), ("Category", row[2]), ("State", row[4])]
+    text = f"{said}\n\nDecided: {row[5]}" if row[5] else said
     sequence, channel = _recorded(f"report/{report_id}")
     return Content(
         f"report/{report_id}", "report", row[6], row[0], author.name, author.is_official, "", channel, "", "", "", text,

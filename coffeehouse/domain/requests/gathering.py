@@ -17,6 +17,7 @@ import msgspec
 from coffeehouse.database import sql
 from coffeehouse.domain.posts.searching import match
 from coffeehouse.domain.requests.contents import read_content
+from coffeehouse.domain.requests.versions import words_of_report
 
 MOST = 2_000
 """Items one search adds at most. Whoever finds more narrows the search, by words or days."""
@@ -171,6 +172,19 @@ def _drafts(what: Wanted) -> Iterator[Found]:
     yield from (Found(f"held/{row[0]}", "draft", row[1], row[2]) for row in rows if what.holds(row[3]))
 
 
+def _revisions(what: Wanted) -> Iterator[Found]:
+    """Drafts by what each of their versions said, and when it was made."""
+    rows = _rows(
+        what,
+        "SELECT v.id, v.held_id, h.created_at, h.account_id, v.command FROM publishing_revision v"
+        " JOIN publishing_heldcommand h ON h.id = v.held_id WHERE 1 = 1",
+        "v.created_at",
+        "h.account_id",
+        "h.voice_id",
+    )
+    yield from (Found(f"held/{row[1]}", "draft", row[2], row[3]) for row in rows if what.holds(row[4]))
+
+
 def _decisions(what: Wanted) -> Iterator[Found]:
     """What reviewers said, of drafts of these accounts."""
     rows = _rows(
@@ -196,15 +210,18 @@ def _scheduled(what: Wanted) -> Iterator[Found]:
 
 
 def _reports(what: Wanted) -> Iterator[Found]:
-    """Reports by them or about them."""
+    """Reports by them or about them; of one that is restricted, what is kept of it."""
     rows = _rows(
         what,
-        "SELECT r.id, r.created_at, r.account_id, r.comment, r.reason FROM cases_report r WHERE 1 = 1",
+        "SELECT r.id, r.created_at, r.account_id, r.comment, r.reason, k.content FROM cases_report r"
+        " LEFT JOIN records_preserved k ON k.object = 'report/' || r.id WHERE 1 = 1",
         "r.created_at",
         "r.account_id",
         "r.target_id",
     )
-    yield from (Found(f"report/{row[0]}", "report", row[1], row[2]) for row in rows if what.holds(row[3], row[4]))
+    for number, at, account_id, comment, reason, kept in rows:
+        if what.holds(comment, reason, words_of_report(kept) if kept else ""):
+            yield Found(f"report/{number}", "report", at, account_id)
 
 
 def _notes(what: Wanted) -> Iterator[Found]:
@@ -282,5 +299,5 @@ def _people(what: Wanted) -> Iterator[Found]:
 
 
 SOURCES: tuple[Callable[[Wanted], Iterator[Found]], ...] = (
-    _people, _posts, _preserved, _deleted, _edits, _drafts, _decisions, _scheduled, _reports, _notes,
+    _people, _posts, _preserved, _deleted, _edits, _drafts, _revisions, _decisions, _scheduled, _reports, _notes,
 )  # fmt: skip

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from coffeehouse.database import sql
-from coffeehouse.domain.requests.contents import files_of, words_of_command
+from coffeehouse.domain.requests.contents import files_of
+from coffeehouse.domain.requests.versions import words_of_command
 from coffeehouse.kernel import clock
 from coffeehouse.ledger import queries as ledger
 

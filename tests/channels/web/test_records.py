@@ -7,6 +7,7 @@ import re
 import pytest
 
 from coffeehouse.database import sql
+from coffeehouse.domain.cases.commands import FileReport
 from coffeehouse.domain.posts.commands import DeletePost, UploadMedia
 from coffeehouse.domain.records import commands, disposals, erasures, holds
 from coffeehouse.kernel import clock
@@ -158,6 +159,19 @@ def test_what_is_out_of_sight_is_listed_without_its_words(cast: Cast, rhys: Read
     rhys.open("/records/preserved")
     assert rhys.has(f"post/{post}")
     assert rhys.has("deleted by its author while on hold")
+    assert not rhys.has("Tystiolaeth")
+
+
+def test_a_restricted_report_is_out_of_sight_too(cast: Cast, rhys: Reader) -> None:
+    """Listed as a report, with why it stays, and not with its words."""
+    done = cast.ada.does(FileReport(account_id=cast.sam.account_id, comment="Tystiolaeth bwysig"))
+    name = f"report/{done.result}"
+    asked = commands.RequestErasure(account_id=cast.ada.account_id, objects=(name,))
+    cast.wyn.does(commands.CarryOutErasure(erasure_id=int(cast.ada.does(asked).result)))
+    rhys.open("/records/preserved")
+    assert rhys.has(name)
+    assert rhys.has("Report @sam")
+    assert rhys.has("restricted: it is needed for appeals")
     assert not rhys.has("Tystiolaeth")
 
 

@@ -19,7 +19,7 @@ from coffeehouse.domain.publishing.handlers.erasing import erase_draft, forget_r
 from coffeehouse.domain.publishing.waited import drafts_from, scheduled_of
 from coffeehouse.domain.records.holds import is_on_hold
 from coffeehouse.domain.records.objects import parse, remarks_of
-from coffeehouse.domain.records.preserved import preserved_files
+from coffeehouse.domain.records.preserved import preserved_files, preserved_of
 from coffeehouse.domain.records.proposing import Placed
 from coffeehouse.kernel.errors import Invalid
 
@@ -79,7 +79,9 @@ def restrict(placed: Placed, context: Context) -> Erased:
         keep_note(number, context, placed.record_class.id, "restriction")
         gone = erase_note(number)
     else:
-        preserve(placed.name, context, placed.record_class.id, "restriction", read_whole(number), ())
+        # Restricted a second time, its row says nothing any more: what it said is kept already.
+        if not preserved_of(placed.name):
+            preserve(placed.name, context, placed.record_class.id, "restriction", read_whole(number), ())
         gone = blank_report(number)
     kept = preserved_files(gone.keys)
     # The ledger's payloads stay as well: they are kept out of sight there.
