@@ -43,7 +43,7 @@ def show_approvals(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _decide_on_member(request)
     waiting = people.members_in_state("pending")
-    keep_look(request, (member["id"] for member in waiting), "joining")
+    keep_look(request, (member["id"] for member in waiting), "joining", "approvals")
     return answers.page(
         request, "admin/approvals.html", heading=_("People asking to join"), tab="approvals", members=waiting
     )

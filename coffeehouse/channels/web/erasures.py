@@ -10,8 +10,13 @@ from coffeehouse.channels.web import answers
 from coffeehouse.channels.web.access import role
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.forms import Form
+<<<<<<< HEAD
 from coffeehouse.channels.web.receipts import recorded_of
+=======
+from coffeehouse.channels.web.looking import keep_look
+>>>>>>> 2a1ad49 (web: Keep looks at words found for a request, at requests to erase, at members' drafts and at who is reported.)
 from coffeehouse.channels.web.records import KEEPERS, does, kinds
+from coffeehouse.domain.people.queries import member_of_account
 from coffeehouse.domain.records import commands
 from coffeehouse.domain.records.classes import classes
 from coffeehouse.domain.records.describing import account_called, describe, name_of_account, name_of_member
@@ -96,6 +101,7 @@ def show_erasure(request: HttpRequest, erasure_id: int) -> HttpResponse:
         except Problem as problem:
             form.fails(problem, {"because": "choice_because"})
     items = items_of(erasure_id, MOST_SHOWN)
+    keep_look(request, [member_of_account(erasure.account_id)], "erasure", f"erasure/{erasure_id}")
     return answers.page(
         request,
         "records/erasure.html",

@@ -17,6 +17,7 @@ from coffeehouse.channels.web.entries import told
 from coffeehouse.channels.web.forms import Form
 from coffeehouse.domain.capture.commands import ViewMember
 from coffeehouse.domain.capture.queries import View, views_of
+from coffeehouse.domain.cases.looks import looks_not_told, looks_told
 from coffeehouse.domain.people import queries as people
 from coffeehouse.domain.people.queries import authenticators, lookup
 from coffeehouse.engine.act import act
@@ -37,6 +38,8 @@ def purposes() -> list[tuple[str, str]]:
         ("report", _("A report, by them or about them")),
         ("joining", _("Whether they may join")),
         ("request", _("A request for information or for their own data")),
+        ("erasure", _("Their request to erase what is held about them")),
+        ("review", _("A post of theirs that waits for somebody to read it")),
         ("security", _("Something is wrong with how an account is used")),
         ("audit", _("Checking how the house is run")),
         ("other", _("Something else")),
@@ -60,10 +63,10 @@ def states() -> dict[str, str]:
 
 
 def keep_look(request: HttpRequest, member_ids: Iterable[int | None], purpose: str, about: str = "") -> None:
-    """Keep that staff see what a queue shows of these members, for the purpose that the queue has."""
+    """Keep that staff see what a page shows of these members, other than themselves, for the purpose that it has."""
     actor = actor_of(request)
     for member_id in dict.fromkeys(member_ids):
-        if member_id is not None:
+        if member_id not in (None, actor.member_id):
             act(ViewMember(member_id=member_id, purpose=purpose, about=about), actor, "web")
 
 
@@ -107,7 +110,8 @@ def show_member(request: HttpRequest, member_id: int) -> HttpResponse:
         )  # fmt: skip
     return answers.page(
         request, "records/member.html", heading=f"@{member.acct}", tab="members", member=member, look=look,
-        purposes=dict(purposes()), roles=roles(), states=states(), **_held(member_id),
+        purposes=dict(purposes()), roles=roles(), states=states(),
+        **_held(member_id, looks_not_told(member_id) if look is None else frozenset()),
     )  # fmt: skip
 
 
@@ -119,9 +123,11 @@ def _look_of(request: HttpRequest, member_id: int) -> View | None:
     return next((view for view in recent if view.viewer_id == viewer and not view.about), None)
 
 
-def _held(member_id: int) -> dict[str, Any]:
+def _held(member_id: int, hidden: frozenset[int]) -> dict[str, Any]:
+    """hidden: entries that the reader may not know of yet, where it is the member."""
     accounts = people.accounts_of_member(member_id)
-    entries = entries_of(f"member/{member_id}")[-ENTRIES:][::-1]
+    found = [entry for entry in entries_of(f"member/{member_id}") if entry.sequence not in hidden]
+    entries = found[-ENTRIES:][::-1]
     actors = {int(entry.actor.partition("/")[2]) for entry in entries if entry.actor.startswith("account/")}
     names = {f"account/{account_id}": f"@{acct}" for account_id, acct in lookup.accts_of(actors).items()}
     names |= {f"member/{member_id}": _("the member"), "system": _("the house"), "visitor": _("a visitor")}
@@ -130,7 +136,7 @@ def _held(member_id: int) -> dict[str, Any]:
         "tokens": people.list_tokens(member_id),
         "authenticators": authenticators.authenticators_of(member_id),
         "entries": [told(entry, names) for entry in entries],
-        "views": _named(views_of(member_id, limit=20)),
+        "views": _named([view for view in views_of(member_id, limit=20) if view.sequence not in hidden]),
     }
 
 
@@ -153,9 +159,13 @@ def _named(views: list[View]) -> list[dict[str, Any]]:
 
 @signed_in("GET")
 def show_looks(request: HttpRequest) -> HttpResponse:
-    """Who of the house looked at what it holds about oneself, when, and what for."""
+    """Who of the house looked at what it holds about oneself, when, and what for; for a report when it is decided."""
     member_id = actor_of(request).member_id or 0
     return answers.page(
         request, "settings/looks.html", heading=_("Who looked at your data"), tab="looks",
+<<<<<<< HEAD
         views=_named(views_of(member_id)), is_own_looks=True,
+=======
+        views=_named(looks_told(member_id)),
+>>>>>>> 2a1ad49 (web: Keep looks at words found for a request, at requests to erase, at members' drafts and at who is reported.)
     )  # fmt: skip

@@ -10,7 +10,7 @@ from coffeehouse.channels.web.access import role
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.forms import Form
 from coffeehouse.channels.web.request_words import kinds_of_item, outcomes
-from coffeehouse.channels.web.requests import KEEPERS, does, find
+from coffeehouse.channels.web.requests import KEEPERS, does, find, keep_looks
 from coffeehouse.domain.requests import commands, queries
 from coffeehouse.domain.requests.exemptions import EXEMPTIONS, REFUSALS
 from coffeehouse.domain.requests.queries import InformationRequest
@@ -34,6 +34,8 @@ def show_answer(request: HttpRequest, request_id: int) -> HttpResponse:
             return answers.to(f"/records/requests/{request_id}", done="saved")
         found = find(request_id)
     counts = queries.count_items(request_id)
+    released = queries.released_items(found) if found.state in ("proposed", "answered") else []
+    keep_looks(request, found, (each.private_author_id for each in released))
     return answers.page(
         request,
         "records/request_answer.html",
@@ -48,7 +50,7 @@ def show_answer(request: HttpRequest, request_id: int) -> HttpResponse:
         outcome=outcomes().get(found.outcome, ""),
         provisions=[("", _("None"))] + [(each.cite, f"{each.cite}: {each.words}") for each in REFUSALS[found.law]],
         is_mine=found.proposed_by_id == actor_of(request).member_id,
-        released=queries.released_items(found) if found.state in ("proposed", "answered") else [],
+        released=released,
         kinds=kinds_of_item(),
     )
 

@@ -12,7 +12,7 @@ from coffeehouse.channels.web import answers
 from coffeehouse.channels.web.access import role
 from coffeehouse.channels.web.forms import Form
 from coffeehouse.channels.web.request_words import audiences, decisions, kinds_of_item, recognised
-from coffeehouse.channels.web.requests import KEEPERS, account_typed, does, find
+from coffeehouse.channels.web.requests import KEEPERS, account_typed, does, find, keep_looks
 from coffeehouse.domain.requests import commands, queries, releasing, spotting
 from coffeehouse.domain.requests.contents import Content
 from coffeehouse.domain.requests.exemptions import EXEMPTIONS, OTHER_PEOPLE
@@ -79,7 +79,8 @@ def show_items(request: HttpRequest, request_id: int) -> HttpResponse:
     chosen = wanted if wanted in dict(decisions()) else None
     after = _AFTER.fullmatch(request.GET.get("after", ""))
     rows = queries.items_of(found.id, chosen, PAGE + 1, (int(after[1]), int(after[2])) if after else (-1, -1))
-    shown = rows[:PAGE]
+    shown = [(row, row.content) for row in rows[:PAGE]]
+    keep_looks(request, found, (content.account_id for _row, content in shown if content.is_private))
     return answers.page(
         request,
         "records/request_items.html",
@@ -89,13 +90,13 @@ def show_items(request: HttpRequest, request_id: int) -> HttpResponse:
         request_=found,
         form=form,
         chosen=chosen,
-        items=[(row, row.content) for row in shown],
+        items=shown,
         excerpt=_excerpt,
         counts=queries.count_items(found.id),
         decisions=decisions(),
         kinds=kinds_of_item(),
         exemptions=_exemptions(found),
-        older=f"{shown[-1].at}-{shown[-1].id}" if len(rows) > PAGE else "",
+        older=f"{rows[PAGE - 1].at}-{rows[PAGE - 1].id}" if len(rows) > PAGE else "",
     )
 
 
@@ -141,6 +142,7 @@ def show_item(request: HttpRequest, request_id: int, item_id: int) -> HttpRespon
             form.fails(problem)
         else:
             return _next(request, found)
+    keep_looks(request, found, [content.account_id] if content.is_private else [])
     own = queries.own_accounts(found)
     removed = [(each.part, each.start, each.end) for each in removals]
     return answers.page(

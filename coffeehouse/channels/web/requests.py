@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +17,12 @@ from coffeehouse.channels.web.access import role
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.administration import number
 from coffeehouse.channels.web.forms import Form
+<<<<<<< HEAD
 from coffeehouse.channels.web.knowing import OF_REQUEST
 from coffeehouse.channels.web.receipts import recorded_of
+=======
+from coffeehouse.channels.web.looking import keep_look
+>>>>>>> 2a1ad49 (web: Keep looks at words found for a request, at requests to erase, at members' drafts and at who is reported.)
 from coffeehouse.channels.web.request_words import kinds_of_request, laws, nations, outcomes, pauses_of_law, states
 from coffeehouse.domain.context import Command
 from coffeehouse.domain.people import queries as people
@@ -81,6 +86,12 @@ def find(request_id: int) -> InformationRequest:
     if found is None:
         raise NotFound
     return found
+
+
+def keep_looks(request: HttpRequest, found: InformationRequest, author_ids: Iterable[int | None]) -> None:
+    """Keep whose words that not everybody can read are read for this request. author_ids: accounts."""
+    members = (people.member_of_account(account_id) for account_id in author_ids if account_id is not None)
+    keep_look(request, members, "request", f"request {found.reference}")
 
 
 def does(request: HttpRequest, command: Command) -> Any:

@@ -18,6 +18,7 @@ from coffeehouse.channels.web.acting import actor_of, viewer_id
 from coffeehouse.channels.web.choices import languages, visibilities
 from coffeehouse.channels.web.console import time_in, typed_time
 from coffeehouse.channels.web.forms import Form
+from coffeehouse.channels.web.looking import keep_look
 from coffeehouse.channels.web.receipts import recorded_of_draft
 from coffeehouse.domain.context import Actor, Command
 from coffeehouse.domain.people import queries as people
@@ -38,7 +39,9 @@ def _member(request: HttpRequest) -> int:
 @signed_in("GET")
 def show_queue(request: HttpRequest) -> HttpResponse:
     """What waits for somebody of this member's teams: the most urgent first, then the oldest."""
-    found = [draft_showing.in_list(held) for held in publishing.drafts_for(_member(request), QUEUES)]
+    drafts = publishing.drafts_for(_member(request), QUEUES)
+    keep_look(request, (held["member_id"] for held in drafts if held["voice_id"] is None), "review", "queue")
+    found = [draft_showing.in_list(held) for held in drafts]
     form = Form({name: request.GET.get(name, "") for name in ("voice", "author", "rule", "criticality", "state")})
     form.values["state"] = form.values["state"] or "held"
     shown = [each for each in found if _fits(each, form.values)]
@@ -95,6 +98,9 @@ def show_draft(request: HttpRequest, held_id: int) -> HttpResponse:
             held = _find(request, held_id)
         else:
             return answers.to(f"/review/{held_id}", done=done)
+    if held["voice_id"] is None:
+        # Somebody's own words that nobody has published: official drafts are the team's work.
+        keep_look(request, [held["member_id"]], "review", f"held/{held_id}")
     others = _pairable(request, held)
     return answers.page(
         request,

@@ -7,7 +7,7 @@ import msgspec
 from coffeehouse.domain.context import Command
 
 # Why somebody may look at what the house holds about a person; the words for people stand beside the pages.
-PURPOSES = ("joining", "report", "support", "security", "request", "audit", "other")
+PURPOSES = ("joining", "report", "support", "security", "request", "erasure", "review", "audit", "other")
 # What became of something sent outside.
 OUTCOMES = ("accepted", "refused", "failed", "given_up")
 
@@ -15,7 +15,8 @@ OUTCOMES = ("accepted", "refused", "failed", "given_up")
 class ViewMember(Command, frozen=True, kw_only=True):
     """Look at what the house holds about a member, for a purpose that is kept and that the member can read.
 
-    purpose: joining, report, support, security, request, audit or other. about: what it is for, such as `report/12`.
+    purpose: joining, report, support, security, request, erasure, review, audit or other. about: what it is for, such
+    as `report/12` or `request FOI-2026-0001`; the member is not told it.
     """
 
     member_id: int

@@ -75,6 +75,12 @@ class Content:
     gone: str = ""
 
     @property
+    def is_private(self) -> bool:
+        """Whether these are somebody's own words, or what is known of them, that not everybody can read."""
+        is_read_by_all = self.audience in ("public", "unlisted") and self.kind != "deleted"
+        return not (self.is_official or is_read_by_all or self.gone or self.kind == "decision")
+
+    @property
     def text_hash(self) -> str:
         """Of all that somebody who decides has read: a decision counts for these words only."""
         said = [self.warning, self.text, self.gone, self.author, *(f"{name}: {value}" for name, value in self.facts)]

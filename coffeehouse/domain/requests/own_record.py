@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from coffeehouse.database import sql
+from coffeehouse.domain.cases.looks import looks_not_told
 from coffeehouse.domain.requests.contents import files_of
 from coffeehouse.domain.requests.versions import words_of_command
 from coffeehouse.kernel import clock
@@ -259,8 +260,11 @@ def _scheduled(account_ids: tuple[int, ...]) -> Iterator[dict[str, Any]]:
 
 def _recorded(member_id: int, account_ids: tuple[int, ...]) -> Iterator[dict[str, Any]]:
     """What the ledger records about them: what happened, when, by which door. Who of the staff did it is not said."""
+    hidden = looks_not_told(member_id)
     for name in (f"member/{member_id}", *(f"account/{account_id}" for account_id in account_ids)):
         for entry in ledger.entries_of(name):
+            if entry.sequence in hidden:
+                continue
             yield {
                 "entry": str(entry.sequence), "about": name, "kind": entry.kind, "channel": entry.channel,
                 "at": clock.iso(entry.time_at),

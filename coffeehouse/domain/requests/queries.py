@@ -15,7 +15,7 @@ from coffeehouse.kernel import clock
 from coffeehouse.policy.detectors.foi_request import detect_foi_request
 from coffeehouse.policy.detectors.subject_access import detect_subject_access
 from coffeehouse.policy.reading import read
-from coffeehouse.protocols.packs.content import PackItem
+from coffeehouse.protocols.packs.content import INCLUDED, WITHHELD, PackItem
 
 OPEN_STATES = ("open", "proposed")
 CLOSED_STATES = ("answered", "withdrawn")
@@ -266,11 +266,13 @@ class Released(NamedTuple):
     """An item as the recipient may see it. sequence: of its first entry in the ledger.
 
     is_whole: nothing of it was taken out, so that the entry's payload itself may be shown where it says no more.
+    private_author_id: the account whose words it shows that not everybody can read.
     """
 
     item: PackItem
     sequence: int | None
     is_whole: bool
+    private_author_id: int | None
 
 
 def released_items(request: InformationRequest, language: str = "en") -> list[Released]:
@@ -284,7 +286,8 @@ def released_items(request: InformationRequest, language: str = "en") -> list[Re
         content = row.content
         item = releasing.release(content, decided(row, removals.get(row.id, ())), request.law, own, language)
         if item is not None:
-            found.append(Released(item, content.sequence, item.decision == "included"))
+            author_id = content.account_id if content.is_private and item.decision != WITHHELD else None
+            found.append(Released(item, content.sequence, item.decision == INCLUDED, author_id))
     return found
 
 
