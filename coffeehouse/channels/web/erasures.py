@@ -10,11 +10,8 @@ from coffeehouse.channels.web import answers
 from coffeehouse.channels.web.access import role
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.forms import Form
-<<<<<<< HEAD
-from coffeehouse.channels.web.receipts import recorded_of
-=======
 from coffeehouse.channels.web.looking import keep_look
->>>>>>> 2a1ad49 (web: Keep looks at words found for a request, at requests to erase, at members' drafts and at who is reported.)
+from coffeehouse.channels.web.receipts import recorded_of
 from coffeehouse.channels.web.records import KEEPERS, does, kinds
 from coffeehouse.domain.people.queries import member_of_account
 from coffeehouse.domain.records import commands

@@ -163,9 +163,5 @@ def show_looks(request: HttpRequest) -> HttpResponse:
     member_id = actor_of(request).member_id or 0
     return answers.page(
         request, "settings/looks.html", heading=_("Who looked at your data"), tab="looks",
-<<<<<<< HEAD
-        views=_named(views_of(member_id)), is_own_looks=True,
-=======
-        views=_named(looks_told(member_id)),
->>>>>>> 2a1ad49 (web: Keep looks at words found for a request, at requests to erase, at members' drafts and at who is reported.)
+        views=_named(looks_told(member_id)), is_own_looks=True,
     )  # fmt: skip

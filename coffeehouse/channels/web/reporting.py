@@ -90,16 +90,10 @@ def show_reports(request: HttpRequest) -> HttpResponse:
     state = "resolved" if request.GET.get("state") == "resolved" else "open"
     reports = queries.list_reports(member_id, state)
     for one in reports:
-<<<<<<< HEAD
-        # Who reported is told to nobody else: whoever reads it here is kept.
-        keep_look(request, [people.member_of_account(one.account_id)], "report", f"report/{one.id}")
-    items = [_for_showing(one, actor_of(request)) for one in reports]
-=======
         # Who reported is told to nobody else, and of whom it is what they said to few: whoever reads it here is kept.
         shown = (people.member_of_account(account_id) for account_id in (one.account_id, one.target_id))
         keep_look(request, shown, "report", f"report/{one.id}")
-    items = [_for_showing(one, member_id) for one in reports]
->>>>>>> 2a1ad49 (web: Keep looks at words found for a request, at requests to erase, at members' drafts and at who is reported.)
+    items = [_for_showing(one, actor_of(request)) for one in reports]
     return answers.page(
         request, "admin/reports.html", heading=_("Reports"), tab="reports", state=state,
         items=[item for item in items if item],

@@ -17,12 +17,9 @@ from coffeehouse.channels.web.access import role
 from coffeehouse.channels.web.acting import actor_of
 from coffeehouse.channels.web.administration import number
 from coffeehouse.channels.web.forms import Form
-<<<<<<< HEAD
 from coffeehouse.channels.web.knowing import OF_REQUEST
-from coffeehouse.channels.web.receipts import recorded_of
-=======
 from coffeehouse.channels.web.looking import keep_look
->>>>>>> 2a1ad49 (web: Keep looks at words found for a request, at requests to erase, at members' drafts and at who is reported.)
+from coffeehouse.channels.web.receipts import recorded_of
 from coffeehouse.channels.web.request_words import kinds_of_request, laws, nations, outcomes, pauses_of_law, states
 from coffeehouse.domain.context import Command
 from coffeehouse.domain.people import queries as people
