@@ -27,7 +27,7 @@ Payload = Mapping[str, Any]
 AT_ONCE = 512 << 20
 """Up to this size the database is written anew at once: seconds. A larger one at night, while few wait to write."""
 NIGHT = range(1, 5)
-FILES_FIRST = ("remove_files", "forget_received", "remove_letters", "end_pack", "remove_pack", "forget_recalled")
+FILES_FIRST = ("remove_files", "forget_received", "remove_letters", "end_pack", "remove_pack")
 
 
 class NotYet(Exception):

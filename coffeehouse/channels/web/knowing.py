@@ -8,6 +8,7 @@ stays theirs. Of a decision about oneself one may know that it was taken, not wh
 from __future__ import annotations
 
 from coffeehouse.domain.cases import queries as cases
+from coffeehouse.domain.cases.looks import looks_not_told
 from coffeehouse.domain.context import Actor
 from coffeehouse.domain.people.queries.authenticators import owes_second_step
 from coffeehouse.domain.posts import queries as posts
@@ -69,8 +70,12 @@ def may_know(actor: Actor, recorded: Recorded) -> bool:
         return publishing.read_draft(actor.member_id or 0, number) is not None
     if table == "report":
         return _decides(actor, recorded.kind, number)
-    # The page "Who looked" names them already.
-    return recorded.kind == "member.viewed" and number == actor.member_id
+    # The page "Who looked" names them already, but for a report about them that waits for a decision.
+    return (
+        recorded.kind == "member.viewed"
+        and number == actor.member_id
+        and recorded.sequence not in looks_not_told(actor.member_id)
+    )
 
 
 def may_be_told(actor: Actor, recorded: Recorded) -> bool:

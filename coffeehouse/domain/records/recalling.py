@@ -1,4 +1,7 @@
-"""Whom an erased post named, for a minute: open apps of theirs take it off the screen. Then nothing knows it."""
+"""Whom an erased post named, for a minute: open apps of theirs take it off the screen. Then nothing knows it.
+
+Two numbers for each, and no words: that bytes of what was erased are gone does not wait for them.
+"""
 
 from __future__ import annotations
 

@@ -143,12 +143,15 @@ def test_who_is_reported_learns_of_a_look_when_it_is_decided(wyn: Reader, ada: R
         assert not sam.has(f"entry {told[0]}"), address
         assert not sam.has("A report, by them or about them"), address
     assert looks_in_download(sam) == [str(told[1])]
+    receipts = [f"/ledger/entries/{sequence}" for sequence in told]
+    assert [sam.client.get(address).status_code for address in receipts] == [404, 200]
     assert ada.open("/settings/looks").has("A report, by them or about them")
     cast.wyn.does(ResolveReport(report_id=int(done.result), reason="No rule is broken"))
     for address in ("/settings/looks", own):
         assert sam.open(address).has("A report, by them or about them"), address
         assert not sam.has("ada"), address
     assert looks_in_download(sam) == [str(one) for one in reversed(told)]
+    assert [sam.client.get(address).status_code for address in receipts] == [200, 200]
 
 
 def looks_in_download(reader: Reader) -> list[str]:
