@@ -19,6 +19,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Command, Context, Job, Outcome
 from coffeehouse.domain.people.queries import accounts_of_member, read_actor_of_member
 from coffeehouse.domain.publishing import commands, queries
+from coffeehouse.domain.publishing.closing import closed
 from coffeehouse.domain.publishing.handlers import deciding, drafts, permitting
 from coffeehouse.engine.commands import BY_NAME
 from coffeehouse.engine.holding import author_of, due_job
@@ -97,10 +98,13 @@ def apply_emergency_release(command: commands.EmergencyRelease, context: Context
 
 
 def apply_publish_draft(command: commands.PublishDraft, context: Context) -> Outcome:
-    """Its time has come. Approved as it is now: published. Approved no longer: held again. Never approved: a draft."""
+    """Its time has come. Approved as it is now: published. Approved no longer: held again. Never approved: a draft.
+
+    In a closed house nothing is published any more, whoever approved it.
+    """
     draft = drafts.load(command.held_id)
     unchanged = Outcome(object=draft.label, unchanged=True)
-    if context.now < command.release_at:
+    if context.now < command.release_at or closed() is not None:
         return unchanged
     if draft.state in ("held", "changes_asked"):
         return _late(draft, context) if draft.embargo_at == command.release_at else unchanged

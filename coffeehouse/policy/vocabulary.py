@@ -244,7 +244,7 @@ GROUPS: tuple[Group, ...] = (
             "RotateLedgerKey", "MakeActorKeys",
             "WritePack", "SealPack", "FailPack",
             "ReceiveActor", "KeepPicture", "ForgetActor", "ForgetPosts", "ReceiveMove",
-            "OpenHouse", "CloseHouse", "OpenForTests", "FinishMedia", "ClearMedia",
+            "OpenHouse", "CloseHouse", "AnnounceMove", "OpenForTests", "FinishMedia", "ClearMedia",
             "KeepMedia", "KeepEmoji", "SettleQuote", "ClosePoll", "EndMute", "VerifyLinks", "AttachCard",
             "SetScheduledAside", "PublishDraft",
             "FinishScrub", "DeliverCorrection", "AskReviewer", "CloseAsks", "TellAuthor", "GiveReason",

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from coffeehouse.database import sql
 from coffeehouse.domain.context import SYSTEM
+from coffeehouse.domain.federation.queries import moves
+from coffeehouse.domain.federation.queries.documents import our_actor
 from coffeehouse.domain.people import commands as people
+from coffeehouse.domain.people.voice_commands import RemoveLeaver
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.posts import queries
 from coffeehouse.domain.publishing import closing
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Problem
-from tests.commands.house import House
+from tests.commands.house import CAST, House
+from tests.federation.elsewhere import stranger
 
 CLOSE = closing.CloseHouse(because="The council merged with its neighbour.")
 
@@ -76,3 +83,43 @@ def test_only_accounts_of_the_house_move(house: House) -> None:
     """A number that is nobody's is not found."""
     with pytest.raises(NotFound):
         act(closing.CloseHouse(because="Merged.", moves=((7, "https://town.example/@ada"),)), SYSTEM, "cli")
+
+
+def test_followers_elsewhere_are_told_where_an_account_went(house: House) -> None:
+    """In the act that closes: `movedTo` in its document, the profile and the Move for them; nobody here follows on."""
+    stranger("fan", "fans.example").does(people.FollowAccount(target_id=house.id("ada")))
+    house.act("fern", people.FollowAccount(target_id=house.id("ada")))
+    new = stranger("ada", "town.example", also_known_as=(moves.identity_here(house.id("ada")),))
+    ada, before = house.id("ada"), len(house.jobs())
+    moved = closing.CloseHouse(
+        because="Merged.", moves=((ada, "https://town.example/@ada"),), announced=((ada, new.account_id),)
+    )
+    _, fact = house.records(SYSTEM, moved, "house.closed", "mode/closed")
+    assert ("people_account", ada) in fact.states()
+    actor = our_actor(ada)
+    assert actor is not None
+    assert actor.moved_to == new.uri
+    jobs = sql.rows("SELECT kind, payload FROM engine_outbox ORDER BY id")[before:]
+    told = [json.loads(payload)["verb"] for kind, payload in jobs if kind == "federate"]
+    assert told == ["profile", "move"]
+    assert {kind for kind, _ in jobs} == {"federate", "mail_house_closed"}
+
+
+def test_o11_a_move_that_the_other_account_does_not_confirm_closes_nothing(house: House) -> None:
+    """Nor one of an account that was given no place to go to."""
+    ada, place = house.id("ada"), "https://town.example/@ada"
+    new = stranger("ada", "town.example")
+    unconfirmed = closing.CloseHouse(because="Merged.", moves=((ada, place),), announced=((ada, new.account_id),))
+    house.refuses("system", unconfirmed, Invalid)
+    house.refuses("system", closing.CloseHouse(because="Merged.", announced=((ada, new.account_id),)), NotFound)
+    assert closing.closed() is None
+
+
+def test_each_active_member_is_told_once(house: House) -> None:
+    """By mail, as jobs of the same act; not who was suspended, or had left."""
+    house.act("mair", people.SuspendMember(member_id=house.member("hari"), reason="Spam"))
+    house.act("mair", RemoveLeaver(member_id=house.member("gwyn")))
+    act(CLOSE, SYSTEM, "cli")
+    rows = sql.rows("SELECT payload FROM engine_outbox WHERE kind = 'mail_house_closed'")
+    told = sorted(int(json.loads(payload)["member_id"]) for (payload,) in rows)
+    assert told == sorted(house.member(name) for name in CAST if name not in ("hari", "gwyn"))

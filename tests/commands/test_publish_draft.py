@@ -11,6 +11,7 @@ from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.posts import writing_commands as writing
 from coffeehouse.domain.publishing import commands as publishing
+from coffeehouse.domain.publishing.closing import CloseHouse
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel import clock
 from tests.commands.drafting import HIGH, NOW, ROUTINE, Desk
@@ -188,3 +189,11 @@ def test_a_draft_whose_pair_is_not_approved_waits(house: House, desk: Desk) -> N
         assert desk.state(held) == "approved"
         desk.approve("bevan", other)
     assert len(desk.published()) == 2
+
+
+def test_a_closed_house_publishes_nothing(house: House, desk: Desk, held: int) -> None:
+    """Whoever approved it: nobody could answer, and nothing new is taken."""
+    with clock.at(DUE):
+        house.act("system", CloseHouse(because="Merged."))
+        house.leaves("system", due(held))
+    assert desk.published() == []

@@ -120,3 +120,15 @@ def test_what_cannot_be(house: House) -> None:
 def test_only_administrators(house: House, who: str) -> None:
     """Policy refuses all others."""
     house.refuses(who, RemoveLeaver(member_id=house.member("ada")), Refused)
+
+
+def test_they_are_told_by_mail(house: House) -> None:
+    """Who left, unless they are told otherwise; not who stays as themselves, or was suspended already."""
+    house.voice()
+    house.act("mair", RemoveLeaver(member_id=house.member("ada"), stays_member=True))
+    house.act("mair", RemoveLeaver(member_id=house.member("bevan"), is_told=True))
+    house.act("mair", people.SuspendMember(member_id=house.member("hari"), reason="Spam"))
+    house.act("mair", RemoveLeaver(member_id=house.member("hari")))
+    assert "mail_left" not in house.jobs()
+    house.act("mair", RemoveLeaver(member_id=house.member("gwyn")))
+    assert house.jobs().count("mail_left") == 1

@@ -41,9 +41,10 @@ class RemoveLeaver(Command, frozen=True, kw_only=True):
     """End at once all that a member who leaves can do here; what they wrote stays.
 
     body_id: only what they do for this body and its teams. None: everything. stays_member: they may sign in again, as
-    themselves; else never.
+    themselves; else never. is_told: they are told otherwise, so no mail says that they left.
     """
 
     member_id: int
     body_id: int | None = None
     stays_member: bool = False
+    is_told: bool = False

@@ -7,16 +7,27 @@ from coffeehouse.domain.context import Command
 from coffeehouse.domain.publishing.queries import Mode, read_mode
 
 MODE = "closed"
+# Those who look after the records still sign in: the law does not end with the house.
+STAYING = ("admin", "records")
 
 
 class CloseHouse(Command, frozen=True, kw_only=True):
-    """Take nothing new from now on, for good. `because` is shown to everybody.
+    """Take nothing new from now on, for good. `because` is shown to everybody; active members are told by mail.
 
-    moves: (account id, https address of the account elsewhere) of those that go on there.
+    moves: (account id, https address of the account elsewhere) of those that go on there. announced: (account id, id
+    of that account elsewhere) where it names ours as its own, so that followers elsewhere can be told.
     """
 
     because: str
     moves: tuple[tuple[int, str], ...] = ()
+    announced: tuple[tuple[int, int], ...] = ()
+
+
+class AnnounceMove(Command, frozen=True, kw_only=True):
+    """Tell followers elsewhere where an account of a closed house went: the account there names ours by now."""
+
+    account_id: int
+    target_id: int
 
 
 def closed() -> Mode | None:

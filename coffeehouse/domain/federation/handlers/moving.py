@@ -72,22 +72,27 @@ def apply_move_away(command: commands.MoveAway, context: Context) -> Outcome:
     if command.target_id is None:
         return _shown(account_id, {}, _told(account_id, context), "account.stayed")
     visible_account(command.target_id, account_id)
-    if command.target_id == account_id or not moves.says_it_is(command.target_id, moves.identity_here(account_id)):
+    jobs = (*keep_move(account_id, command.target_id, context), _following(account_id, command.target_id))
+    return _shown(account_id, {"target": f"account/{command.target_id}"}, jobs, "account.moved")
+
+
+def keep_move(account_id: int, target_id: int, context: Context) -> tuple[Job, ...]:
+    """Keep that one of ours went there, in place of where it went before; the jobs that tell followers elsewhere.
+
+    Raises Invalid when the target does not say that this one is its own (O11).
+    """
+    if target_id == account_id or not moves.says_it_is(target_id, moves.identity_here(account_id)):
         raise Invalid(
             "That account does not say yet that this one is yours. Name this account there as an alias first,"
             " then move.",
             field="target",
         )
+    sql.execute("DELETE FROM federation_moved WHERE account_id = %s", (account_id,))
     sql.execute(
         "INSERT INTO federation_moved (account_id, target_id, moved_at) VALUES (%s, %s, %s)",
-        (account_id, command.target_id, context.now),
+        (account_id, target_id, context.now),
     )
-    jobs = (
-        *_told(account_id, context),
-        *_sent(account_id, command.target_id, context),
-        _following(account_id, command.target_id),
-    )
-    return _shown(account_id, {"target": f"account/{command.target_id}"}, jobs, "account.moved")
+    return (*_told(account_id, context), *_sent(account_id, target_id, context))
 
 
 def _shown(account_id: int, kept: dict[str, Any], jobs: tuple[Job, ...], kind: str) -> Outcome:

@@ -19,6 +19,7 @@ from coffeehouse.domain.federation.queries.identities import (
     post_identities,
     post_identity,
 )
+from coffeehouse.domain.federation.queries.moves import identity_moved_to
 from coffeehouse.domain.people import profile_fields
 from coffeehouse.domain.people.queries.emoji import emoji_in
 from coffeehouse.domain.posts.fragments import MEDIA_COLUMNS
@@ -113,7 +114,7 @@ def our_actor(account_id: int) -> OurActor | None:
         is_indexable=bool(row[12]),
         is_suspended=row[15] is not None,
         also_known_as=_aliases(account_id),
-        moved_to=_moved_to(account_id),
+        moved_to=identity_moved_to(account_id),
         attribution_domains=tuple(msgspec.json.decode(row[14], type=list[str])),
     )
 
@@ -128,12 +129,6 @@ def _picture(key: str, description: str) -> OurPicture | None:
 def _aliases(account_id: int) -> tuple[str, ...]:
     found = sql.rows("SELECT uri FROM federation_alias WHERE account_id = %s ORDER BY uri", (account_id,))
     return tuple(row[0] for row in found)
-
-
-def _moved_to(account_id: int) -> str:
-    target_id = sql.value("SELECT target_id FROM federation_moved WHERE account_id = %s", (account_id,))
-    target = None if target_id is None else account_identity(target_id)
-    return target.uri if target else ""
 
 
 class _Row(NamedTuple):

@@ -8,6 +8,7 @@ import msgspec
 from django.conf import settings
 
 from coffeehouse.database import sql
+from coffeehouse.domain.federation.queries.identities import account_identity
 from coffeehouse.protocols.mastodon.fragments import account_uri
 
 
@@ -61,6 +62,13 @@ def moved_to(account_id: int) -> str:
         )
         or ""
     )
+
+
+def identity_moved_to(account_id: int) -> str:
+    """The identity of the account that one of ours moved to; empty where it did not."""
+    target_id = sql.value("SELECT target_id FROM federation_moved WHERE account_id = %s", (account_id,))
+    target = None if target_id is None else account_identity(target_id)
+    return target.uri if target else ""
 
 
 def followers_here(account_id: int, *, after: int, limit: int) -> list[Follower]:

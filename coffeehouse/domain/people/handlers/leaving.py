@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Context, Outcome, State
+from coffeehouse.domain.context import Context, Job, Outcome, State
 from coffeehouse.domain.people import voice_commands
 from coffeehouse.domain.people.handlers.ending import end_sessions_of_member, end_tokens_of_member, end_tokens_of_seat
 from coffeehouse.domain.people.handlers.members import keep_one_admin, vouch_member
@@ -39,7 +39,9 @@ def apply_remove_leaver(command: voice_commands.RemoveLeaver, context: Context) 
         "UPDATE people_member SET state = %s, role = 'member', decided_at = %s, decided_by_id = %s WHERE id = %s",
         (state, context.now, context.actor.member_id, command.member_id),
     )
-    return _done(command.member_id, ended, (vouch_member(command.member_id),))
+    is_told = command.is_told or state != "left" or found[0] != "active"
+    jobs = () if is_told else (Job("mail_left", {"member_id": command.member_id}),)
+    return _done(command.member_id, ended, (vouch_member(command.member_id),), jobs)
 
 
 def _leave_body(member_id: int, body_id: int, context: Context) -> Outcome:
@@ -72,5 +74,5 @@ def _count(member_id: int) -> dict[str, int]:
     }
 
 
-def _done(member_id: int, ended: dict[str, int], states: tuple[State, ...]) -> Outcome:
-    return Outcome(object=f"member/{member_id}", result=ended, kept=ended, states=states)
+def _done(member_id: int, ended: dict[str, int], states: tuple[State, ...], jobs: tuple[Job, ...] = ()) -> Outcome:
+    return Outcome(object=f"member/{member_id}", result=ended, kept=ended, states=states, jobs=jobs)

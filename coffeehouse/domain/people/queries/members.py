@@ -135,6 +135,14 @@ def member_by_id(member_id: int) -> Member | None:
     return Member.objects.filter(id=member_id).first()
 
 
+def names_of_accounts(account_ids: list[int]) -> dict[int, str]:
+    """Account id → name, of accounts of the house or elsewhere."""
+    if not account_ids:
+        return {}
+    found = sql.rows(f"SELECT id, acct FROM people_account WHERE id IN ({sql.marks(len(account_ids))})", account_ids)
+    return dict(found)
+
+
 def member_of_account(account_id: int) -> int | None:
     """The member whose persona this is."""
     found = sql.value("SELECT member_id FROM people_account WHERE id = %s", (account_id,))
