@@ -82,6 +82,9 @@ def test_sunset_closes_a_running_house(own_house: RunningHouse, tmp_path: Path) 
     with urllib.request.urlopen(f"{own_house.base_url}/{post}", timeout=30) as page:
         assert "Merged with its neighbour." in page.read().decode()
     assert "The kettle is on." in (folder / "site" / post / "index.html").read_text("utf-8")
+    letters = [path.read_text("utf-8") for path in (own_house.data / "mail").glob("*.eml")]
+    for name in ("ada", "gwyn"):
+        assert len([letter for letter in letters if f"To: {name}@example.org" in letter]) == 1
     (folder / "site" / post / "index.html").unlink()
     own_house.cli("sunset", str(folder))
     assert (folder / "site" / post / "index.html").exists()

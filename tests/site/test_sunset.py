@@ -6,26 +6,37 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.test import Client
 from warcio.archiveiterator import ArchiveIterator
 
 from coffeehouse.database import sql
 from coffeehouse.domain.context import SYSTEM
+from coffeehouse.domain.federation.queries.documents import our_actor
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.publishing.closing import CloseHouse, closed
+from coffeehouse.domain.records import commands as records
 from coffeehouse.engine.act import act
 from coffeehouse.ledger.checkpoints import parse_checkpoint
 from coffeehouse.ledger.notes import parse_note
-from coffeehouse.site.sunset import farewell, pages
+from coffeehouse.protocols.activitypub.ours import OurActor
+from coffeehouse.site.sunset import farewell, moving, pages, telling
+from coffeehouse.site.sunset.tombstones import write_tombstones
 from coffeehouse.site.sunset.walking import Walk, file_of, is_wanted
-from tests.cast import Cast, assemble
+from tests.cast import Cast, add, assemble
+from tests.delivery.neighbours import Elsewhere
+from tests.delivery.web_server import serving
+from tests.federation.elsewhere import stranger
+from tests.federation.other_server import OtherServer, other_server
 
 PUBLIC, QUIET, CLOSE_FRIENDS, WHISPER = (
     "Porridge at nine.",
@@ -216,3 +227,128 @@ def test_what_needs_a_server_is_not_asked_for() -> None:
     assert not any(
         map(is_wanted, ("/sign-in?next=/", "/compose", "/@ada?min_id=7", "/language?to=cy", "/@ada/1/embed"))
     )
+
+
+# ---- Who is told
+
+
+@pytest.fixture
+def there(settings: Any) -> Iterator[OtherServer]:
+    """A server that accounts of the house may go to."""
+    settings.OUTBOUND = True
+    with other_server(settings) as server:
+        yield server
+
+
+def goes(server: OtherServer, **document: Any) -> str:
+    """The page of an account there, which leads to its document; an account of this name there has it all."""
+    uri = server.person("leedon", **document)
+    return server.leads("/@leedon", uri)
+
+
+def test_o11_a_move_is_announced_where_the_account_there_says_so(cast: Cast, there: OtherServer) -> None:
+    """Asked at that moment, by the address of its page; an alias of yesterday is none. Else it is said what to do."""
+    own = f"{settings.BASE_URL}/users/leedon_council"
+    page = goes(there)
+    without = moving.look_at(cast.voice_id, page)
+    assert without.target_id is None
+    assert own in without.why
+    goes(there, alsoKnownAs=[own])
+    assert moving.look_at(cast.voice_id, page).target_id is not None
+    goes(there)
+    assert moving.look_at(cast.voice_id, page).target_id is None
+    nobody = moving.look_at(cast.voice_id, f"{there.base}/@nobody")
+    assert (nobody.target_id, "No account was found" in nobody.why) == (None, True)
+
+
+def test_a_later_run_announces_what_can_be_announced_by_then(cast: Cast, there: OtherServer) -> None:
+    """Once, when the account there names ours: its document says where it went, and so does its tombstone."""
+    page = goes(there)
+    act(CloseHouse(because="Leedon merged.", moves=((cast.voice_id, page),)), SYSTEM, "cli")
+    assert [move.account_id for move in moving.announce_rest()] == [cast.voice_id]
+    assert actor_document(cast.voice_id).moved_to == ""
+    goes(there, alsoKnownAs=[f"{settings.BASE_URL}/users/leedon_council"])
+    assert moving.announce_rest() == []
+    assert actor_document(cast.voice_id).moved_to == f"{there.base}/users/leedon"
+    entries = sql.value("SELECT size FROM ledger_head WHERE id = 1")
+    assert moving.announce_rest() == []
+    assert sql.value("SELECT size FROM ledger_head WHERE id = 1") == entries
+
+
+def test_the_tombstone_names_the_account_there(cast: Cast, there: OtherServer, tmp_path: Path) -> None:
+    """By its identity, not by its page, once the move is announced."""
+    page = goes(there, alsoKnownAs=[f"{settings.BASE_URL}/users/leedon_council"])
+    act(CloseHouse(because="Leedon merged.", moves=((cast.voice_id, page),)), SYSTEM, "cli")
+    moving.announce_rest()
+    write_tombstones(tmp_path, 0)
+    tomb = json.loads((tmp_path / "users/leedon_council").read_text("utf-8"))
+    assert tomb["movedTo"] == f"{there.base}/users/leedon"
+
+
+def actor_document(account_id: int) -> OurActor:
+    """What other servers are given while the closed house still runs."""
+    found = our_actor(account_id)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def elsewhere(settings: Any) -> Iterator[Elsewhere]:
+    """A server with a follower."""
+    settings.OUTBOUND = True
+    settings.OUTBOUND_ALLOW = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+    found = Elsewhere()
+    with serving(found.respond, "localhost") as found.web:
+        yield found
+
+
+def close_with_a_follower(cast: Cast, elsewhere: Elsewhere) -> None:
+    """The voice has a follower elsewhere, and goes to a place that names it."""
+    elsewhere.person().does(people.FollowAccount(target_id=cast.voice_id))
+    own = f"{settings.BASE_URL}/users/leedon_council"
+    new = stranger("leedon", "town.example", also_known_as=(own,))
+    moves = ((cast.voice_id, "https://town.example/@leedon"),)
+    announced = ((cast.voice_id, new.account_id),)
+    act(CloseHouse(because="Leedon merged.", moves=moves, announced=announced), SYSTEM, "cli")
+
+
+def test_sunset_waits_until_all_are_told(cast: Cast, elsewhere: Elsewhere, client: Client) -> None:
+    """Also where no worker runs: the Move has arrived and every member has a mail when it is done. The closed house
+    still gives the account's document to servers that ask."""
+    close_with_a_follower(cast, elsewhere)
+    document = client.get("/users/leedon_council", HTTP_ACCEPT="application/activity+json").json()
+    assert document["movedTo"] == "https://town.example/users/leedon"
+    shares: list[float] = []
+    left = telling.tell(60, shares.append)
+    assert elsewhere.types()[-2:] == ["Update", "Move"]
+    assert left.lines() == []
+    assert len(mail.outbox) == sql.value("SELECT COUNT(*) FROM people_member WHERE state = 'active'")
+    assert shares[-1] == 1.0
+
+
+def test_sunset_says_who_was_not_told(cast: Cast, elsewhere: Elsewhere) -> None:
+    """It waits no longer than it is told to: a server that fails is named, and the command goes on."""
+    elsewhere.status = 500
+    close_with_a_follower(cast, elsewhere)
+    left = telling.tell(0.5, nothing)
+    assert left.servers[elsewhere.host] > 0
+    assert left.lines()[0].startswith(f"Not told yet: {elsewhere.host} (")
+    assert "run this command again" in left.lines()[-1]
+
+
+def test_an_erasure_after_closing_reaches_the_files_with_the_next_run(
+    walk: Walk, cast: Cast, said: dict[str, int]
+) -> None:
+    """Site and web archive are written anew, without what was erased; the rest stands."""
+    folder, mode = walk.root.parent, closed()
+    assert mode is not None
+    asked = records.RequestErasure(account_id=cast.ada.account_id, objects=(f"post/{said['public']}",))
+    erasure = act(asked, SYSTEM, "cli").result
+    act(records.CarryOutErasure(erasure_id=int(erasure)), add("rhys", "records").actor(), "cli")
+    farewell.prepare(folder)
+    farewell.write_site(folder, mode, nothing)
+    farewell.write_sums(folder)
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        assert PUBLIC.encode() not in data, path
+    assert (walk.root / f"@ada/{said['unlisted']}/index.html").exists()

@@ -13,6 +13,7 @@ from warcio.warcwriter import WARCWriter
 from coffeehouse.database import sql
 from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.people.voice_commands import RemoveLeaver
+from coffeehouse.domain.publishing.closing import STAYING
 from coffeehouse.domain.publishing.queries import Mode
 from coffeehouse.engine.act import act
 from coffeehouse.kernel import clock
@@ -31,8 +32,6 @@ PAGES = (
     "/corrections", "/corrections.atom", "/ledger", "/search", "/icon.svg", "/ledger/checkpoint", "/ledger/key",
     "/ledger/key-changes",
 )  # fmt: skip
-# Those who look after the records still sign in: the law does not end with the house.
-STAYING = ("admin", "records")
 
 
 def end_accounts(report: Report) -> int:
@@ -46,7 +45,7 @@ def end_accounts(report: Report) -> int:
         )
     ]
     for number, member_id in enumerate(leaving, 1):
-        act(RemoveLeaver(member_id=member_id), SYSTEM, "cli")
+        act(RemoveLeaver(member_id=member_id, is_told=True), SYSTEM, "cli")
         report(number / len(leaving))
     report(1.0)
     return len(leaving)
@@ -115,7 +114,7 @@ def write_readme(folder: Path, mode: Mode) -> None:
 This house closed on {clock.day_text(mode.starts_at)}. {mode.reason}
 
 site/          every public page as a plain file. Open site/index.html; no server is needed.
-               Served by any web server under the old address, every old link still works.
+               Served by any web server under the old address, every old link to a page still works.
 house.warc.gz  the same pages as the house showed them, as a web archive (WARC/1.1).
 site/ledger/   the last checkpoint, the keys and the tiles of the ledger (C2SP tlog-tiles): with them, every receipt
                (receipt.tlog-proof beside a post) can be checked for ever.

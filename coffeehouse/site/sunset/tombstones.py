@@ -11,6 +11,7 @@ import msgspec
 from django.conf import settings
 
 from coffeehouse.database import sql
+from coffeehouse.domain.federation.queries.moves import identity_moved_to
 from coffeehouse.domain.publishing.closing import moves
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.mastodon.fragments import account_uri
@@ -33,7 +34,8 @@ def write_tombstones(root: Path, closed_at: int) -> int:
             "deleted": clock.iso(closed_at),
         }
         if account_id in targets:
-            tomb["movedTo"] = targets[account_id]
+            # By its identity where that is known: the address of a page is no actor to other servers.
+            tomb["movedTo"] = identity_moved_to(account_id) or targets[account_id]
         file = root / uri.removeprefix(settings.BASE_URL).lstrip("/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(msgspec.json.format(msgspec.json.encode(tomb), indent=2))
