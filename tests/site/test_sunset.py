@@ -312,9 +312,10 @@ def close_with_a_follower(cast: Cast, elsewhere: Elsewhere) -> None:
     act(CloseHouse(because="Leedon merged.", moves=moves, announced=announced), SYSTEM, "cli")
 
 
-def test_sunset_waits_until_all_are_told(cast: Cast, elsewhere: Elsewhere, client: Client) -> None:
+def test_sunset_waits_until_all_are_told(cast: Cast, elsewhere: Elsewhere, client: Client, settings: Any) -> None:
     """Also where no worker runs: the Move has arrived and every member has a mail when it is done. The closed house
     still gives the account's document to servers that ask."""
+    settings.AUTHORIZED_FETCH = False
     close_with_a_follower(cast, elsewhere)
     document = client.get("/users/leedon_council", HTTP_ACCEPT="application/activity+json").json()
     assert document["movedTo"] == "https://town.example/users/leedon"
