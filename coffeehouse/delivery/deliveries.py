@@ -20,7 +20,7 @@ from coffeehouse.delivery.comparing import deliver_compare_followers
 from coffeehouse.delivery.corrections import deliver_correction
 from coffeehouse.delivery.drafts import deliver_draft
 from coffeehouse.delivery.elsewhere import deliver_emoji, deliver_media, deliver_post
-from coffeehouse.delivery.farewells import deliver_house_closed, deliver_left
+from coffeehouse.delivery.farewells import FAREWELLS
 from coffeehouse.delivery.federating import deliver_federate
 from coffeehouse.delivery.jobs import DELIVERIES
 from coffeehouse.delivery.packs import deliver_end_pack, deliver_make_pack, deliver_remove_pack, deliver_seal_pack
@@ -100,8 +100,7 @@ def register_all() -> None:
             "mail_confirm": deliver_confirm,
             "mail_known_address": deliver_known_address,
             "mail_access_changed": deliver_access_changed,
-            "mail_left": deliver_left,
-            "mail_house_closed": deliver_house_closed,
+            **FAREWELLS,
             "erase_more": deliver_erase_more,
             "forget_recalled": deliver_forget_recalled,
             "remove_letters": deliver_remove_letters,

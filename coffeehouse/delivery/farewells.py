@@ -67,3 +67,6 @@ def _what_to_ask() -> str:
 
 def _mail(to: str, subject: str, parts: list[str]) -> None:
     send_mail(subject, "\n\n".join([*parts, f"{settings.BODY_NAME}\n{settings.BASE_URL}\n"]), None, [to])
+
+
+FAREWELLS = {"mail_left": deliver_left, "mail_house_closed": deliver_house_closed}
