@@ -103,6 +103,8 @@ def apply_carry_out_erasure(command: commands.CarryOutErasure, context: Context)
         result = str(command.erasure_id)
         return Outcome(object=told, result=result, states=tuple(states), jobs=(more,), kind="erasure.continued")
     done, is_all = erasing.carry_out(command, context)
+    assert isinstance(context, ActContext)  # noqa: S101  # the engine's own
+    erasing.note_asked(command.erasure_id, context.jobs)
     outcome = _forgotten(context, done, told, erasing.spared_by(command.erasure_id))
     job = Job("scrub", {}) if is_all else more
     return replace(

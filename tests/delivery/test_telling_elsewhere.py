@@ -14,6 +14,7 @@ from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.people import relation_commands as relations
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.records import commands as records
+from coffeehouse.domain.records.letters import letter
 from coffeehouse.engine.act import act
 from coffeehouse.kernel import clock
 from coffeehouse.protocols.activitypub.documents import PollDocument
@@ -126,6 +127,28 @@ def test_an_erasure_is_asked_of_every_server(house: House, elsewhere: Elsewhere)
     assert elsewhere.types() == ["Delete"]
     assert elsewhere.told()[0]["object"]["id"].endswith(f"/users/ada/statuses/{post}")
     assert servers_reached(post) == []
+
+
+def test_the_letter_says_how_many_servers_were_asked(house: House, elsewhere: Elsewhere) -> None:
+    """Each once, whether by a post or by the account; before it is carried out that they will be; and none where none
+    was given anything."""
+    follow(house, elsewhere.person(), "ada")
+    stranger("eva", "two.example").does(people.FollowAccount(target_id=house.id("ada")))
+    house.act("ada", posts.PublishPost(text="Hello all"))
+    deliver(until=lambda: "Create" in elsewhere.types())
+    command = records.RequestErasure(account_id=house.id("ada"))
+    erasure_id = int(house.act("ada", command).result)
+    assert "are asked to delete them" in letter(erasure_id)
+    house.act("rhys", records.CarryOutErasure(erasure_id=erasure_id))
+    sql.execute("DELETE FROM engine_outbox WHERE kind = 'scrub'")
+    hosts = {row[0] for row in sql.rows("SELECT host FROM records_erasureasked WHERE erasure_id = %s", (erasure_id,))}
+    assert hosts == {elsewhere.host, "two.example"}
+    assert "We asked 2 other servers that were given copies of it to delete them." in letter(erasure_id)
+    assert "not in our hands" in letter(erasure_id)
+    alone = int(house.act("bevan", records.RequestErasure(account_id=house.id("bevan"))).result)
+    house.act("rhys", records.CarryOutErasure(erasure_id=alone))
+    sql.execute("DELETE FROM engine_outbox WHERE kind = 'scrub'")
+    assert "No other server was asked to delete copies" in letter(alone)
 
 
 def test_an_erased_person_is_forgotten_by_every_server(house: House, elsewhere: Elsewhere) -> None:

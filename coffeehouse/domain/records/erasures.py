@@ -125,6 +125,11 @@ def tallies(erasure_id: int) -> list[Tally]:
     return [Tally(*row) for row in found]
 
 
+def count_asked(erasure_id: int) -> int:
+    """How many servers elsewhere were asked to delete their copies of what this request erased."""
+    return int(sql.value("SELECT COUNT(*) FROM records_erasureasked WHERE erasure_id = %s", (erasure_id,)))
+
+
 def count_open() -> int:
     """How many requests wait."""
     return int(sql.value("SELECT COUNT(*) FROM records_erasure WHERE state <> 'carried_out'"))

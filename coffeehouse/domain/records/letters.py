@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext, ngettext, override
 
 from coffeehouse.domain.records.classes import classes
-from coffeehouse.domain.records.erasures import Tally, read_erasure, tallies
+from coffeehouse.domain.records.erasures import Erasure, Tally, count_asked, read_erasure, tallies
 from coffeehouse.domain.records.proposing import NOTHING_AGAINST, TIME_IS_OVER
 from coffeehouse.kernel import clock
 
@@ -30,8 +30,8 @@ def letter(erasure_id: int, language: str = "") -> str:
             *_part(gettext("Kept"), [tally for tally in found if tally.outcome == "keep"]),
             gettext(
                 "What others wrote about you is theirs. If you want something of it looked at, report it or ask us."
-                " Copies that other servers or readers made are not in our hands."
             ),
+            _elsewhere(erasure),
             gettext(
                 "The ledger keeps that something was said and that it was erased, but none of the words. Backups made"
                 " before still hold them until they are overwritten, and are used for nothing but restoring the house."
@@ -42,6 +42,28 @@ def letter(erasure_id: int, language: str = "") -> str:
             ),
         ]
     return "\n\n".join(parts) + "\n"
+
+
+def _elsewhere(erasure: Erasure) -> str:
+    """What was done about copies that are not the house's own."""
+    asked = count_asked(erasure.id)
+    if asked:
+        return ngettext(
+            "We asked %(count)d other server that was given copies of it to delete them. Whether it does is not in our"
+            " hands; nor are copies that readers made.",
+            "We asked %(count)d other servers that were given copies of it to delete them. Whether they do is not in"
+            " our hands; nor are copies that readers made.",
+            asked,
+        ) % {"count": asked}
+    if erasure.state == "carried_out":
+        return gettext(
+            "No other server was asked to delete copies, for we know of none that we could ask. Copies that readers"
+            " made are not in our hands."
+        )
+    return gettext(
+        "Other servers that were given copies of what is erased are asked to delete them. Whether they do is not in our"
+        " hands; nor are copies that readers made."
+    )
 
 
 def _part(heading: str, found: list[Tally], *, reasons: bool = True) -> list[str]:

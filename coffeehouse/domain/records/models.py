@@ -79,6 +79,14 @@ class ErasureItem(models.Model):
         constraints = (models.UniqueConstraint(fields=["erasure_id", "object"], name="one_erasureitem"),)
 
 
+class ErasureAsked(models.Model):
+    """A server elsewhere that was asked to delete its copies of what a request erased: the letter says how many."""
+
+    pk = models.CompositePrimaryKey("erasure_id", "host")
+    erasure_id = models.BigIntegerField()
+    host = models.CharField(max_length=253)
+
+
 class Disposal(models.Model):
     """Objects of one class whose time has come, disposed of by two people. state: proposed, approved, refused."""
 

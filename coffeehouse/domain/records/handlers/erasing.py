@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import Context, Outcome
+from coffeehouse.domain.context import Context, Job, Outcome
 from coffeehouse.domain.erased import Erased
 from coffeehouse.domain.posts.handlers.erasing import forget_unused_tags
 from coffeehouse.domain.records import commands
@@ -29,7 +30,8 @@ KEEPERS = ("records", "admin", "system")
 AT_ONCE = 100
 """How many objects one act does: more are done by the worker, act by act, so that nobody waits for the house."""
 
-
+ASKING = ("delete", "delete_actor")
+"""Verbs of jobs to tell other servers that ask them to delete (federation/handlers/telling.py)."""
 NOT_WAITING = "It does not wait any more: it was published or cancelled. What it became is asked for by its own name."
 
 
@@ -167,6 +169,17 @@ def carry_out(command: commands.CarryOutErasure, context: Context) -> tuple[Eras
         ("carried_out" if is_all else "running", context.now if is_all else None, by_id, erasure.id),
     )
     return done, is_all
+
+
+def note_asked(erasure_id: int, jobs: Iterable[Job]) -> None:
+    """Remember which servers these jobs ask to delete their copies: afterwards nothing else knows where they are."""
+    inboxes = {str(inbox) for job in jobs if job.payload.get("verb") in ASKING for inbox in job.payload["inboxes"]}
+    for host in sorted({urlsplit(inbox).netloc for inbox in inboxes} - {""}):
+        sql.execute(
+            "INSERT INTO records_erasureasked (erasure_id, host) VALUES (%s, %s)"
+            " ON CONFLICT (erasure_id, host) DO NOTHING",
+            (erasure_id, host),
+        )
 
 
 def go_on_later(command: commands.CarryOutErasure, context: Context) -> None:
