@@ -20,6 +20,7 @@ from coffeehouse.delivery.comparing import deliver_compare_followers
 from coffeehouse.delivery.corrections import deliver_correction
 from coffeehouse.delivery.drafts import deliver_draft
 from coffeehouse.delivery.elsewhere import deliver_emoji, deliver_media, deliver_post
+from coffeehouse.delivery.erasure_letters import deliver_erasure_letter
 from coffeehouse.delivery.farewells import FAREWELLS
 from coffeehouse.delivery.federating import deliver_federate
 from coffeehouse.delivery.jobs import DELIVERIES
@@ -106,6 +107,7 @@ def register_all() -> None:
             "remove_letters": deliver_remove_letters,
             "scrub": deliver_scrub,
             "witness.submit": deliver_submission,
+            "mail_erasure": deliver_erasure_letter,
             "mail_auditor": deliver_auditor_mail,
             "federate": deliver_federate,
         }

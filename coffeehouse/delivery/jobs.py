@@ -24,7 +24,7 @@ DELIVERIES: dict[str, Delivery] = {}
 OUTSIDE = ("push", "fetch_card", "fetch_post", "fetch_media", "fetch_emoji", "fetch_avatar", "refresh_actor", "look_up",
            "compare_followers", "verify_links", "notify_sign_up", "mail_approved", "mail_rejected", "mail_confirm",
            "mail_known_address", "mail_access_changed", "mail_not_published", "mail_left", "mail_house_closed",
-           "review.mail", "witness.submit", "mail_auditor")  # fmt: skip
+           "review.mail", "witness.submit", "mail_auditor", "mail_erasure")  # fmt: skip
 # Kinds that keep a processor busy for long. `workshop` does them, one at a time.
 SLOW = (
     "finish_media",

@@ -32,6 +32,10 @@ NOTHING = AtHand()
 at_hand: ContextVar[AtHand] = ContextVar("at_hand", default=NOTHING)
 
 
+# The object a mail is about whose address must not be kept: its receipts name that, and none of the server's words.
+instead: ContextVar[str] = ContextVar("instead", default="")
+
+
 def keep(
     medium: str,
     outcome: str,
@@ -62,6 +66,10 @@ def keep(
 
 def keep_mail(to: Iterable[str], message_id: str, outcome: str, *, code: int = 0, reply: str = "") -> None:
     """Record what became of a mail, for each it went to; who is a member is named by number, not by address."""
+    thing = instead.get()
+    if thing:
+        keep("email", outcome, thing, code=code, message_id=message_id)
+        return
     for written in to:
         address = parseaddr(written)[1]
         member_id = member_of_address(address)

@@ -27,11 +27,14 @@ Payload = Mapping[str, Any]
 AT_ONCE = 512 << 20
 """Up to this size the database is written anew at once: seconds. A larger one at night, while few wait to write."""
 NIGHT = range(1, 5)
-FILES_FIRST = ("remove_files", "forget_received", "remove_letters", "end_pack", "remove_pack")
+FIRST = (
+    "remove_files", "forget_received", "remove_letters", "end_pack", "remove_pack", "mail_erasure",
+)  # fmt: skip
+"""Jobs that still hold something of what was erased: files, names, the address the answer goes to."""
 
 
 class NotYet(Exception):
-    """Later: files are still to be removed."""
+    """Later: files are still to be removed, or a letter to be sent."""
 
 
 def deliver_erase_more(payload: Payload) -> None:
@@ -58,13 +61,13 @@ def deliver_scrub(_payload: Payload) -> None:
     waiting = waiting_for_scrub()
     if waiting is None or waiting >= begun_at:
         return
-    marks = sql.marks(len(FILES_FIRST))
+    marks = sql.marks(len(FIRST))
     if sql.value(
         f"SELECT 1 FROM engine_outbox WHERE kind IN ({marks})"  # noqa: S608  # marks only
         " AND dead_at IS NULL AND created_at <= %s LIMIT 1",
-        (*FILES_FIRST, begun_at),
+        (*FIRST, begun_at),
     ):
-        raise NotYet("Files of what was erased are still to be removed.")
+        raise NotYet("Files of what was erased are still to be removed, or the answer is still to be sent.")
     if _is_time(begun_at, waiting):
         with write():
             merge_index()

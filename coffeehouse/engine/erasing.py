@@ -18,6 +18,7 @@ from coffeehouse.domain.packs.commands import RemovePack
 from coffeehouse.domain.packs.ending import end_packs_holding
 from coffeehouse.domain.packs.queries import packs_holding
 from coffeehouse.domain.records import commands, disposals, recalling
+from coffeehouse.domain.records.answering import letter_jobs
 from coffeehouse.domain.records.handlers import disposing, erasing
 from coffeehouse.domain.records.objects import authors_of
 from coffeehouse.engine.act import ActContext, act_within
@@ -102,14 +103,17 @@ def apply_carry_out_erasure(command: commands.CarryOutErasure, context: Context)
         states = forget(context, (), context.prepared.sequences, because=told)
         result = str(command.erasure_id)
         return Outcome(object=told, result=result, states=tuple(states), jobs=(more,), kind="erasure.continued")
+    way = erasing.way_to_person(command.erasure_id)
     done, is_all = erasing.carry_out(command, context)
     assert isinstance(context, ActContext)  # noqa: S101  # the engine's own
     erasing.note_asked(command.erasure_id, context.jobs)
-    outcome = _forgotten(context, done, told, erasing.spared_by(command.erasure_id))
-    job = Job("scrub", {}) if is_all else more
-    return replace(
-        outcome, result=str(command.erasure_id), jobs=(*outcome.jobs, job), kind="" if is_all else "erasure.continued"
+    outcome = replace(
+        _forgotten(context, done, told, erasing.spared_by(command.erasure_id)), result=str(command.erasure_id)
     )
+    if not is_all:
+        return replace(outcome, jobs=(*outcome.jobs, more), kind="erasure.continued")
+    jobs = (*outcome.jobs, *letter_jobs(command.erasure_id, way), Job("scrub", {}))
+    return replace(outcome, jobs=jobs, kept={**outcome.kept, "letter": way.way})
 
 
 def prepare_approve(command: commands.ApproveDisposal, _actor: Actor) -> Traces:

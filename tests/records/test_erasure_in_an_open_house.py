@@ -14,7 +14,8 @@ from tests.running_house import COFFEEHOUSE, RunningHouse
 
 pytestmark = pytest.mark.server
 WORD = "corncrake"
-LATEST = 60
+# Open apps have a minute to drop an erased message; then the next try to write the files anew succeeds.
+LATEST = 200
 
 
 def files_with(data: Path, word: str) -> list[str]:
@@ -49,7 +50,7 @@ def relations_with(address: str, word: str) -> list[str]:
 
 
 def test_the_words_leave_the_disk_while_the_house_is_open(own_house: RunningHouse) -> None:
-    """Asked for in the browser, decided in the browser, done by the worker within a minute; others write meanwhile."""
+    """Asked for in the browser, decided in the browser, done by the worker within minutes; others write meanwhile."""
     own_house.start()
     for name, role in (("mona", "admin"), ("rhys", "records"), ("nia", "member"), ("olwen", "member")):
         own_house.add_member(name, role=role, password=PASSWORD)

@@ -98,3 +98,9 @@ def test_the_letter_says_what_was_done(forgetful: Forgetful) -> None:
     assert "- What members said: 3 records." in letter
     assert "Information Commissioner" in letter
     assert WORD not in letter.lower()
+
+
+def test_the_letter_was_mailed_to_the_address_that_is_gone(forgetful: Forgetful) -> None:
+    """Once, by the house that has no byte of the address left."""
+    (mailed,) = forgetful.told["mailed"]
+    assert f"To: {WORD}@example.org" in mailed

@@ -15,6 +15,7 @@ from coffeehouse.channels.web.receipts import recorded_of
 from coffeehouse.channels.web.records import KEEPERS, does, kinds
 from coffeehouse.domain.people.queries import member_of_account
 from coffeehouse.domain.records import commands
+from coffeehouse.domain.records.answering import fate_of, way_to
 from coffeehouse.domain.records.classes import classes
 from coffeehouse.domain.records.describing import account_called, describe, name_of_account, name_of_member
 from coffeehouse.domain.records.erasures import (
@@ -129,6 +130,8 @@ def _items(erasure: Erasure, items: list[Item]) -> dict[str, object]:
         "kinds": kinds(),
         "outcomes": outcomes(),
         "letter": letter(erasure.id),
+        "way": way_to(erasure.account_id).way,
+        "fate": fate_of(erasure.id),
         "is_late": erasure.state == "open" and erasure.due_at < clock.now_ms(),
     }
 

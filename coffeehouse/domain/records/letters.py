@@ -33,8 +33,10 @@ def letter(erasure_id: int, language: str = "") -> str:
             ),
             _elsewhere(erasure),
             gettext(
-                "The ledger keeps that something was said and that it was erased, but none of the words. Backups made"
-                " before still hold them until they are overwritten, and are used for nothing but restoring the house."
+                "The ledger keeps that something was said and that it was erased, but none of the words. The files of"
+                " the house are then written anew, so that no byte is left there: within hours, in a large house within"
+                " two days. Backups made before still hold the words until they are overwritten, and are used for"
+                " nothing but restoring the house."
             ),
             gettext(
                 "If you think this is wrong, answer this letter and somebody else looks at it. You can also complain to"

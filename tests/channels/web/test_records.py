@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from coffeehouse.database import sql
+from coffeehouse.domain.capture.commands import KeepReceipt
 from coffeehouse.domain.cases.commands import FileReport
+from coffeehouse.domain.context import SYSTEM
 from coffeehouse.domain.posts.commands import DeletePost, UploadMedia
 from coffeehouse.domain.records import commands, disposals, erasures, holds
+from coffeehouse.engine.act import act
 from coffeehouse.kernel import clock
 from tests.cast import Cast, Person, add
 from tests.channels.web.reader import Reader
@@ -98,8 +102,10 @@ def test_an_erasure_from_asking_to_the_letter(cast: Cast, rhys: Reader) -> None:
     assert rhys.has("Give a reason")
     rhys.fill(where, button="choose", object=f"post/{public}", outcome="keep", choice_because="A court needs it.")
     assert rhys.has("A court needs it.")
+    assert rhys.has("It is mailed to them when the request is carried out.")
     rhys.fill(where, button="carry-out")
     assert rhys.has("What was to be erased is gone")
+    assert rhys.has("It is on its way to the mail server.")
     letter = rhys.html.partition('<pre class="letter"')[2]
     assert "Erased:" in letter
     assert "Kept:" in letter
@@ -108,6 +114,34 @@ def test_an_erasure_from_asking_to_the_letter(cast: Cast, rhys: Reader) -> None:
     assert not Reader(cast.sam).open("/settings/my-record").has("A court needs it.")
     rhys.open("/records/erasures").fill("/records/erasures", status=422, person="@gone_long_ago", ground="objection")
     assert rhys.has("Nobody here is called that")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shown"),
+    [
+        ("accepted", "It was mailed to them on "),
+        ("refused", "It is tried again for some hours"),
+        ("given_up", "the house does not know their address any more"),
+    ],
+)
+def test_who_keeps_the_records_sees_what_became_of_the_letter(
+    cast: Cast, rhys: Reader, outcome: str, shown: str
+) -> None:
+    """By the receipt of the mail server."""
+    erasure_id = int(cast.ada.does(commands.RequestErasure(account_id=cast.ada.account_id)).result)
+    cast.wyn.does(commands.CarryOutErasure(erasure_id=erasure_id))
+    act(KeepReceipt(medium="email", outcome=outcome, about=f"erasure/{erasure_id}"), SYSTEM, "worker")
+    assert rhys.open(f"/records/erasures/{erasure_id}").has(shown)
+
+
+def test_a_house_without_mail_says_so_before(cast: Cast, rhys: Reader, settings: Any) -> None:
+    """Afterwards nobody would know where the answer goes."""
+    settings.EMAIL_BACKEND = "coffeehouse.delivery.mail.FolderBackend"
+    erasure_id = int(cast.ada.does(commands.RequestErasure(account_id=cast.ada.account_id)).result)
+    where = f"/records/erasures/{erasure_id}"
+    assert rhys.open(where).has("note where the answer goes before you carry it out")
+    cast.wyn.does(commands.CarryOutErasure(erasure_id=erasure_id))
+    assert rhys.open(where).has("It was not mailed to them: send it yourself.")
 
 
 def test_disposal_by_two_people_leaves_a_certificate(cast: Cast, rhys: Reader) -> None:

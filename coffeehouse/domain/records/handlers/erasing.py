@@ -10,6 +10,7 @@ from coffeehouse.domain.context import Context, Job, Outcome
 from coffeehouse.domain.erased import Erased
 from coffeehouse.domain.posts.handlers.erasing import forget_unused_tags
 from coffeehouse.domain.records import commands
+from coffeehouse.domain.records.answering import Way, way_to
 from coffeehouse.domain.records.classes import OUTCOMES, a_month_after
 from coffeehouse.domain.records.erasures import GROUNDS, Erasure, Item, pending_items, read_erasure, read_item
 from coffeehouse.domain.records.handlers.holding import MAX_REASON, reason_of
@@ -169,6 +170,12 @@ def carry_out(command: commands.CarryOutErasure, context: Context) -> tuple[Eras
         ("carried_out" if is_all else "running", context.now if is_all else None, by_id, erasure.id),
     )
     return done, is_all
+
+
+def way_to_person(erasure_id: int) -> Way:
+    """How the answer reaches the person, as long as the house knows it."""
+    erasure = read_erasure(erasure_id)
+    return Way("no_address") if erasure is None else way_to(erasure.account_id)
 
 
 def note_asked(erasure_id: int, jobs: Iterable[Job]) -> None:
