@@ -42,8 +42,10 @@ def look() -> Iterator[Finding]:
     yield from _keys()
     yield from _origin()
     yield from _witnesses()
+    yield from look_at_holders()
     yield _record_classes()
     yield from _address()
+    yield from look_at_proxies()
     yield from look_at_mail()
     yield from look_at_federation()
     yield _assets()
@@ -232,6 +234,31 @@ def _witnesses() -> Iterator[Finding]:
             "Evidence",
             f"checkpoints that do not fit together: {unexplained}",
             "Look at /records/witnesses, find out why, and write it there.",
+        )
+
+
+def look_at_holders() -> Iterator[Finding]:
+    """Whether anybody outside is given the checkpoints: else who runs the machine could write the ledger anew."""
+    try:
+        is_watched = bool(list_witnesses())
+    except DatabaseError:
+        return  # `_database` says what is wrong
+    if not (_is_local() or is_watched or settings.RECORDS_ACCOUNT or settings.AUDITOR_EMAIL):
+        yield Finding(
+            "Ledger",
+            "nobody outside holds this ledger's checkpoints",
+            "Have another house watch it: `coffeehouse witness add URL` (docs/how-to/witnesses.md). Or set"
+            " RECORDS_ACCOUNT, AUDITOR_EMAIL, or both: the newest checkpoint then goes out once a day.",
+        )
+
+
+def look_at_proxies() -> Iterator[Finding]:
+    """The house itself speaks plain HTTP, so where its address is https a proxy stands in front."""
+    if settings.IS_HTTPS and not settings.TRUSTED_PROXIES and not _is_local():
+        yield Finding(
+            "Proxy",
+            "none is trusted, so all visitors come from its one address: limits meet them together",
+            "Set TRUSTED_PROXIES to the address of the proxy in front, such as 127.0.0.1.",
         )
 
 

@@ -280,7 +280,8 @@ OPTIONS: tuple[Option, ...] = (
         "TRUSTED_PROXIES",
         "list",
         "",
-        "Addresses or networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, such as `10.0.0.0/8`.",
+        "Addresses or networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, such as `10.0.0.0/8`. "
+        "Empty behind a proxy: all visitors share its address, and `coffeehouse check` says so.",
         shown="none",
     ),
     _option(
