@@ -40,14 +40,17 @@ def test_a_backup_under_load_ends_at_a_checkpoint(own_house: RunningHouse, tmp_p
     load = Load(own_house, own_house.token("ada"))
     time.sleep(3)  # a checkpoint is signed each second
     before = dict(load.acknowledged)
+    signed_before = _checkpoint_size(own_house.data)
     file = tmp_path / "backup.tar.gz"
     own_house.cli("backup", str(file))
     during = len(load.acknowledged)
+    signed_after = _checkpoint_size(own_house.data)
     load.end()
     assert during > len(before) > 0
     restored = RunningHouse(tmp_path / "restored", is_new=True, BASE_URL=own_house.base_url)
     assert "Verified" in restored.cli("restore", str(file)).stdout
-    assert _checkpoint_size(restored.data) > 0
+    restored_size = _checkpoint_size(restored.data)
+    assert 0 < signed_before <= restored_size <= signed_after
     restored.start()
     try:
         token = restored.token("ada")
@@ -55,6 +58,11 @@ def test_a_backup_under_load_ends_at_a_checkpoint(own_house: RunningHouse, tmp_p
             status, found = _call(restored, f"/api/v1/statuses/{post_id}", token)
             assert status == 200
             assert text in json.loads(found)["content"]
+        assert _call(restored, "/api/v1/statuses", token, {"status": "The house goes on."})[0] == 200
+        until = time.monotonic() + 30
+        while _checkpoint_size(restored.data) <= restored_size:
+            assert time.monotonic() < until, "nothing is signed after the last checkpoint of the backup"
+            time.sleep(0.2)
     finally:
         assert restored.stop() == 0
     restored.cli("verify")
