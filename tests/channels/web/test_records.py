@@ -192,7 +192,8 @@ def test_what_is_out_of_sight_is_listed_without_its_words(cast: Cast, rhys: Read
     cast.ada.does(DeletePost(post_id=post))
     rhys.open("/records/preserved")
     assert rhys.has(f"post/{post}")
-    assert rhys.has("deleted by its author while on hold")
+    assert rhys.has("deleted or changed by its author while on hold, or published since")
+    assert rhys.has("If something was changed or published, others see it as it is now.")
     assert not rhys.has("Tystiolaeth")
 
 
