@@ -21,6 +21,7 @@ from coffeehouse.channels.web.forms import Form
 from coffeehouse.channels.web.security import lead_to_directories
 from coffeehouse.domain.people import commands
 from coffeehouse.domain.people.queries import directories
+from coffeehouse.domain.people.queries.joining import is_invitation_open
 from coffeehouse.engine.act import act
 from coffeehouse.kernel.errors import NotFound, Problem
 
@@ -111,7 +112,28 @@ def show_join(request: HttpRequest) -> HttpResponse:
         raise NotFound
     if request.method == "POST":
         return _register(request, token)
+    if not is_invitation_open(_hash_of(token)):
+        return _used_link_page(request)
     return _register_page(request, Form(), token)
+
+
+def _hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _used_link_page(request: HttpRequest) -> HttpResponse:
+    """One answer for links that were used, have run out or were made up: which of them is nobody's to learn."""
+    return answers.page(
+        request,
+        "pages/message.html",
+        status=404,
+        heading=_("This link has been used or has run out"),
+        paragraphs=[
+            _("It works once. If it was you who used it, sign in with the address and password you chose then."),
+            _("If not, ask whoever sent it for a new one."),
+        ],
+        links=[{"href": "/sign-in", "text": _("Sign in")}, {"href": "/register", "text": _("Ask to join")}],
+    )
 
 
 def _register_page(request: HttpRequest, form: Form, token: str) -> HttpResponse:
@@ -150,7 +172,7 @@ def _register(request: HttpRequest, token: str) -> HttpResponse:
         password_hash=make_password(password),
         reason=reason[:2_000],
         language=translation.get_language() or "en",
-        invitation_hash=hashlib.sha256(token.encode()).hexdigest() if token else "",
+        invitation_hash=_hash_of(token) if token else "",
     )
     try:
         done = act(command, visitor(request), "web")

@@ -34,3 +34,13 @@ def language_of_address(email: str) -> str | None:
     """The language of the member with this address; None when there is none."""
     found = sql.value("SELECT language FROM people_member WHERE email = %s", (email,))
     return None if found is None else str(found)
+
+
+def is_invitation_open(token_hash: str) -> bool:
+    """Whether a one-time link can still be used. Found by its hash, so how long this takes tells nothing of it."""
+    return bool(
+        sql.value(
+            "SELECT 1 FROM people_invitation WHERE token_hash = %s AND used_at IS NULL AND expires_at > %s",
+            (token_hash, clock.now_ms()),
+        )
+    )
