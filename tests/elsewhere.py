@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coffeehouse.database import sql, transaction
+from coffeehouse.domain import vouching
 from coffeehouse.domain.people import fragments as accounts
 from coffeehouse.domain.posts import fragments as posts
 from coffeehouse.kernel import clock
@@ -49,7 +50,7 @@ def account(username: str = "dee", domain: str = "dee.example") -> int:
 
 def follow(account_id: int, target_id: int) -> None:
     """One follows the other, though no act of ours said so."""
-    with transaction.write():
+    with transaction.write(), sql.noting():
         appender = Appender(clock.now_ms())
         sql.execute(
             "INSERT INTO people_follow (id, account_id, target_id, is_pending, shows_boosts, notifies, languages,"
@@ -58,6 +59,8 @@ def follow(account_id: int, target_id: int) -> None:
         )
         for column, counted in (("following_count", account_id), ("followers_count", target_id)):
             sql.execute(f"UPDATE people_accountcounts SET {column} = {column} + 1 WHERE account_id = %s", (counted,))
+        for state in vouching.states_written():
+            _record(appender, state)
         appender.close()
 
 

@@ -2,12 +2,17 @@
 
 Hot reads and every write use this instead of the ORM: turning rows into model objects costs more than the query.
 A percent sign of the statement's own is written twice. Errors come as `django.db` exceptions.
+
+Within `noting`, writes to the tables in `NOTED` are remembered by their keys, so that an act can say in the ledger how
+it left those rows.
 """
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -22,6 +27,8 @@ class _Here(threading.local):
     a query by primary key."""
 
     wrapper: BaseDatabaseWrapper | None = None
+    # Rows written so far, as (table, key): a dictionary, because it keeps their order. None outside of `noting`.
+    written: dict[tuple[str, int], None] | None = None
 
 
 _here = _Here()
@@ -92,8 +99,55 @@ def _run(statement: str, params: Sequence[Any]) -> Any:
     return cursor
 
 
+NOTED: dict[str, str] = {}
+"""Table → the column whose values say which of its rows were written; "" where all its rows are one."""
+WRITES = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(\w+)")
+
+
+@lru_cache(maxsize=2048)
+def _written_by(statement: str) -> str:
+    """The table that a statement writes, or ""."""
+    found = WRITES.match(statement)
+    return "" if found is None else found[1]
+
+
+@contextmanager
+def noting() -> Iterator[None]:
+    """Within the block, note which rows of the tables in `NOTED` are written."""
+    before, _here.written = _here.written, {}
+    try:
+        yield
+    finally:
+        _here.written = before
+
+
+def take_written() -> list[tuple[str, int]]:
+    """(table, key) of what was written since this was last asked, in order."""
+    written = _here.written
+    if not written:
+        return []
+    _here.written = {}
+    return list(written)
+
+
+def _noted(statement: str, params: Sequence[Any]) -> list[Row] | None:
+    """The answer to a statement that writes a table of `NOTED`, whose rows are remembered; None for any other."""
+    written = _here.written
+    if written is None or (table := _written_by(statement)) not in NOTED:
+        return None
+    key = NOTED[table] or "0"
+    cursor = _run(f"{statement}, {key}" if " RETURNING " in statement else f"{statement} RETURNING {key}", params)
+    found: list[Row] = cursor.fetchall()
+    cursor.close()
+    written.update(((table, int(row[-1])), None) for row in found if row[-1] is not None)
+    return [row[:-1] for row in found]
+
+
 def execute(statement: str, params: Sequence[Any] = ()) -> int:
     """Run a statement; the number of rows it touched."""
+    found = _noted(statement, params)
+    if found is not None:
+        return len(found)
     cursor = _run(statement, params)
     count = int(cursor.rowcount)
     cursor.close()
@@ -102,6 +156,10 @@ def execute(statement: str, params: Sequence[Any] = ()) -> int:
 
 def execute_many(statement: str, params: Iterable[Sequence[Any]]) -> None:
     """Run one statement for each tuple of parameters."""
+    if _here.written is not None and _written_by(statement) in NOTED:
+        for each in params:
+            _noted(statement, each)
+        return
     database = wrapper()
     database.close_if_health_check_failed()
     database.ensure_connection()
@@ -113,6 +171,9 @@ def execute_many(statement: str, params: Iterable[Sequence[Any]]) -> None:
 
 def rows(statement: str, params: Sequence[Any] = ()) -> list[Row]:
     """Every row of the answer, as tuples."""
+    noted = _noted(statement, params)
+    if noted is not None:
+        return noted
     cursor = _run(statement, params)
     try:
         found: list[Row] = cursor.fetchall()
@@ -125,6 +186,9 @@ def rows(statement: str, params: Sequence[Any] = ()) -> list[Row]:
 
 def row(statement: str, params: Sequence[Any] = ()) -> Row | None:
     """The first row of the answer, or None."""
+    noted = _noted(statement, params)
+    if noted is not None:
+        return noted[0] if noted else None
     cursor = _run(statement, params)
     try:
         found: Row | None = cursor.fetchone()

@@ -20,7 +20,8 @@ import msgspec
 from django.conf import settings
 from django.db import OperationalError
 
-from coffeehouse.database import transaction
+from coffeehouse.database import sql, transaction
+from coffeehouse.domain import vouching
 from coffeehouse.domain.context import Actor, Command, Job, Outcome
 from coffeehouse.engine import idempotency, limits, outbox, tally
 from coffeehouse.engine.closing import require_open
@@ -101,7 +102,7 @@ def act(command: Command, actor: Actor, channel: str, *, idempotency_key: str | 
     prepared = registered.prepare(command, actor) if registered.prepare else None
     context = ActContext(actor, channel, clock.now_ms(), prepared)
     try:
-        with transaction.write():
+        with transaction.write(), sql.noting():
             context.now = clock.now_ms()  # the turn may have taken a while
             done = _within(registered, command, context, counted, idempotency_key)
     except LimitReached:
@@ -246,10 +247,11 @@ def _payload(command: Command, ruling: Ruling, outcome: Outcome) -> dict[str, An
         payload["verdict"] = {"outcome": verdict.outcome, "rules": list(verdict.rule_ids)}
     if outcome.kept:
         payload["kept"] = dict(outcome.kept)
-    if outcome.states:
+    states = [*outcome.states, *vouching.states_written()]
+    if states:
         payload["states"] = [
             {"table": state.table, "id": str(state.id), "row": None if state.row is None else _as_text(state.row)}
-            for state in outcome.states
+            for state in states
         ]
     return payload
 

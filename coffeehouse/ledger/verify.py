@@ -367,14 +367,23 @@ class Source:
         cursor.close()
 
     def table(self, name: str) -> tuple[list[str], Iterator[tuple[Any, ...]]] | None:
-        """Column names and rows of a table, by id; None where there is no such table."""
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not self.has(name):
+        """Column names and rows of a table, by id; None where there is no such table.
+
+        "table/column": its rows together by a column, as (value, list of rows); "table/": all of them, under 0.
+        """
+        name, is_grouped, key = name.partition("/")
+        if not re.fullmatch(r"[a-z][a-z0-9_]*/[a-z0-9_]*", f"{name}/{key}") or not self.has(name):
             return None
         cursor = self.cursor()
-        cursor.execute(f'SELECT * FROM "{name}" ORDER BY id')  # noqa: S608 - a plain identifier, see above
+        order = (key or "1") if is_grouped else "id"
+        cursor.execute(f'SELECT * FROM "{name}" ORDER BY {order}')  # noqa: S608 - plain identifiers, see above
         first = cursor.fetchone()  # a server-side cursor knows its columns only now
         names = [column[0] for column in cursor.description]
-        return names, iter(()) if first is None else chain([first], cursor)
+        rows = iter(()) if first is None else chain([first], cursor)
+        if not is_grouped:
+            return names, rows
+        value = itemgetter(names.index(key)) if key else lambda _row: 0
+        return names, ((number, list(group)) for number, group in groupby(rows, key=value))
 
     def has(self, table: str) -> bool:
         """Whether there is such a table: those of a later version may be absent."""
@@ -522,7 +531,7 @@ class States:
                 report.add(table, f"cannot be compared: {problem}")
 
     def _compare_table(self, table: str, names: list[str], rows: Iterator[tuple[Any, ...]], report: Report) -> None:
-        at = names.index("id")
+        at = 0 if "/" in table else names.index("id")
         columns = Columns(names)
         told = self._store.execute("SELECT id, sequence, row FROM state WHERE tab = ? ORDER BY id", (table,))
         compared = 0
@@ -532,7 +541,7 @@ class States:
             if what is not None and self._is_forgotten(table, number, -1 if state is None else state[1]):
                 report.count("rows whose last state was erased")
             elif what is not None:
-                report.add(f"{table} {number}", what)
+                report.add(f"{table.partition('/')[0]} {number}", what)
         report.count("rows compared", compared)
 
     def _is_forgotten(self, table: str, number: int, sequence: int) -> bool:
@@ -611,6 +620,11 @@ def _is_hash(told: Any, live: Any) -> bool:
 
 def _same(name: str, told: Any, row: tuple[Any, ...], columns: dict[str, int]) -> bool:
     column, is_hash, _ = name.partition("#sha256")
+    if column.startswith("rows:"):  # rows together: a line of JSON for each, with these columns, in order
+        named = column[5:].split(",")
+        return columns.keys() >= set(named) and _is_hash(told, "\n".join(
+            sorted(json.dumps([_plain(each[columns[name]]) for name in named]) for each in row[1])
+        ))  # fmt: skip
     if column not in columns:
         return False
     live = row[columns[column]]

@@ -239,7 +239,7 @@ GROUPS: tuple[Group, ...] = (
         "what only the house itself does",
         (
             "SettleServer", "EndPushSubscription", "RemindOfRequest",
-            "RecordSettings", "KeepReceipt", "StateCompleteness", "KeepDeliveries",
+            "RecordSettings", "KeepReceipt", "StateCompleteness", "KeepDeliveries", "VouchForRows",
             "RecordEvidence",
             "RotateLedgerKey", "MakeActorKeys",
             "WritePack", "SealPack", "FailPack",

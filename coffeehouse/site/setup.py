@@ -47,6 +47,25 @@ def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
+def vouch() -> int:
+    """Let the ledger vouch for the rows of tables it has not vouched for yet; how many tables these were."""
+    from coffeehouse.domain import vouching
+    from coffeehouse.domain.capture.commands import VouchForRows
+    from coffeehouse.domain.capture.queries import vouched_tables
+    from coffeehouse.domain.context import SYSTEM
+    from coffeehouse.engine.act import act
+
+    known = vouched_tables()
+    fresh = tuple(name for name in map(vouching.name_of, vouching.KEYS) if name not in known)
+    begin, after = "", 0
+    while fresh:
+        result = act(VouchForRows(tables=fresh, begin=begin, after=after), SYSTEM, "cli").result
+        if result is None:
+            break
+        begin, after = result
+    return len(fresh)
+
+
 def _static_stamp(folders: list[Path]) -> str:
     digest = hashlib.sha256()
     for folder in folders:

@@ -82,7 +82,7 @@ class Desk:
 
     def need_two(self, held_id: int) -> None:
         """As a rule of a pack asks for."""
-        sql.execute("UPDATE publishing_heldcommand SET needs = 2 WHERE id = %s", (held_id,))
+        self.house.arrange("UPDATE publishing_heldcommand SET needs = 2 WHERE id = %s", held_id)
 
     def work(self, at: int) -> None:
         """The worker does what is due by then."""

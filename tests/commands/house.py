@@ -17,17 +17,18 @@ from django.db import connection
 from PIL import Image
 
 from coffeehouse.database import sql, transaction
+from coffeehouse.domain import vouching
 from coffeehouse.domain.context import SYSTEM, Actor, Command
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.people.handlers.members import vouch_member
 from coffeehouse.domain.people.queries import read_actor_of_member
 from coffeehouse.domain.posts import commands as posts
-from coffeehouse.engine.act import Done, Refused, act
+from coffeehouse.engine.act import Done, Refused, _as_text, act
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Problem
 from coffeehouse.ledger import queries, vault
 from coffeehouse.ledger.append import Appender
-from coffeehouse.ledger.verify import PostgresSource, Source, verify
+from coffeehouse.ledger.verify import PostgresSource, Report, Source, verify
 
 CAST = {
     "ada": "member", "bevan": "member", "fern": "member", "gwyn": "member", "hari": "member", "cade": "moderator",
@@ -87,11 +88,14 @@ class House:
         return self.people[name]
 
     def arrange(self, statement: str, *params: object) -> None:
-        """Set members up in a way no act does, and let the ledger vouch for them as they then are."""
-        with transaction.write():
+        """Set rows up in a way no act does, and let the ledger vouch for them as they then are."""
+        with transaction.write(), sql.noting():
             sql.execute(statement, params)
             found = [vouch_member(row[0]) for row in sql.rows("SELECT id FROM people_member")]
-            states = [{"table": state.table, "id": str(state.id), "row": dict(state.row or {})} for state in found]
+            found += vouching.states_written()
+            states = [
+                {"table": state.table, "id": str(state.id), "row": state.row and _as_text(state.row)} for state in found
+            ]
             appender = Appender(clock.now_ms())
             appender.append(
                 kind="test.arranged", actor="system", capacity="system", channel="cli", object="house", body="house",
@@ -241,11 +245,15 @@ class House:
         """The posts that somebody's exclusive lists keep out of their home timeline."""
         return [row[0] for row in sql.rows("SELECT post_id FROM posts_feed WHERE account_id = %s", (-self.id(name),))]
 
-    def check(self) -> None:
-        """What must hold after anything: ledger and rows agree, and every count is what counting gives."""
+    def verify(self) -> Report:
+        """What the verifier says of the house as it is."""
         connection.ensure_connection()
         source = (PostgresSource if sql.is_postgres() else Source)(connection.connection)
-        assert verify(source, [], origin="none").findings == []
+        return verify(source, [], origin="none")
+
+    def check(self) -> None:
+        """What must hold after anything: ledger and rows agree, and every count is what counting gives."""
+        assert self.verify().findings == []
         for name, (kept, counted) in RECOUNTS.items():
             wrong = sql.rows(f"SELECT k.* FROM {kept} k WHERE {name} <> ({counted})")
             assert wrong == [], f"{name} is not what counting gives"

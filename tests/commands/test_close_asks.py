@@ -45,8 +45,8 @@ def test_the_worker_closes_them(house: House, desk: Desk) -> None:
 def test_what_waits_anew_is_asked_anew(house: House, desk: Desk) -> None:
     """Approved for a later time, then stopped: the same words need new approvals, so there are new polls."""
     held = desk.draft()
-    sql.execute("UPDATE publishing_heldcommand SET embargo_at = %s WHERE id = %s", (1 << 45, held))
-    sql.execute("UPDATE publishing_heldcommand SET release_at = embargo_at WHERE id = %s", (held,))
+    house.arrange("UPDATE publishing_heldcommand SET embargo_at = %s WHERE id = %s", 1 << 45, held)
+    house.arrange("UPDATE publishing_heldcommand SET release_at = embargo_at WHERE id = %s", held)
     from coffeehouse.domain.publishing.handlers.drafts import seal
 
     seal(held)

@@ -19,9 +19,11 @@ def test_all_that_hangs_on_it_goes(house: House, visibility: str) -> None:
         house.act("bevan", command(post_id=post))
     house.act("bevan", posts.VoteInPoll(post_id=post, choices=(0,)))
     house.act("ada", posts.EditPost(post_id=post, text="Nos da #nos @bevan"))
+    edit = sql.value("SELECT id FROM posts_postedit")
     done, fact = house.records("ada", posts.DeletePost(post_id=post), "post.deleted", f"post/{post}")
     assert done.result == {"id": str(post)}
     gone = {("posts_post", number) for number in (post, own) if number} | {("posts_poll", post)}
+    gone |= {("posts_mention/post_id", post), ("posts_postedit", edit)}
     assert fact.states() == dict.fromkeys(gone)
     rows = house.rows()
     for table in (

@@ -75,7 +75,7 @@ def test_it_passes_an_incident_stop(house: House, desk: Desk) -> None:
 def test_approved_words_need_not_wait_for_the_window(house: House, desk: Desk) -> None:
     """Within the undo window two people may say: now."""
     held = desk.draft()
-    sql.execute("UPDATE publishing_heldcommand SET criticality = 'high'")
+    house.arrange("UPDATE publishing_heldcommand SET criticality = 'high'")
     desk.approve("bevan", held)
     house.act("gwyn", desk.emergency(held))
     desk.only_publishes("hari", desk.emergency(held), ROUTINE)

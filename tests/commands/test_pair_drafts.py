@@ -66,7 +66,7 @@ def test_both_wait_for_the_later_time(house: House, desk: Desk, pair: tuple[int,
     first, second = pair
     with clock.at(NOW):
         house.act("ada", publishing.SetEmbargo(held_id=first, release_at=NOW + clock.HOUR))
-        sql.execute("UPDATE publishing_heldcommand SET criticality = 'high' WHERE id = %s", (second,))
+        house.arrange("UPDATE publishing_heldcommand SET criticality = 'high' WHERE id = %s", second)
         desk.approve("bevan", first)
         desk.approve("bevan", second)
         assert desk.read(first, "release_at") == desk.read(second, "release_at") == NOW + clock.HOUR
@@ -83,7 +83,7 @@ def test_when_one_is_not_ready_the_other_does_not_go_out(
     """Whatever happens to one of two approved languages, neither is published at the time of both."""
     first, second = pair
     for held in pair:
-        sql.execute("UPDATE publishing_heldcommand SET criticality = 'high' WHERE id = %s", (held,))
+        house.arrange("UPDATE publishing_heldcommand SET criticality = 'high' WHERE id = %s", held)
         with clock.at(NOW):
             desk.approve("bevan", held)
     command = {
@@ -147,7 +147,7 @@ def test_when_one_cannot_be_published_neither_is(house: House, desk: Desk) -> No
     second = desk.draft(ENGLISH, language="en", in_reply_to_id=question)
     house.act("ada", publishing.PairDrafts(held_id=first, other_id=second))
     for held in (first, second):
-        sql.execute("UPDATE publishing_heldcommand SET criticality = 'high' WHERE id = %s", (held,))
+        house.arrange("UPDATE publishing_heldcommand SET criticality = 'high' WHERE id = %s", held)
         with clock.at(NOW):
             desk.approve("bevan", held)
     with clock.at(NOW + 1):

@@ -38,7 +38,7 @@ def dee(house: House) -> Stranger:
     """Somebody on another server, whom Fern follows."""
     found = stranger()
     house.act("fern", people.FollowAccount(target_id=found.account_id))
-    sql.execute("UPDATE people_follow SET is_pending = %s", (False,))
+    house.arrange("UPDATE people_follow SET is_pending = %s", False)
     sql.execute("UPDATE people_accountcounts SET followers_count = 1 WHERE account_id = %s", (found.account_id,))
     sql.execute("UPDATE people_accountcounts SET following_count = 1 WHERE account_id = %s", (house.id("fern"),))
     return found

@@ -102,7 +102,7 @@ def test_w1_only_the_words_that_were_looked_at(house: House, desk: Desk) -> None
     house.refuses("bevan", publishing.ReleaseHeld(held_id=held, content_hash="0" * 64), Conflict)
     command = desk.release(held)
     changed = sql.value("SELECT command FROM publishing_heldcommand").replace("wyth", "naw")
-    sql.execute("UPDATE publishing_heldcommand SET command = %s", (changed,))
+    house.arrange("UPDATE publishing_heldcommand SET command = %s", changed)
     house.refuses("bevan", command, Conflict)
 
 
@@ -203,7 +203,7 @@ def test_the_more_hangs_on_it_the_longer_it_can_be_taken_back(
 ) -> None:
     """Approved words wait; the worker publishes them at the end of the window, not before. Routine ones do not wait."""
     held = desk.draft()
-    sql.execute("UPDATE publishing_heldcommand SET criticality = %s", (criticality,))
+    house.arrange("UPDATE publishing_heldcommand SET criticality = %s", criticality)
     with clock.at(NOW):
         done, _ = house.records("bevan", desk.release(held), "held.approved", f"held/{held}")
     assert done.result["state"] == desk.state(held) == "approved"

@@ -22,7 +22,7 @@ def token(house: House) -> int:
     application = int(house.act(ANONYMOUS, register).result)
     issue = people.IssueToken(account_id=house.id("ada"), scopes="read", label="x", token_hash=hash_secret("t"))
     token_id = int(house.act("mair", issue).result)
-    sql.execute("UPDATE people_token SET application_id = %s WHERE id = %s", (application, token_id))
+    house.arrange("UPDATE people_token SET application_id = %s WHERE id = %s", application, token_id)
     return token_id
 
 

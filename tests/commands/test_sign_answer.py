@@ -57,7 +57,7 @@ def test_a_decision_changed_beside_the_house_is_noticed(house: House) -> None:
     """W1's rule for answers: what is signed is the hash over every decision, not the row's word for it."""
     request_id = decided_request(house)
     content_hash = propose(house, request_id)
-    sql.execute("UPDATE requests_item SET shows_author = TRUE WHERE request_id = %s", (request_id,))
+    house.arrange("UPDATE requests_item SET shows_author = TRUE WHERE request_id = %s", request_id)
     house.refuses("mair", commands.SignAnswer(request_id=request_id, content_hash=content_hash), Conflict)
 
 

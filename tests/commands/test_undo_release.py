@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from coffeehouse.database import sql
 from coffeehouse.domain.publishing import commands as publishing
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Forbidden, NotFound
@@ -16,7 +15,7 @@ from tests.commands.house import House
 def approved(desk: Desk) -> int:
     """Words much hangs on, approved at NOW: five minutes to take them back."""
     held = desk.draft()
-    sql.execute("UPDATE publishing_heldcommand SET criticality = 'high'")
+    desk.house.arrange("UPDATE publishing_heldcommand SET criticality = 'high'")
     with clock.at(NOW):
         desk.approve("bevan", held)
     return held

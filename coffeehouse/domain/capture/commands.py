@@ -93,3 +93,15 @@ class StateCompleteness(Command, frozen=True, kw_only=True):
     deliveries: tuple[tuple[str, str, int], ...] = ()
     jobs_waiting: int = 0
     jobs_given_up: int = 0
+
+
+class VouchForRows(Command, frozen=True, kw_only=True):
+    """Begin to vouch for tables: say of each row they hold how it is, once, when the house meets them first.
+
+    tables: as states name them. begin, after: the table and key to go on behind, where the last command came to its
+    end. From then on a row in them that no act wrote is found, also in a table that was empty.
+    """
+
+    tables: tuple[str, ...]
+    begin: str = ""
+    after: int = 0

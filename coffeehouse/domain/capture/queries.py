@@ -97,3 +97,9 @@ def member_of_address(address: str) -> int | None:
     """The member whom mail to this address reaches; None when it is no member's."""
     found = sql.value("SELECT id FROM people_member WHERE email = %s", (address.lower(),))
     return None if found is None else int(found)
+
+
+def vouched_tables() -> set[str]:
+    """The tables, as states name them, whose rows the ledger has begun to vouch for."""
+    entries = latest_of_kind("rows/vouched", "rows.vouched")
+    return {table for entry in entries for table in _command_of(entry.sequence).get("tables", ())}

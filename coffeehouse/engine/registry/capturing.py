@@ -37,3 +37,10 @@ def fill() -> None:
         handler=keeping.apply_state_completeness,
         scope="web",
     )
+    register(
+        commands.VouchForRows,
+        kind="rows.vouched",
+        sentence="The ledger began to vouch for tables it had not vouched for ({object}).",
+        handler=keeping.apply_vouch_for_rows,
+        scope="web",
+    )

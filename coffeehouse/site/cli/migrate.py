@@ -29,5 +29,6 @@ def run(arguments: argparse.Namespace) -> int:
         print("The database is up to date.")
         return 0
     setup.migrate()
+    setup.vouch()
     print(f"Applied {len(missing)} migrations." if missing else "The database is up to date.")
     return 0

@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         from coffeehouse.site.cli import demo
 
         demo.fill()
+    setup.vouch()
     if settings.TEST_MODE:
         from coffeehouse.site import test_mode
 

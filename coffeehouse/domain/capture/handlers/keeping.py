@@ -1,8 +1,9 @@
-"""Keeps looks at a person, settings, receipts of deliveries and statements of completeness: entries without rows."""
+"""Keeps looks at a person, settings, receipts, statements of completeness, and how rows are: entries without rows."""
 
 from __future__ import annotations
 
 from coffeehouse.database import sql
+from coffeehouse.domain import vouching
 from coffeehouse.domain.capture import queries
 from coffeehouse.domain.capture.commands import (
     OUTCOMES,
@@ -11,8 +12,9 @@ from coffeehouse.domain.capture.commands import (
     RecordSettings,
     StateCompleteness,
     ViewMember,
+    VouchForRows,
 )
-from coffeehouse.domain.context import Context, Outcome
+from coffeehouse.domain.context import Context, Outcome, State
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Invalid, NotFound
 from coffeehouse.kernel.text import normalise
@@ -20,6 +22,8 @@ from coffeehouse.kernel.text import normalise
 LONGEST_NOTE = 500
 # Looking again for the same purpose within this time is the same look.
 ONE_LOOK = clock.HOUR
+# Rows in one entry: an entry is read whole.
+MOST_ROWS = 2_000
 
 
 def apply_view_member(command: ViewMember, context: Context) -> Outcome:
@@ -70,3 +74,18 @@ def apply_state_completeness(command: StateCompleteness, _context: Context) -> O
     if any(statement.day == command.day for statement in queries.statements()):
         return Outcome(object="completeness", unchanged=True)
     return Outcome(object="completeness", result=command.day, kept={"is_complete": not command.gaps})
+
+
+def apply_vouch_for_rows(command: VouchForRows, _context: Context) -> Outcome:
+    """Say how the rows are; where there are too many for one entry, the result says where to go on."""
+    # Nothing has the number 0. Saying so lets the verifier know each table, also while it is empty.
+    states = [] if command.begin else [State(name, 0, None) for name in command.tables]
+    room, after = MOST_ROWS, command.after
+    for name in command.tables[command.tables.index(command.begin) if command.begin else 0 :]:
+        table = name.partition("/")[0]
+        keys = vouching.keys_after(table, after, room)
+        states += vouching.states_of(table, keys)
+        if len(keys) == room:
+            return Outcome(object="rows/begun", result=[name, keys[-1] if keys else after], states=tuple(states))
+        room, after = room - len(keys), 0
+    return Outcome(object="rows/vouched", states=tuple(states))
