@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from coffeehouse.domain import vouching
 from coffeehouse.ledger.checkpoints import Checkpoint
 from coffeehouse.ledger.entries import SALT_SIZE, canonical, parse_entry, payload_hash
 from coffeehouse.ledger.notes import Signer
@@ -50,7 +51,9 @@ class Administrator:
         self.connection = connection
         self.random = random.Random(seed)
         self.covered = sorted(covered)  # sizes of the checkpoints that somebody else keeps
-        self.tables = {table: self._ledger_table(table) for table in LEDGER} | self._vouched_tables()
+        self.tables = (
+            {table: self._ledger_table(table) for table in LEDGER} | self._vouched_tables() | self._grouped_tables()
+        )
 
     def execute(self, statement: str, *values: Any) -> Any:
         return self.connection.execute(statement, values)
@@ -67,6 +70,8 @@ class Administrator:
         for kind, payload in self.execute(rows).fetchall():
             told = json.loads(payload or "{}")
             for state in told.get("states", []):
+                if "/" in state["table"]:
+                    continue
                 last[state["table"], int(state["id"])] = state["row"]
             for state in told.get("forgotten", []) if kind == "payload.erased" else []:
                 last.pop((state["table"], int(state["id"])), None)
@@ -77,6 +82,26 @@ class Administrator:
                 tables.setdefault(table, Vouched("id", table, [], names)).keys.append(number)
         return tables
 
+    def _grouped_tables(self) -> dict[str, Vouched]:
+        """The tables whose rows are told together, by a number they share."""
+        tables = {}
+        for table, together in vouching.KEYS.items():
+            # Most have no number for each row: what tells their rows apart is put together to one text.
+            parts = [row[1] for row in self.execute(f"PRAGMA table_info({table})") if row[5]]
+            key = " || ' ' || ".join(parts)
+            keys = [] if together == "id" else [row[0] for row in self.execute(f"SELECT {key} FROM {table} ORDER BY 1")]
+            if keys:
+                tables[table] = Vouched(f"({key})", "", keys, [*vouching.columns_of(table)])
+        return tables
+
+    def _together(self, table: str) -> dict[int, list[str]]:
+        """The rows of a table that are told together, by the number they are told under."""
+        found: dict[int, list[str]] = {}
+        key = vouching.KEYS[table] or "0"
+        for number, *row in self.execute(f"SELECT {key}, * FROM {table} ORDER BY 1").fetchall():
+            found.setdefault(number, []).append(repr(row))
+        return {number: sorted(rows) for number, rows in found.items()}
+
     def strike(self, kind: str) -> Deed:
         """Do one thing of this kind, to a table at random where it is about a row."""
         if kind in ("forge", "reorder", "drop", "slip_in", "truncate"):
@@ -84,8 +109,15 @@ class Administrator:
             return deed
         table = self.random.choice(sorted(self.tables))
         vouched = self.tables[table]
-        words, touched = getattr(self, kind)(table, vouched)
-        places = {f"{vouched.name} {key}" for key in touched} | {f"vault {key}" for key in touched}
+        if not vouched.name:
+            before = self._together(table)
+            words = getattr(self, {"swap": "move", "insert": "copy"}.get(kind, kind))(table, vouched)[0]
+            after = self._together(table)
+            touched = {number for number in before | after if before.get(number) != after.get(number)}
+            assert touched, f"{kind} {table} {words} changed nothing"
+        else:
+            words, touched = getattr(self, kind)(table, vouched)
+        places = {f"{vouched.name or table} {key}" for key in touched} | {f"vault {key}" for key in touched}
         if table == "ledger_entry":
             places.add("head")  # the last entry leaves no gap behind
         return Deed(f"{kind} {table} {words}", frozenset(places))
@@ -94,7 +126,7 @@ class Administrator:
     def change(self, table: str, vouched: Vouched) -> tuple[str, list[int]]:
         key, column = self.random.choice(vouched.keys), self.random.choice(vouched.columns)
         value = self.execute(f"SELECT {column} FROM {table} WHERE {vouched.key} = ?", key).fetchone()[0]
-        self.execute(f"UPDATE {table} SET {column} = ? WHERE {vouched.key} = ?", self.other(value), key)
+        self.execute(f"UPDATE OR REPLACE {table} SET {column} = ? WHERE {vouched.key} = ?", self.other(value), key)
         return f"{column} of {key}", [key]
 
     def remove(self, table: str, vouched: Vouched) -> tuple[str, list[int]]:
@@ -109,11 +141,36 @@ class Administrator:
             free += 1
         found = self.execute(f"SELECT * FROM {table} WHERE {vouched.key} = ?", self.random.choice(vouched.keys))
         names = [column[0] for column in found.description]
-        unique = {"boost_of_id": None, "acct": f"x{free}", "email": f"x{free}", "shortcode": f"x{free}"}
-        row = [free if name == vouched.key else unique.get(name, value)
+        unique = self.unique_columns(table)
+        row = [free if name == vouched.key or (name in unique and isinstance(value, int)) else
+               f"x{free}" if name in unique and value is not None else value
                for name, value in zip(names, found.fetchone(), strict=True)]  # fmt: skip
         self.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(row))})", *row)
         return str(free), [free]
+
+    def unique_columns(self, table: str) -> set[str]:
+        """The last column of each index that lets no two rows be the same."""
+        indexes = self.execute(f"PRAGMA index_list({table})").fetchall()
+        return {self.execute(f"PRAGMA index_info({index[1]})").fetchall()[-1][2] for index in indexes if index[2]}
+
+    def copy(self, table: str, vouched: Vouched) -> tuple[str, list[int]]:
+        """One more row like another, of those that are told together."""
+        key = self.random.choice(vouched.keys)
+        found = self.execute(f"SELECT * FROM {table} WHERE {vouched.key} = ?", key)
+        names = [column[0] for column in found.description]
+        unique = self.unique_columns(table)
+        row = [self.other(value) if name in unique else value
+               for name, value in zip(names, found.fetchone(), strict=True)]  # fmt: skip
+        self.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", *row)
+        return f"of {key}", []
+
+    def move(self, table: str, vouched: Vouched) -> tuple[str, list[int]]:
+        """A row that is told together with others goes to those of another number, or takes another name."""
+        column = vouching.KEYS[table] or "name"
+        key = self.random.choice(vouched.keys)
+        value = self.execute(f"SELECT {column} FROM {table} WHERE {vouched.key} = ?", key).fetchone()[0]
+        self.execute(f"UPDATE OR REPLACE {table} SET {column} = ? WHERE {vouched.key} = ?", self.other(value), key)
+        return f"{column} of {key}", []
 
     def swap(self, table: str, vouched: Vouched) -> tuple[str, list[int]]:
         """Two rows exchange their keys; where a table has but one row, it takes another key."""

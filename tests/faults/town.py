@@ -24,9 +24,13 @@ def main() -> None:
     from coffeehouse.database import sql
     from coffeehouse.ledger.integrate import integrate
     from coffeehouse.ledger.sign import sign_checkpoint, verifier_key
+    from coffeehouse.site.setup import vouch
     from tests.commands.house import House
+    from tests.faults import offices
 
+    vouch()
     house = House()
+    offices.work(house)
     settle(house)
     for times in range(3):
         talk(house)
@@ -46,7 +50,6 @@ def settle(house: object) -> None:
     from tests.commands.house import House, png
 
     assert isinstance(house, House)
-    house.voice()
     house.act("ada", people.UpdateProfile(avatar=noise(1), header=noise(2), note="Helo", fields=(("Tref", "Y Bala"),)))
     house.act("mair", house_commands.AddEmoji(shortcode="cennin", data=png("green"), category="Cymru"))
     house.act("mair", house_commands.SetRule(words=(("cy", "Byddwch yn garedig", ""),)))
