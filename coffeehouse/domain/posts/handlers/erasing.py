@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from coffeehouse.database import sql
-from coffeehouse.domain.context import State
 from coffeehouse.domain.erased import Erased
 from coffeehouse.domain.posts.handlers import translating
 from coffeehouse.domain.posts.handlers.changing import take_out
@@ -82,7 +81,6 @@ def erase_media(media_ids: list[int]) -> Erased:
         if row is not None:
             done.keys += row[:2]
             done.received.append(row[2])
-            done.states.append(State("posts_media", media_id, None))
     return done
 
 
