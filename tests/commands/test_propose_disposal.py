@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from coffeehouse.database import sql
+
 from coffeehouse.domain.people import commands as people
-from coffeehouse.domain.people.voice_commands import RemoveLeaver
+from coffeehouse.domain.people.voice_commands import AppointBodyAdmin, RemoveLeaver
 from coffeehouse.domain.records import commands, disposals
 from coffeehouse.domain.records.classes import classes
 from coffeehouse.domain.records.due import count_due, due_objects
@@ -11,7 +15,7 @@ from coffeehouse.engine.act import Refused
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Invalid
 from tests.commands.house import House
-from tests.commands.recording import OFFICIAL, years_later
+from tests.commands.recording import OFFICIAL, outcomes, years_later
 
 
 def test_what_is_due_is_listed_and_proposed(house: House) -> None:
@@ -52,6 +56,29 @@ def test_each_class_has_its_list(house: House) -> None:
     assert found["enquiries"] == {f"post/{asked}"}
     assert found["members"] == {f"account/{house.id('hari')}"}
     assert found["members-posts"] == found["staff"] == found["record-keeping"] == set()
+
+
+@pytest.mark.parametrize("part", ["role", "seat", "body"])
+def test_whoever_had_a_part_stays_staff_after_leaving(house: House, part: str) -> None:
+    """Leaving ends role, seat and office, not the record of it: six years, and kept until then."""
+    voice_id, member_id = house.voice(), house.member("hari")
+    if part == "role":
+        house.act("mair", people.ChangeRole(member_id=member_id, role="moderator"))
+        house.act("mair", people.ChangeRole(member_id=member_id, role="member"))
+    elif part == "seat":
+        house.act("mair", people.GrantSeat(member_id=member_id, account_id=voice_id, powers=("draft",)))
+        house.act("mair", people.RevokeSeat(member_id=member_id, account_id=voice_id))
+    else:
+        body_id = sql.value("SELECT body_id FROM people_account WHERE id = %s", (voice_id,))
+        house.act("mair", AppointBodyAdmin(member_id=member_id, body_id=body_id))
+    house.act("mair", RemoveLeaver(member_id=member_id))
+    name = f"account/{house.id('hari')}"
+    assert outcomes(int(house.act("rhys", commands.RequestErasure(account_id=house.id("hari"))).result)) == {name: "keep"}
+    with years_later(2):
+        assert due_objects(classes()["members"], clock.now_ms()) == []
+        assert due_objects(classes()["staff"], clock.now_ms()) == []
+    with years_later(7):
+        assert [due.name for due in due_objects(classes()["staff"], clock.now_ms())] == [name]
 
 
 def test_only_what_is_due_and_free(house: House) -> None:

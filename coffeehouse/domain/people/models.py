@@ -56,6 +56,8 @@ class Member(AbstractBaseUser):
     application_id = models.BigIntegerField(null=True)
     # When all browser sessions were last ended at once; part of what a session is checked against.
     sessions_ended_at = models.BigIntegerField(default=0, db_default=0)
+    # Whether they ever had a role, a seat at a voice or a body to look after: leaving ends these, not the record of it.
+    held_office = models.BooleanField(default=False, db_default=False)
     # The time of the last sign-in is an event of the ledger, not a column.
     last_login = None
 

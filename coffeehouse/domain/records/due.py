@@ -28,7 +28,8 @@ _PEOPLE = (
     "SELECT 'account/' || CAST(a.id AS TEXT), m.decided_at FROM people_account a JOIN people_member m"
     " ON m.id = a.member_id WHERE a.id < %s AND m.decided_at <= %s AND m.state IN ('left', 'rejected')"
     " AND a.kind = 'persona' AND substr(m.email, 1, 7) <> 'erased-'"
-    " AND {} EXISTS (SELECT 1 FROM publishing_decision d WHERE d.member_id = m.id) ORDER BY a.id LIMIT %s"
+    " AND {} (m.held_office OR EXISTS (SELECT 1 FROM publishing_decision d WHERE d.member_id = m.id))"
+    " ORDER BY a.id LIMIT %s"
 )
 # For a class, its objects that were triggered before a time; parameters: greatest id, the time, how many.
 DUE = {

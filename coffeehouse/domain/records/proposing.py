@@ -83,15 +83,14 @@ def _report(report_id: int) -> tuple[str, int | None] | None:
 
 def _person(account_id: int) -> tuple[str, int | None] | None:
     row = sql.row(
-        "SELECT a.kind, m.role, m.state, m.decided_at, EXISTS (SELECT 1 FROM people_seat s WHERE s.member_id = m.id)"
-        " OR EXISTS (SELECT 1 FROM publishing_decision d WHERE d.member_id = m.id)"
+        "SELECT a.kind, m.role, m.state, m.decided_at, m.held_office OR EXISTS (SELECT 1 FROM publishing_decision d WHERE d.member_id = m.id)"
         " FROM people_account a LEFT JOIN people_member m ON m.id = a.member_id WHERE a.id = %s",
         (account_id,),
     )
     if row is None:
         return None
     kind, role, state, decided_at, acted = row
-    is_staff = kind in OFFICIAL or (role or "member") != "member" or acted
+    is_staff = kind in OFFICIAL or (role or "member") != "member" or bool(acted)
     return ("staff" if is_staff else "members"), decided_at if state in ("left", "rejected") else None
 
 

@@ -169,6 +169,8 @@ def insert_member(command: Joining, context: Context, role: str, state: str) -> 
             context.actor.application_id,
         ),
     )  # fmt: skip
+    if role != "member":
+        note_office(member_id)
     account_id = insert_account(
         context,
         username=command.username,
@@ -259,10 +261,16 @@ def apply_change_role(command: commands.ChangeRole, context: Context) -> Outcome
     if old_role == "admin":
         keep_one_admin(command.member_id)
     sql.execute("UPDATE people_member SET role = %s WHERE id = %s", (command.role, command.member_id))
+    note_office(command.member_id)
     end_tokens_of_member(command.member_id, context.now)
     return Outcome(
         object=f"member/{command.member_id}", kept={"from": old_role}, states=(vouch_member(command.member_id),)
     )
+
+
+def note_office(member_id: int) -> None:
+    """Keep that they had a part in the house beyond their own: their record is one of staff, also after they left."""
+    sql.execute("UPDATE people_member SET held_office = %s WHERE id = %s AND NOT held_office", (True, member_id))
 
 
 def apply_suspend_member(command: commands.SuspendMember, context: Context) -> Outcome:

@@ -13,6 +13,7 @@ from coffeehouse.domain.context import Actor, Context, Outcome
 from coffeehouse.domain.people import commands, voice_commands
 from coffeehouse.domain.people.handlers.accounts import OFFICIAL_KINDS, POWERS
 from coffeehouse.domain.people.handlers.ending import end_tokens_of_seat
+from coffeehouse.domain.people.handlers.members import note_office
 from coffeehouse.domain.people.queries.voices import administers, body_of_voice
 from coffeehouse.kernel.errors import Conflict, Invalid, NotFound
 from coffeehouse.kernel.text import check_length, normalise, one_line
@@ -46,6 +47,7 @@ def apply_appoint_body_admin(command: voice_commands.AppointBodyAdmin, context: 
         " ON CONFLICT (body_id, member_id) DO NOTHING",
         (context.new_id(), command.body_id, command.member_id, context.now),
     )
+    note_office(command.member_id)
     return Outcome(object=f"body/{command.body_id}", kept={"member": str(command.member_id)}, unchanged=not done)
 
 
@@ -103,6 +105,7 @@ def apply_grant_seat(command: commands.GrantSeat, context: Context) -> Outcome:
             _signed_name(command.signed_name),
         ),
     )  # fmt: skip
+    note_office(command.member_id)
     return Outcome(object=f"account/{command.account_id}", kept={"member": str(command.member_id)})
 
 
