@@ -19,6 +19,7 @@ from coffeehouse.domain.packs.ending import end_packs_holding
 from coffeehouse.domain.packs.queries import packs_holding
 from coffeehouse.domain.records import commands, disposals, recalling
 from coffeehouse.domain.records.answering import letter_jobs
+from coffeehouse.domain.records.deleted import read_deleted, texts_of
 from coffeehouse.domain.records.handlers import disposing, erasing
 from coffeehouse.domain.records.objects import authors_of
 from coffeehouse.engine.act import ActContext, act_within
@@ -68,10 +69,11 @@ def find_traces(names: Sequence[str], spared: Sequence[str] = ()) -> Traces:
 
 def _texts_of(name: str) -> list[str]:
     kind, _, number = name.partition("/")
-    if kind in COMMANDS:
+    if kind in COMMANDS and read_deleted(name) is None:
         said: list[dict[str, Any]] = [msgspec.json.decode(row[0]) for row in sql.rows(COMMANDS[kind], (int(number),))]
         return [str(each.get(member) or "") for each in said for member in ("text", "spoiler_text", "what_was_wrong")]
-    return [row[0] for statement in TEXTS.get(kind, ()) for row in sql.rows(statement, (int(number),)) if row[0]]
+    found = [row[0] for statement in TEXTS.get(kind, ()) for row in sql.rows(statement, (int(number),)) if row[0]]
+    return found if read_deleted(name) is None else [*found, *texts_of(name)]
 
 
 def _labels(accounts: set[int]) -> list[str]:

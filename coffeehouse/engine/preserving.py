@@ -21,6 +21,7 @@ from coffeehouse.domain.posts.handlers import attaching, changing, scheduling, w
 from coffeehouse.domain.posts.handlers.finding import find_own
 from coffeehouse.domain.posts.writing_commands import CancelScheduled, SetScheduledAside
 from coffeehouse.domain.records.commands import WidenHold
+from coffeehouse.domain.records.deleted import Deleted, note_deleted
 from coffeehouse.domain.records.handlers.removing import (
     keep_note,
     keep_post,
@@ -34,20 +35,25 @@ from coffeehouse.engine.act import ActContext, act_within
 
 
 def apply_delete_post(command: DeletePost, context: Context) -> Outcome:
-    """Delete a post of one's own; one on hold is preserved first."""
+    """Delete a post of one's own; one on hold is preserved first. Its class is kept for as long as the vault has it."""
     post = find_own(command.post_id, acting_account(context))
-    class_id = _held_in(f"post/{post.id}") if post.boost_of_id is None else ""
-    if class_id:
-        keep_post(post.id, context, class_id, "hold")
+    name = f"post/{post.id}"
+    if post.boost_of_id is None:
+        if class_id := _held_in(name):
+            keep_post(post.id, context, class_id, "hold")
+        _leave_words(name, post.account_id, context)
     return changing.apply_delete_post(command, context)
 
 
 def apply_cancel_scheduled(command: CancelScheduled, context: Context) -> Outcome:
     """Cancel a scheduled post of one's own; one on hold is preserved first."""
     name = f"scheduled/{command.scheduled_id}"
+    account_id = acting_account(context)
     own = "SELECT 1 FROM posts_scheduled WHERE id = %s AND account_id = %s AND state <> 'held'"
-    if sql.value(own, (command.scheduled_id, acting_account(context))) and (class_id := _held_in(name)):
-        keep_scheduled(command.scheduled_id, context, class_id, "hold")
+    if sql.value(own, (command.scheduled_id, account_id)):
+        if class_id := _held_in(name):
+            keep_scheduled(command.scheduled_id, context, class_id, "hold")
+        _leave_words(name, account_id, context)
     return scheduling.apply_cancel_scheduled(command, context)
 
 
@@ -104,10 +110,21 @@ def apply_forget_actor(command: ForgetActor, context: Context) -> Outcome:
 
 def apply_forget_posts(command: ForgetPosts, context: Context) -> Outcome:
     """Remove the next posts of an account elsewhere that is no more; those on hold are preserved first."""
-    for post_id in forgetting.next_posts(command.account_id):
+    is_gone = sql.value("SELECT gone_at FROM federation_remoteactor WHERE id = %s", (command.account_id,)) is not None
+    for post_id in forgetting.next_posts(command.account_id) if is_gone else ():
         if class_id := _held_in(f"post/{post_id}"):
             keep_post(post_id, context, class_id, "hold")
+        if not sql.value("SELECT 1 FROM posts_post WHERE id = %s AND boost_of_id IS NOT NULL", (post_id,)):
+            _leave_words(f"post/{post_id}", command.account_id, context)
     return forgetting.apply_forget_posts(command, context)
+
+
+def _leave_words(name: str, account_id: int, context: Context) -> None:
+    """Its rows go, its payloads stay: keep in which class, and from when its time runs."""
+    placed = place(name)
+    if placed is not None:
+        trigger_at = context.now if placed.trigger_at is None else placed.trigger_at
+        note_deleted(name, Deleted(account_id, placed.record_class.id, trigger_at))
 
 
 def _held_in(name: str) -> str:

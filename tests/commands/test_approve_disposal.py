@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from coffeehouse.domain.posts.commands import DeletePost
 from coffeehouse.domain.records import commands, disposals
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel.errors import Conflict, Forbidden, NotFound
 from tests.commands.house import House
-from tests.commands.recording import years_later
+from tests.commands.recording import ask, years_later
 from tests.commands.test_carry_out_erasure import tables_with
 
 WORDS = "Hen eiriau o'r gaeaf"
@@ -46,17 +47,23 @@ def test_nobody_approves_their_own_proposal(house: House) -> None:
 
 
 def test_a_hold_placed_meanwhile_and_what_is_gone(house: House) -> None:
-    """What is held by then stays, with the reason; what its author deleted meanwhile is named as gone."""
-    held, gone, free = house.post(WORDS), house.post("Dau"), house.post("Tri")
+    """What is held by then stays, with the reason; what was erased meanwhile is named as gone; what its author deleted
+    meanwhile is disposed of like the rest, for the vault has its words."""
+    held, gone, free, deleted = house.post(WORDS), house.post("Dau"), house.post("Tri"), house.post("Pedwar gwylan")
     with years_later(7):
-        disposal_id = propose(house, held, gone, free)
+        disposal_id = propose(house, held, gone, free, deleted)
         house.act("mair", commands.PlaceHold(because="Request 9.", objects=(f"post/{held}",)))
-        from coffeehouse.domain.posts.commands import DeletePost
-
-        house.act("ada", DeletePost(post_id=gone))
+        house.act("rhys", commands.CarryOutErasure(erasure_id=ask(house, "ada", f"post/{gone}")))
+        house.act("ada", DeletePost(post_id=deleted))
         house.act("mair", commands.ApproveDisposal(disposal_id=disposal_id))
         house.refuses("mair", commands.ApproveDisposal(disposal_id=disposal_id), Conflict)
         house.refuses("mair", commands.ApproveDisposal(disposal_id=1), NotFound)
     found = {item.name: item.outcome for item in disposals.items_of(disposal_id)}
-    assert found == {f"post/{held}": "held", f"post/{gone}": "gone", f"post/{free}": "disposed"}
+    assert found == {
+        f"post/{held}": "held",
+        f"post/{gone}": "gone",
+        f"post/{free}": "disposed",
+        f"post/{deleted}": "disposed",
+    }
+    assert tables_with("Pedwar gwylan") == []
     assert {"posts_post", "ledger_vault"} <= set(tables_with(WORDS))

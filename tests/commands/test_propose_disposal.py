@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from coffeehouse.database import sql
-
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.people.voice_commands import AppointBodyAdmin, RemoveLeaver
+from coffeehouse.domain.posts.commands import DeletePost, FavouritePost
 from coffeehouse.domain.records import commands, disposals
 from coffeehouse.domain.records.classes import classes
-from coffeehouse.domain.records.due import count_due, due_objects
+from coffeehouse.domain.records.due import OUT_OF_SIGHT, count_due, due_objects
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Invalid
@@ -58,6 +58,57 @@ def test_each_class_has_its_list(house: House) -> None:
     assert found["members-posts"] == found["staff"] == found["record-keeping"] == set()
 
 
+def test_what_its_author_deleted_is_due_as_if_it_were_there(house: House) -> None:
+    """In the class it had, from when it was said; a hold stops it; disposing of it empties the vault."""
+    voice_id = house.voice()
+    speaker = house.actor("ada", account_id=voice_id)
+    said, mine = house.post(OFFICIAL, who=speaker), house.post("Gwylan y penwaig")
+    asked = house.post("@cyngor Helo", visibility="direct", who="fern")
+    private = house.post("@gwyn Helo", visibility="direct", who="fern")
+    expected = {
+        "official-posts": f"post/{said}", "members-posts": f"post/{mine}", "enquiries": f"post/{asked}",
+        "private-messages": f"post/{private}",
+    }  # fmt: skip
+    trigger = sql.value("SELECT created_at FROM posts_post WHERE id = %s", (mine,))
+    house.act("gwyn", FavouritePost(post_id=mine))
+    for who, post_id in ((speaker, said), ("ada", mine), ("fern", asked), ("fern", private)):
+        house.act(who, DeletePost(post_id=post_id))
+    name = f"post/{mine}"
+    house.act("rhys", commands.PlaceHold(because="A claim.", account_id=house.id("gwyn")))
+    with years_later(7):
+        now = clock.now_ms()
+        for class_id, expected_name in expected.items():
+            assert [due.name for due in due_objects(classes()[class_id], now)] == [expected_name]
+        assert due_objects(classes()["members-posts"], now)[0][1:3] == (trigger, None)
+        hold_id = int(house.act("rhys", commands.PlaceHold(because="A claim.", account_id=house.id("ada"))).result)
+        command = commands.ProposeDisposal(class_id="members-posts", objects=(name,))
+        house.refuses("rhys", command, Conflict)
+        house.act("rhys", commands.LiftHold(hold_id=hold_id, because="Settled."))
+        disposal_id = int(house.act("rhys", command).result)
+        house.act("mair", commands.ApproveDisposal(disposal_id=disposal_id))
+        assert [item.outcome for item in disposals.items_of(disposal_id)] == ["disposed"]
+        assert due_objects(classes()["members-posts"], now) == []
+    assert not [row for row in sql.rows("SELECT payload FROM ledger_vault") if "Gwylan y penwaig" in (row[0] or "")]
+
+
+def test_a_deleted_one_on_hold_is_listed_once(house: House) -> None:
+    """Preserved because of a hold, and noted as deleted: one object, with the time it was said."""
+    one = house.post()
+    house.act("rhys", commands.PlaceHold(because="A claim.", objects=(f"post/{one}",)))
+    house.act("ada", DeletePost(post_id=one))
+    with years_later(7):
+        (due,) = due_objects(classes()["members-posts"], clock.now_ms())
+    assert (due.name, due.hold is not None) == (f"post/{one}", True)
+
+
+@pytest.mark.skipif(sql.is_postgres(), reason="plans of SQLite")
+@pytest.mark.django_db
+def test_what_is_out_of_sight_is_found_by_an_index() -> None:
+    """However much was deleted: only what is due of the class is read, and nothing is sorted."""
+    plan = [row[3] for row in sql.rows(f"EXPLAIN QUERY PLAN {OUT_OF_SIGHT[1]}", ("members-posts", 1, 1))]
+    assert plan == ["SEARCH records_deleted USING INDEX deleted_by_class (class_id=? AND trigger_at<?)"]
+
+
 @pytest.mark.parametrize("part", ["role", "seat", "body"])
 def test_whoever_had_a_part_stays_staff_after_leaving(house: House, part: str) -> None:
     """Leaving ends role, seat and office, not the record of it: six years, and kept until then."""
@@ -73,7 +124,8 @@ def test_whoever_had_a_part_stays_staff_after_leaving(house: House, part: str) -
         house.act("mair", AppointBodyAdmin(member_id=member_id, body_id=body_id))
     house.act("mair", RemoveLeaver(member_id=member_id))
     name = f"account/{house.id('hari')}"
-    assert outcomes(int(house.act("rhys", commands.RequestErasure(account_id=house.id("hari"))).result)) == {name: "keep"}
+    asked = commands.RequestErasure(account_id=house.id("hari"))
+    assert outcomes(int(house.act("rhys", asked).result)) == {name: "keep"}
     with years_later(2):
         assert due_objects(classes()["members"], clock.now_ms()) == []
         assert due_objects(classes()["staff"], clock.now_ms()) == []

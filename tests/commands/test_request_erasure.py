@@ -7,7 +7,7 @@ import pytest
 from coffeehouse.database import sql
 from coffeehouse.domain.cases.commands import FileReport
 from coffeehouse.domain.people.commands import NoteAccount
-from coffeehouse.domain.posts.commands import PublishPost
+from coffeehouse.domain.posts.commands import DeletePost, PublishPost
 from coffeehouse.domain.records import commands, erasures
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -114,6 +114,17 @@ def test_nobody_asks_for_somebody_else(house: House) -> None:
     house.refuses("ada", commands.RequestErasure(account_id=voice_id), Forbidden)
     house.refuses("rhys", commands.RequestErasure(account_id=99), NotFound)
     house.act("rhys", commands.RequestErasure(account_id=house.id("ada")))
+
+
+def test_a_request_about_nothing_is_refused(house: House) -> None:
+    """What was erased already is no request: it is said, and the next one is not kept waiting."""
+    one = house.post()
+    house.act("ada", DeletePost(post_id=one))
+    house.act("rhys", commands.CarryOutErasure(erasure_id=ask(house, "ada", f"post/{one}")))
+    again = commands.RequestErasure(account_id=house.id("ada"), objects=(f"post/{one}",))
+    house.refuses("ada", again, Invalid)
+    assert sql.value("SELECT COUNT(*) FROM records_erasure") == 1
+    ask(house)
 
 
 def test_one_at_a_time_and_for_a_ground_there_is(house: House) -> None:

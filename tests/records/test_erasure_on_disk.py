@@ -95,7 +95,7 @@ def test_all_proofs_hold(forgetful: Forgetful) -> None:
 def test_the_letter_says_what_was_done(forgetful: Forgetful) -> None:
     """Each class with its number; none of the words."""
     letter = forgetful.told["erasure"]["letter"]
-    assert "- What members said: 3 records." in letter
+    assert "- What members said: 4 records." in letter
     assert "Information Commissioner" in letter
     assert WORD not in letter.lower()
 

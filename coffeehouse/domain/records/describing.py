@@ -75,10 +75,14 @@ def _describe(name: str) -> Described:
 
 
 def _gone(name: str, kind: str) -> Described:
-    """An object whose row is no more; what was preserved of it says whose and when."""
+    """An object whose row is no more; what was preserved or noted of it says whose and when."""
     row = sql.row(
         "SELECT COALESCE(a.acct, ''), x.created_at FROM records_preserved x"
         " LEFT JOIN people_account a ON a.id = x.account_id WHERE x.object = %s",
+        (name,),
+    ) or sql.row(
+        "SELECT COALESCE(a.acct, ''), d.trigger_at FROM records_deleted d"
+        " LEFT JOIN people_account a ON a.id = d.account_id WHERE d.object = %s",
         (name,),
     )
     return Described(name, kind, "", None) if row is None else Described(name, kind, *row)

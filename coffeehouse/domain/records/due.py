@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import NamedTuple
 
 from coffeehouse.database import sql
@@ -49,9 +50,12 @@ DUE = {
     "staff": _PEOPLE.format(""),
 }
 
-# What was taken out of sight of a class: its time runs from then.
-PRESERVED = (
-    "SELECT object, created_at FROM records_preserved WHERE class_id = %s AND created_at <= %s ORDER BY id LIMIT %s"
+# What was taken out of sight of a class: its time runs from then. What its author deleted: as if it were still there.
+OUT_OF_SIGHT = (
+    "SELECT x.object, x.created_at FROM records_preserved x WHERE x.class_id = %s AND x.created_at <= %s"
+    " AND NOT EXISTS (SELECT 1 FROM records_deleted d WHERE d.object = x.object) ORDER BY x.id LIMIT %s",
+    "SELECT object, trigger_at FROM records_deleted WHERE class_id = %s AND trigger_at <= %s"
+    " ORDER BY trigger_at LIMIT %s",
 )
 
 
@@ -67,15 +71,24 @@ class Due(NamedTuple):
 def due_objects(record_class: RecordClass, now: int, limit: int = 200) -> list[Due]:
     """What is due of a class, longest first."""
     cutoff = record_class.cutoff(now)
-    statement = DUE.get(record_class.id)
-    if cutoff is None or statement is None or record_class.action == "keep":
+    if cutoff is None:
         return []
     found = []
-    rows = sql.rows(statement, ((cutoff + 1) << ID_SHIFT, cutoff, limit))
-    rows += sql.rows(PRESERVED, (record_class.id, cutoff, limit))
+    rows = sorted(_rows(record_class, cutoff, limit), key=itemgetter(1))
     for name, trigger_at in rows[:limit]:
         held = holds_in_the_way(name)
         found.append(Due(name, trigger_at, held[0] if held else None, _proposed_in(name)))
+    return found
+
+
+def _rows(record_class: RecordClass, cutoff: int, limit: int) -> list[tuple[str, int]]:
+    """(object, from when its time ran) of what is due; up to `limit` of each table it may lie in."""
+    statement = DUE.get(record_class.id)
+    if statement is None or record_class.action == "keep":
+        return []
+    found = sql.rows(statement, ((cutoff + 1) << ID_SHIFT, cutoff, limit))
+    for out_of_sight in OUT_OF_SIGHT:
+        found += sql.rows(out_of_sight, (record_class.id, cutoff, limit))
     return found
 
 
@@ -93,8 +106,6 @@ def count_due(now: int, most: int = 1000) -> dict[str, int]:
     found = {}
     for each in classes().values():
         cutoff = each.cutoff(now)
-        statement = DUE.get(each.id)
-        if cutoff is not None and statement is not None and each.action != "keep":
-            rows = sql.rows(statement, ((cutoff + 1) << ID_SHIFT, cutoff, most))
-            found[each.id] = len(rows) + len(sql.rows(PRESERVED, (each.id, cutoff, most)))
+        if cutoff is not None and each.id in DUE and each.action != "keep":
+            found[each.id] = len(_rows(each, cutoff, most))
     return found

@@ -140,6 +140,21 @@ class PreservedFile(models.Model):
     preserved_id = models.BigIntegerField(db_index=True)
 
 
+class Deleted(models.Model):
+    """A post or scheduled post that its author deleted and whose words the ledger's vault still has.
+
+    class_id: the class it had; trigger_at: from when its time runs.
+    """
+
+    object = models.CharField(max_length=80, primary_key=True)
+    account_id = models.BigIntegerField(db_index=True)
+    class_id = models.CharField(max_length=60)
+    trigger_at = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["class_id", "trigger_at"], name="deleted_by_class"),)
+
+
 class Recall(models.Model):
     """An erased post and somebody it named, for the minute in which open apps are told to take it off their screens."""
 

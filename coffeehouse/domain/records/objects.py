@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from coffeehouse.database import sql
+from coffeehouse.domain.records.deleted import read_deleted
 from coffeehouse.kernel.errors import Invalid
 
 KINDS = ("post", "held", "scheduled", "report", "note", "account")
@@ -77,6 +78,9 @@ def owners(name: str) -> set[int]:
     found = {row[0] for row in sql.rows(_OWNERS[kind], (number,))}
     if not found and kind == "note":
         return {account_id for remark in remarks_of(number) for account_id in remark}
+    deleted = None if found else read_deleted(name)
+    if deleted is not None:
+        return {deleted.account_id}
     if not found and kind != "account":
         actors = sql.rows("SELECT DISTINCT actor FROM ledger_entry WHERE object = %s", (name,))
         found = {int(actor.removeprefix("account/")) for (actor,) in actors if actor.startswith("account/")}

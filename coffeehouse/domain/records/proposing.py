@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from coffeehouse.database import sql
 from coffeehouse.domain.records.classes import RecordClass, classes
+from coffeehouse.domain.records.deleted import read_deleted
 from coffeehouse.domain.records.holds import HoldRow, holds_on, list_holds
 from coffeehouse.domain.records.objects import parse
 
@@ -47,6 +48,8 @@ def place(name: str) -> Placed | None:
     """The object in its class; None when it is gone."""
     kind, number = parse(name)
     found = PLACES[kind](number)
+    if found is None and (deleted := read_deleted(name)) is not None:
+        found = deleted.class_id, deleted.trigger_at
     if found is None:
         found = sql.row("SELECT class_id, created_at FROM records_preserved WHERE object = %s ORDER BY id", (name,))
     return None if found is None else Placed(name, classes()[found[0]], found[1])
@@ -83,7 +86,8 @@ def _report(report_id: int) -> tuple[str, int | None] | None:
 
 def _person(account_id: int) -> tuple[str, int | None] | None:
     row = sql.row(
-        "SELECT a.kind, m.role, m.state, m.decided_at, m.held_office OR EXISTS (SELECT 1 FROM publishing_decision d WHERE d.member_id = m.id)"
+        "SELECT a.kind, m.role, m.state, m.decided_at, m.held_office"
+        " OR EXISTS (SELECT 1 FROM publishing_decision d WHERE d.member_id = m.id)"
         " FROM people_account a LEFT JOIN people_member m ON m.id = a.member_id WHERE a.id = %s",
         (account_id,),
     )
@@ -181,6 +185,10 @@ def records_of(account_id: int) -> list[str]:
             (account_id, account_id),
         ),
         ("SELECT object FROM records_preserved WHERE account_id = %s ORDER BY id", (account_id,)),
+        (
+            "SELECT object FROM records_deleted WHERE account_id = %s ORDER BY trigger_at, object LIMIT %s",
+            (account_id, MOST_ITEMS),
+        ),
     ):
         found += (row[0] for row in sql.rows(statement, params))
     return [*dict.fromkeys(found), f"account/{account_id}"]

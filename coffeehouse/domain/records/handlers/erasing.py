@@ -33,7 +33,11 @@ AT_ONCE = 100
 
 ASKING = ("delete", "delete_actor")
 """Verbs of jobs to tell other servers that ask them to delete (federation/handlers/telling.py)."""
-NOT_WAITING = "It does not wait any more: it was published or cancelled. What it became is asked for by its own name."
+NOTHING_HELD = (
+    "Nothing of these records is held any more: they were erased or disposed of. There is nothing to do; if you meant"
+    " others, check the numbers."
+)
+NOT_WAITING = "It does not wait any more: it was published. What it became is asked for by its own name."
 
 
 def apply_request_erasure(command: commands.RequestErasure, context: Context) -> Outcome:
@@ -64,6 +68,8 @@ def apply_request_erasure(command: commands.RequestErasure, context: Context) ->
         ),
     )  # fmt: skip
     count = _insert_items(erasure_id, names, context)
+    if not count:
+        raise Invalid(NOTHING_HELD, field="objects")
     return Outcome(object=f"erasure/{erasure_id}", result=str(erasure_id), kept={"items": count})
 
 

@@ -17,6 +17,7 @@ from coffeehouse.domain.people.handlers.erasing import erase_note, erase_person
 from coffeehouse.domain.posts.handlers.erasing import erase_post, erase_scheduled, erase_traces
 from coffeehouse.domain.publishing.handlers.erasing import erase_draft, forget_route
 from coffeehouse.domain.publishing.waited import drafts_from, scheduled_of
+from coffeehouse.domain.records.deleted import as_it_was, lost_uploads, read_deleted
 from coffeehouse.domain.records.holds import is_on_hold
 from coffeehouse.domain.records.objects import parse, remarks_of
 from coffeehouse.domain.records.preserved import preserved_files, preserved_of
@@ -32,7 +33,8 @@ def remove(name: str, context: Context, spared: frozenset[str] = frozenset()) ->
     kind, number = parse(name)
     before_erasing(kind, number, context)
     remarks = remarks_of(number) if kind == "note" else ()
-    done = Erased(names=[name], keys=end_preserved(name))
+    done = Erased(names=[name, *(f"media/{upload}" for upload in lost_uploads(name))], keys=end_preserved(name))
+    _end_deleted(name)
     if kind == "post":
         done.add(erase_post(number))
         done.states += forget_route(number)
@@ -51,6 +53,11 @@ def remove(name: str, context: Context, spared: frozenset[str] = frozenset()) ->
     return done
 
 
+def _end_deleted(name: str) -> None:
+    """The vault has its words no more, or they are kept as what is restricted."""
+    sql.execute("DELETE FROM records_deleted WHERE object = %s", (name,))
+
+
 def _remove_draft(held_id: int) -> Erased:
     """A draft, and the scheduled post that it was, which says the same; not where a hold names that."""
     waited = scheduled_of(held_id)
@@ -63,6 +70,11 @@ def _remove_draft(held_id: int) -> Erased:
 def restrict(placed: Placed, context: Context) -> Erased:
     """Take an object out of everybody's sight and keep what it was for those who keep the records (article 18)."""
     kind, number = parse(placed.name)
+    if (deleted := read_deleted(placed.name)) is not None:
+        content, account_id = as_it_was(placed.name, deleted), deleted.account_id
+        preserve(placed.name, context, placed.record_class.id, "restriction", content, (), account_id=account_id)
+        _end_deleted(placed.name)
+        return Erased()
     if kind == "account":
         raise Invalid("Who somebody is can be erased or kept, not restricted.", field="outcome")
     if kind == "post":
