@@ -23,7 +23,7 @@ from coffeehouse.domain.records.deleted import read_deleted, texts_of
 from coffeehouse.domain.records.handlers import disposing, erasing
 from coffeehouse.domain.records.objects import authors_of
 from coffeehouse.engine.act import ActContext, act_within
-from coffeehouse.engine.forgetting import as_payload, entries_by, entries_of_kind, forget
+from coffeehouse.engine.forgetting import STAYING, as_payload, entries_by, entries_of_kind, forget
 from coffeehouse.engine.letters import letters_with
 
 AT_ONCE = 5_000
@@ -36,6 +36,14 @@ TEXTS = {
         "SELECT description FROM posts_media WHERE post_id = %s",
     ),
     "report": ("SELECT comment FROM cases_report WHERE id = %s",),
+    "request": (
+        "SELECT words FROM requests_request WHERE id = %s",
+        "SELECT asker_contact FROM requests_request WHERE id = %s",
+        "SELECT letter FROM requests_request WHERE id = %s",
+        "SELECT public_question FROM requests_request WHERE id = %s",
+        "SELECT public_answer FROM requests_request WHERE id = %s",
+    ),
+    "erasure": ("SELECT words FROM records_erasure WHERE id = %s",),
 }
 COMMANDS = {
     "held": "SELECT command FROM publishing_revision WHERE held_id = %s",
@@ -149,6 +157,11 @@ def _noted(remarks: Iterable[tuple[int, int]]) -> list[int]:
     ]
 
 
+def _asked_in(name: str) -> list[int]:
+    """Entries in which somebody asked to be forgotten, in their words."""
+    return entries_of_kind("erasure.requested", name) if name.startswith("erasure/") else []
+
+
 def _forgotten(context: Context, done: Erased, told: str, spared: Sequence[str]) -> Outcome:
     """Forget what the vault, the queues and the letters know of what was erased."""
     assert isinstance(context, ActContext)  # noqa: S101  # the engine's own
@@ -156,8 +169,11 @@ def _forgotten(context: Context, done: Erased, told: str, spared: Sequence[str])
     sequences = [*traces.sequences, *_noted(done.remarks)] if done.names else []
     kept = frozenset(spared)
     names = [name for name in dict.fromkeys(done.names) if name not in kept]
-    vouched = forget(context, names, sequences, because=told)
+    # Before payloads go: what they vouched for is read as it then stands.
     _recall_answers(context, names, told)
+    sequences += [number for name in names for number in _asked_in(name)]
+    # The other entries of an erasure are the record that it was done.
+    vouched = forget(context, [name for name in names if not name.startswith(STAYING)], sequences, because=told)
     recalling.remember(done.screens, context.now)
     recalls = (Job("forget_recalled", {}, run_at=context.now + recalling.LASTS),) if done.screens else ()
     fresh = {(state.table, state.id) for state in done.states}

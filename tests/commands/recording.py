@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from coffeehouse.domain.records import commands, erasures
+from coffeehouse.domain.records.holds import holds_of_request
+from coffeehouse.domain.requests.commands import AskForRecords, GatherRecords, WithdrawRequest
 from coffeehouse.kernel import clock
 from tests.commands.house import House
 
@@ -18,6 +20,16 @@ def ask(house: House, who: str = "ada", *objects: str) -> int:
     """Somebody asks that everything of theirs, or these objects, be erased; the request's id."""
     command = commands.RequestErasure(account_id=house.id(who), objects=objects)
     return int(house.act(who, command).result)
+
+
+def closed_request(house: House, who: str = "ada", words: str = "All about the barn owl") -> int:
+    """Somebody asked for information, somebody looked for it, and it was withdrawn; no hold is left of it."""
+    request_id = int(house.act(who, AskForRecords(kind="foi", words=words)).result["id"])
+    house.act("rhys", GatherRecords(request_id=request_id, words=words))
+    for hold in holds_of_request(request_id):
+        house.act("rhys", commands.LiftHold(hold_id=hold.id, because="It was withdrawn."))
+    house.act("rhys", WithdrawRequest(request_id=request_id, reason=f"Rang about: {words}"))
+    return request_id
 
 
 def outcomes(erasure_id: int) -> dict[str, str]:

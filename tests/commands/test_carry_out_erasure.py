@@ -13,12 +13,8 @@ from coffeehouse.domain.cases.queries import list_reports, reported_posts
 from coffeehouse.domain.people import commands as people
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.posts.searching import merge_index
-from coffeehouse.domain.posts.writing_commands import CancelScheduled
 from coffeehouse.domain.records import commands, erasures, preserved
 from coffeehouse.domain.records.handlers import erasing
-from coffeehouse.domain.records.letters import letter
-from coffeehouse.domain.records.proposing import place
-from coffeehouse.domain.requests.contents import read_content
 from coffeehouse.engine import erasing as carrying
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel import clock
@@ -102,45 +98,6 @@ def test_a_post_and_all_copies_of_it_go(house: House) -> None:
     erasure = erasures.read_erasure(erasure_id)
     assert erasure is not None
     assert (erasure.state, erasure.carried_out_by_id) == ("carried_out", house.member("rhys"))
-
-
-@pytest.mark.parametrize("by", ["author", "everything"])
-def test_what_was_deleted_goes_out_of_the_vault(house: House, by: str) -> None:
-    """Its author deleted it; what it said, had said and described goes from the ledger, and the letter lists it."""
-    post = posts.PublishPost(text=f"{WORDS} un", media_ids=(house.picture(description=f"{WORDS} llun"),))
-    one = int(house.act("ada", post).result["id"])
-    house.act("ada", posts.EditPost(post_id=one, text=f"{WORDS} dau"))
-    with clock.at(NOW):
-        waiting = house.act("ada", schedule(f"{WORDS} yfory")).result["scheduled_id"]
-        house.act("ada", CancelScheduled(scheduled_id=int(waiting)))
-    house.act("ada", posts.DeletePost(post_id=one, keeps_media=False))
-    house.act("bevan", posts.PublishPost(text=f"{WORDS} rhywun arall"))
-    names = (f"post/{one}", f"scheduled/{waiting}")
-    erasure_id = ask(house, "ada", *(names if by == "author" else ()))
-    found = outcomes(erasure_id)
-    assert {name: found[name] for name in names} == dict.fromkeys(names, "erase")
-    house.act("rhys", commands.CarryOutErasure(erasure_id=erasure_id))
-    assert [tables_with(f"{WORDS} {which}") for which in ("un", "dau", "llun", "yfory")] == [[], [], [], []]
-    assert "ledger_vault" in tables_with(f"{WORDS} rhywun arall")
-    told = letter(erasure_id, "en")
-    assert "- What members said: 1 record." in told
-    assert "- Members' own words that waited for a person: 1 record." in told
-    assert [place(name) for name in names] == [None, None]
-    house.check()
-
-
-def test_what_was_deleted_can_be_restricted(house: House) -> None:
-    """A deleted message to a body is kept for those who keep the records, with its payload."""
-    house.voice("cyngor")
-    one = house.post(f"@cyngor {WORDS}", visibility="direct", who="fern")
-    house.act("fern", posts.DeletePost(post_id=one))
-    erasure_id = ask(house, "fern", f"post/{one}")
-    assert outcomes(erasure_id) == {f"post/{one}": "restrict"}
-    carry_out(house, erasure_id)
-    (kept,) = preserved.preserved_of(f"post/{one}")
-    assert (kept.reason, kept.class_id, kept.value()["visibility"]) == ("restriction", "enquiries", "direct")
-    assert WORDS in read_content(f"post/{one}").text
-    assert tables_with(WORDS) == ["ledger_vault", "records_preserved"]
 
 
 def test_who_somebody_is_goes_and_nothing_of_others(house: House) -> None:

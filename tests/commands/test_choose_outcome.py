@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coffeehouse.domain.records import commands, erasures
+from coffeehouse.domain.requests.commands import AskForRecords, WithdrawRequest
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel.errors import Conflict, Invalid, NotFound
 from tests.commands.house import House
@@ -32,6 +33,18 @@ def test_a_hold_stands_above_every_choice(house: House) -> None:
     for outcome in ("erase", "restrict"):
         command = commands.ChooseOutcome(erasure_id=erasure_id, object=name, outcome=outcome, because="They ask.")
         house.refuses("mair", command, Conflict)
+
+
+def test_a_request_that_waits_for_its_answer_is_kept(house: House) -> None:
+    """It is answered or withdrawn first; then a choice can be made."""
+    request_id = int(house.act("ada", AskForRecords(kind="foi", words="All about owls")).result["id"])
+    name = f"request/{request_id}"
+    erasure_id = ask(house)
+    for outcome in ("erase", "restrict"):
+        chosen = commands.ChooseOutcome(erasure_id=erasure_id, object=name, outcome=outcome, because="They ask.")
+        house.refuses("rhys", chosen, Conflict)
+    house.act("rhys", WithdrawRequest(request_id=request_id, reason="They rang."))
+    house.act("rhys", chosen)
 
 
 def test_what_cannot_be_chosen(house: House) -> None:

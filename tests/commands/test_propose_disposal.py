@@ -11,11 +11,12 @@ from coffeehouse.domain.posts.commands import DeletePost, FavouritePost
 from coffeehouse.domain.records import commands, disposals
 from coffeehouse.domain.records.classes import classes
 from coffeehouse.domain.records.due import OUT_OF_SIGHT, count_due, due_objects
+from coffeehouse.domain.requests.commands import AskForRecords
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Invalid
 from tests.commands.house import House
-from tests.commands.recording import OFFICIAL, outcomes, years_later
+from tests.commands.recording import OFFICIAL, closed_request, outcomes, years_later
 
 
 def test_what_is_due_is_listed_and_proposed(house: House) -> None:
@@ -89,6 +90,30 @@ def test_what_its_author_deleted_is_due_as_if_it_were_there(house: House) -> Non
         assert [item.outcome for item in disposals.items_of(disposal_id)] == ["disposed"]
         assert due_objects(classes()["members-posts"], now) == []
     assert not [row for row in sql.rows("SELECT payload FROM ledger_vault") if "Gwylan y penwaig" in (row[0] or "")]
+
+
+def test_requests_are_due_three_years_after_they_were_closed(house: House) -> None:
+    """Those for information and those to be forgotten; not one that is open."""
+    closed, open_id = (
+        closed_request(house),
+        int(house.act("fern", AskForRecords(kind="foi", words="Owls")).result["id"]),
+    )
+    asked = commands.RequestErasure(account_id=house.id("ada"), words="Owls", objects=(f"post/{house.post()}",))
+    erasure_id = int(house.act("ada", asked).result)
+    house.act("rhys", commands.CarryOutErasure(erasure_id=erasure_id))
+    requests = classes()["requests"]
+    with years_later(2):
+        assert due_objects(requests, clock.now_ms()) == []
+    with years_later(4):
+        names = {due.name for due in due_objects(requests, clock.now_ms())}
+        assert names == {f"request/{closed}", f"erasure/{erasure_id}"}
+        assert f"request/{open_id}" not in names
+        command = commands.ProposeDisposal(class_id="requests", objects=tuple(sorted(names)))
+        disposal_id = int(house.act("rhys", command).result)
+        house.act("mair", commands.ApproveDisposal(disposal_id=disposal_id))
+        assert due_objects(requests, clock.now_ms()) == []
+    assert sql.row("SELECT words FROM requests_request WHERE id = %s", (closed,)) == ("",)
+    assert sql.row("SELECT words FROM records_erasure WHERE id = %s", (erasure_id,)) == ("",)
 
 
 def test_a_deleted_one_on_hold_is_listed_once(house: House) -> None:

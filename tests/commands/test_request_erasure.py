@@ -9,10 +9,12 @@ from coffeehouse.domain.cases.commands import FileReport
 from coffeehouse.domain.people.commands import NoteAccount
 from coffeehouse.domain.posts.commands import DeletePost, PublishPost
 from coffeehouse.domain.records import commands, erasures
+from coffeehouse.domain.records.letters import letter
 from coffeehouse.kernel import clock
 from coffeehouse.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.commands.house import House
-from tests.commands.recording import OFFICIAL, ask, outcomes, years_later
+from tests.commands.recording import OFFICIAL, ask, closed_request, outcomes, years_later
+from tests.commands.test_carry_out_erasure import tables_with
 from tests.commands.test_schedule_post import NOW, schedule
 
 
@@ -114,6 +116,34 @@ def test_nobody_asks_for_somebody_else(house: House) -> None:
     house.refuses("ada", commands.RequestErasure(account_id=voice_id), Forbidden)
     house.refuses("rhys", commands.RequestErasure(account_id=99), NotFound)
     house.act("rhys", commands.RequestErasure(account_id=house.id("ada")))
+
+
+def test_requests_are_kept_for_their_period_with_a_reason(house: House) -> None:
+    """One for information and an earlier one to be forgotten: items of the class of requests, named in the letter."""
+    request_id = closed_request(house)
+    one = house.post()
+    earlier = commands.RequestErasure(account_id=house.id("ada"), objects=(f"post/{one}",), words="Please forget it")
+    earlier_id = int(house.act("ada", earlier).result)
+    house.act("rhys", commands.CarryOutErasure(erasure_id=earlier_id))
+    erasure_id = ask(house)
+    items = {item.name: item for item in erasures.items_of(erasure_id)}
+    for name in (f"request/{request_id}", f"erasure/{earlier_id}"):
+        assert (items[name].outcome, items[name].rule) == ("keep", "class requests")
+    told = letter(erasure_id, "en")
+    assert (
+        "- Requests for information or to be forgotten, with their answers: 2 records. Because a body must be" in told
+    )
+    house.act("rhys", commands.CarryOutErasure(erasure_id=erasure_id))
+    row = sql.row("SELECT words, disposed_at FROM requests_request WHERE id = %s", (request_id,))
+    assert row == ("All about the barn owl", None)
+    assert "ledger_vault" in tables_with("All about the barn owl")
+    assert read_erasure_words(earlier_id) == "Please forget it"
+
+
+def read_erasure_words(erasure_id: int) -> str:
+    erasure = erasures.read_erasure(erasure_id)
+    assert erasure is not None
+    return erasure.words
 
 
 def test_a_request_about_nothing_is_refused(house: House) -> None:

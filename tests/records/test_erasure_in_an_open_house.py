@@ -14,8 +14,7 @@ from tests.running_house import COFFEEHOUSE, RunningHouse
 
 pytestmark = pytest.mark.server
 WORD = "corncrake"
-# Open apps have a minute to drop an erased message; then the next try to write the files anew succeeds.
-LATEST = 200
+LATEST = 180
 
 
 def files_with(data: Path, word: str) -> list[str]:

@@ -22,7 +22,8 @@ PLACES = {
     "table cases_report", "table cases_reportedpost", "table ledger_vault", "table people_account",
     "table people_accountnote", "table people_list", "table people_member", "table posts_filter", "table posts_media",
     "table posts_poll", "table posts_post", "table posts_postedit", "table posts_scheduled",
-    "table posts_search_data", "table posts_tag", "file house.sqlite3-wal",
+    "table posts_search_data", "table posts_tag", "table requests_request", "table requests_search",
+    "file house.sqlite3-wal",
 }  # fmt: skip
 
 

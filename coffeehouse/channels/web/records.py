@@ -63,6 +63,7 @@ def kinds() -> dict[str, str]:
     return {
         "post": _("Post"), "message": _("Direct message"), "draft": _("Draft"), "scheduled": _("Scheduled post"),
         "report": _("Report"), "note": _("Private remark"), "person": _("Person"),
+        "request": _("Request"), "erasure": _("Request to erase"),
     }  # fmt: skip
 
 

@@ -107,4 +107,9 @@ def packs_holding(objects: Sequence[str]) -> list[int]:
             some,
         )
         found |= {row[0] for row in rows}
+    for name in objects:
+        if name.startswith("request/"):
+            # Its letter and what was asked lie in them, whatever else does.
+            packs = packs_of(int(name.removeprefix("request/")))
+            found |= {pack.id for pack in packs if pack.state not in ("removed", "failed")}
     return sorted(found)

@@ -26,6 +26,16 @@ OTHERS = {
         "report",
         "SELECT a.acct, r.created_at FROM cases_report r JOIN people_account a ON a.id = r.target_id WHERE r.id = %s",
     ),
+    "request": (
+        "request",
+        "SELECT COALESCE(a.acct, ''), r.received_at FROM requests_request r"
+        " LEFT JOIN people_account a ON a.id = r.asker_account_id WHERE r.id = %s",
+    ),
+    "erasure": (
+        "erasure",
+        "SELECT a.acct, e.received_at FROM records_erasure e JOIN people_account a ON a.id = e.account_id"
+        " WHERE e.id = %s",
+    ),
     # Remarks carry no time.
     "note": (
         "note",
@@ -35,9 +45,9 @@ OTHERS = {
 
 
 class Described(NamedTuple):
-    """name: `post/77`. kind: post, message, draft, scheduled, report, note, person. text: only of what is public.
+    """name: `post/77`. kind: post, message, draft, scheduled, report, note, request, erasure, person.
 
-    link: "" if there is none.
+    text: only of what is public. link: "" if there is none.
     """
 
     name: str

@@ -48,6 +48,17 @@ DUE = {
     ),
     "members": _PEOPLE.format("NOT"),
     "staff": _PEOPLE.format(""),
+    "requests": (
+        "SELECT 'request/' || CAST(id AS TEXT), closed_at FROM requests_request WHERE id < %s AND closed_at <= %s"
+        " AND disposed_at IS NULL ORDER BY closed_at LIMIT %s"
+    ),
+}
+# What else of a class lies in another table.
+ALSO_DUE = {
+    "requests": (
+        "SELECT 'erasure/' || CAST(id AS TEXT), carried_out_at FROM records_erasure WHERE id < %s"
+        " AND carried_out_at <= %s AND words <> '' ORDER BY id LIMIT %s"
+    ),
 }
 
 # What was taken out of sight of a class: its time runs from then. What its author deleted: as if it were still there.
@@ -83,10 +94,12 @@ def due_objects(record_class: RecordClass, now: int, limit: int = 200) -> list[D
 
 def _rows(record_class: RecordClass, cutoff: int, limit: int) -> list[tuple[str, int]]:
     """(object, from when its time ran) of what is due; up to `limit` of each table it may lie in."""
-    statement = DUE.get(record_class.id)
-    if statement is None or record_class.action == "keep":
+    if record_class.id not in DUE or record_class.action == "keep":
         return []
-    found = sql.rows(statement, ((cutoff + 1) << ID_SHIFT, cutoff, limit))
+    found: list[tuple[str, int]] = []
+    for statements in (DUE, ALSO_DUE):
+        if record_class.id in statements:
+            found += sql.rows(statements[record_class.id], ((cutoff + 1) << ID_SHIFT, cutoff, limit))
     for out_of_sight in OUT_OF_SIGHT:
         found += sql.rows(out_of_sight, (record_class.id, cutoff, limit))
     return found

@@ -1,6 +1,6 @@
 """Objects of records, named as the ledger names them: whose they are. `post/77` is a post, `held/5` a draft,
 `scheduled/6` a post that waits for its time, `report/3` a report with its evidence, `note/4` a private remark about
-somebody, `account/9` a person."""
+somebody, `request/7` a request for information, `erasure/8` one to be forgotten, `account/9` a person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coffeehouse.database import sql
 from coffeehouse.domain.records.deleted import read_deleted
 from coffeehouse.kernel.errors import Invalid
 
-KINDS = ("post", "held", "scheduled", "report", "note", "account")
+KINDS = ("post", "held", "scheduled", "report", "note", "request", "erasure", "account")
 NAME = re.compile(rf"({'|'.join(KINDS)})/([1-9][0-9]{{0,17}})")
 MAX_OBJECTS = 500
 # For a kind, the accounts that an object of it is about: who said it, and of whom a report or a remark speaks.
@@ -29,6 +29,11 @@ _OWNERS = {
     "scheduled": "SELECT account_id FROM posts_scheduled WHERE id = %s",
     "note": "SELECT a.id FROM people_accountnote n JOIN people_account a ON a.id IN (n.account_id, n.target_id)"
     " WHERE n.id = %s",
+    "request": (
+        "SELECT a.id FROM requests_request r JOIN people_account a"
+        " ON a.id IN (r.asker_account_id, r.subject_account_id) WHERE r.id = %s"
+    ),
+    "erasure": "SELECT account_id FROM records_erasure WHERE id = %s",
     "account": "SELECT id FROM people_account WHERE id = %s",
 }
 # How to see that there is such an object, or was; most are known by their entries in the ledger.

@@ -14,6 +14,7 @@ from coffeehouse.domain.records.objects import parse
 
 OFFICIAL = ("voice", "service", "community")
 MOST_ITEMS = 20_000
+REQUESTS = ("request/", "erasure/")
 # What goes with the account that said it.
 SAID_BY = {
     "post": "SELECT id FROM posts_post WHERE account_id = %s",
@@ -113,8 +114,27 @@ def _note(note_id: int) -> tuple[str, int | None] | None:
     return None if found is None else ("private-messages", None)
 
 
+def _request(request_id: int) -> tuple[str, int | None] | None:
+    """Until its words are gone; its time runs from when it was answered or withdrawn."""
+    row = sql.row("SELECT closed_at FROM requests_request WHERE id = %s AND disposed_at IS NULL", (request_id,))
+    return None if row is None else ("requests", row[0])
+
+
+def _erasure(erasure_id: int) -> tuple[str, int | None] | None:
+    """What somebody wrote when they asked to be forgotten. That it was asked and done stays in another class."""
+    row = sql.row("SELECT carried_out_at FROM records_erasure WHERE id = %s AND words <> ''", (erasure_id,))
+    return None if row is None else ("requests", row[0])
+
+
+def is_under_way(name: str) -> bool:
+    """Whether it is a request that still waits for its answer."""
+    placed = place(name) if name.startswith(REQUESTS) else None
+    return placed is not None and placed.trigger_at is None
+
+
 PLACES: dict[str, Callable[[int], tuple[str, int | None] | None]] = {
     "post": _post, "held": _draft, "scheduled": _scheduled, "report": _report, "note": _note, "account": _person,
+    "request": _request, "erasure": _erasure,
 }  # fmt: skip
 
 
@@ -183,6 +203,16 @@ def records_of(account_id: int) -> list[str]:
             "SELECT 'report/' || CAST(id AS TEXT) FROM cases_report WHERE account_id = %s OR target_id = %s"
             " ORDER BY id",
             (account_id, account_id),
+        ),
+        (
+            "SELECT 'request/' || CAST(id AS TEXT) FROM requests_request"
+            " WHERE (asker_account_id = %s OR subject_account_id = %s) AND disposed_at IS NULL ORDER BY id",
+            (account_id, account_id),
+        ),
+        (
+            "SELECT 'erasure/' || CAST(id AS TEXT) FROM records_erasure WHERE account_id = %s AND words <> ''"
+            " ORDER BY id",
+            (account_id,),
         ),
         ("SELECT object FROM records_preserved WHERE account_id = %s ORDER BY id", (account_id,)),
         (

@@ -54,6 +54,8 @@ class Request(models.Model):
     reminded = models.CharField(max_length=20, default="", db_default="")
     # When it was answered, or withdrawn.
     closed_at = models.BigIntegerField(null=True)
+    # When its words were disposed of, or erased: number, days and decisions stay.
+    disposed_at = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = (
@@ -61,6 +63,7 @@ class Request(models.Model):
             models.Index(fields=["source_post_id"], name="request_by_post"),
             models.Index(fields=["asker_account_id", "id"], name="request_by_asker"),
             models.Index(fields=["closed_at"], name="request_public", condition=models.Q(is_public=True)),
+            models.Index(fields=["closed_at"], name="request_by_closing", condition=models.Q(disposed_at__isnull=True)),
         )
 
 

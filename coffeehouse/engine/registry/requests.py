@@ -9,11 +9,12 @@ from django.conf import settings
 from coffeehouse.database import sql
 from coffeehouse.domain.context import Actor, Context, Outcome
 from coffeehouse.domain.records.commands import PlaceHold, WidenHold
+from coffeehouse.domain.records.handlers import removing
 from coffeehouse.domain.records.holds import holds_of_request, is_on_hold
 from coffeehouse.domain.records.objects import KINDS, MAX_OBJECTS
 from coffeehouse.domain.records.proposing import place
 from coffeehouse.domain.requests import commands, gathering
-from coffeehouse.domain.requests.handlers import answering, finding, opening, reminding, timing
+from coffeehouse.domain.requests.handlers import answering, erasing, finding, opening, reminding, timing
 from coffeehouse.domain.requests.queries import items_of, read_request
 from coffeehouse.engine.act import ActContext, act_within
 from coffeehouse.engine.commands import Limit, register
@@ -109,6 +110,7 @@ def _ask_limits(_command: Any, actor: Actor) -> list[Limit]:
 
 def fill() -> None:
     """Register them."""
+    removing.ABOVE["request"] = removing.Above(erasing.erase_request, erasing.read_request_whole)
     _opening()
     _timing()
     _finding()

@@ -19,6 +19,7 @@ from coffeehouse.domain.records.objects import authors_of, check_names
 from coffeehouse.domain.records.proposing import (
     Proposal,
     holds_in_the_way,
+    is_under_way,
     place,
     propose,
     records_of,
@@ -119,6 +120,8 @@ def apply_choose_outcome(command: commands.ChooseOutcome, context: Context) -> O
     if command.outcome == "restrict" and item.name.startswith("account/"):
         raise Invalid("Who somebody is can be erased or kept, not restricted.", field="outcome")
     because = reason_of(command.because)
+    if command.outcome != "keep" and is_under_way(item.name):
+        raise Conflict("This request waits for its answer. Answer it first, or note that it was withdrawn.")
     if command.outcome != "keep" and holds_in_the_way(item.name):
         raise Conflict("A hold stops this. Lift the hold first, or let it stay.")
     _write(erasure.id, item.name, Proposal(command.outcome, "choice", because), context.actor.member_id)

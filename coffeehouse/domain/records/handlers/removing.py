@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -19,12 +19,23 @@ from coffeehouse.domain.publishing.handlers.erasing import erase_draft, forget_r
 from coffeehouse.domain.publishing.waited import drafts_from, scheduled_of
 from coffeehouse.domain.records.deleted import as_it_was, lost_uploads, read_deleted
 from coffeehouse.domain.records.holds import is_on_hold
-from coffeehouse.domain.records.objects import parse, remarks_of
+from coffeehouse.domain.records.objects import owners, parse, remarks_of
 from coffeehouse.domain.records.preserved import preserved_files, preserved_of
 from coffeehouse.domain.records.proposing import Placed
 from coffeehouse.kernel.errors import Invalid
 
 _POST = ("account_id", "visibility", "text", "spoiler_text", "language", "in_reply_to_id", "created_at", "edited_at")
+
+
+class Above(NamedTuple):
+    """How a domain above this one erases an object of its own, and reads all of it."""
+
+    erase: Callable[[int, Context], Erased]
+    read: Callable[[int], dict[str, Any]]
+
+
+ABOVE: dict[str, Above] = {}
+"""By kind of object; the domains are named by the engine."""
 _MEDIA = ("id", "file", "preview", "description", "content_type")
 
 
@@ -47,6 +58,10 @@ def remove(name: str, context: Context, spared: frozenset[str] = frozenset()) ->
     elif kind == "note":
         done.remarks += remarks
         done.add(erase_note(number))
+    elif kind in ABOVE:
+        done.add(ABOVE[kind].erase(number, context))
+    elif kind == "erasure":
+        _blank_erasure(number)
     else:
         done.add(erase_traces(number, spared))
         done.add(erase_person(number, context, spared))
@@ -56,6 +71,11 @@ def remove(name: str, context: Context, spared: frozenset[str] = frozenset()) ->
 def _end_deleted(name: str) -> None:
     """The vault has its words no more, or they are kept as what is restricted."""
     sql.execute("DELETE FROM records_deleted WHERE object = %s", (name,))
+
+
+def _blank_erasure(erasure_id: int) -> None:
+    """Take away what somebody wrote when they asked to be forgotten; that they asked, and what was done, stays."""
+    sql.execute("UPDATE records_erasure SET words = '' WHERE id = %s", (erasure_id,))
 
 
 def _remove_draft(held_id: int) -> Erased:
@@ -90,6 +110,8 @@ def restrict(placed: Placed, context: Context) -> Erased:
     elif kind == "note":
         keep_note(number, context, placed.record_class.id, "restriction")
         gone = erase_note(number)
+    elif kind in ABOVE or kind == "erasure":
+        gone = _restrict_request(placed, context)
     else:
         # Restricted a second time, its row says nothing any more: what it said is kept already.
         if not preserved_of(placed.name):
@@ -99,6 +121,19 @@ def restrict(placed: Placed, context: Context) -> Erased:
     # The ledger's payloads stay as well: they are kept out of sight there.
     keys = [key for key in gone.keys if key not in kept]
     return replace(gone, keys=keys, names=[], remarks=[])
+
+
+def _restrict_request(placed: Placed, context: Context) -> Erased:
+    """Keep what was asked and answered, and blank it where it stands."""
+    kind, number = parse(placed.name)
+    asked = sql.value("SELECT words FROM records_erasure WHERE id = %s", (number,)) if kind == "erasure" else ""
+    content = ABOVE[kind].read(number) if kind in ABOVE else {"words": asked}
+    account_id = min(owners(placed.name), default=None)
+    preserve(placed.name, context, placed.record_class.id, "restriction", content, (), account_id=account_id)
+    if kind in ABOVE:
+        return ABOVE[kind].erase(number, context)
+    _blank_erasure(number)
+    return Erased()
 
 
 def keep_post(post_id: int, context: Context, class_id: str, reason: str) -> None:
