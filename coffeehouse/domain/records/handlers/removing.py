@@ -113,14 +113,19 @@ def restrict(placed: Placed, context: Context) -> Erased:
     elif kind in ABOVE or kind == "erasure":
         gone = _restrict_request(placed, context)
     else:
-        # Restricted a second time, its row says nothing any more: what it said is kept already.
-        if not preserved_of(placed.name):
-            preserve(placed.name, context, placed.record_class.id, "restriction", read_whole(number), ())
-        gone = blank_report(number)
+        gone = _restrict_report(placed, context)
     kept = preserved_files(gone.keys)
     # The ledger's payloads stay as well: they are kept out of sight there.
     keys = [key for key in gone.keys if key not in kept]
     return replace(gone, keys=keys, names=[], remarks=[])
+
+
+def _restrict_report(placed: Placed, context: Context) -> Erased:
+    """Keep what was said, and blank it. Restricted a second time, its row says nothing any more: it is kept already."""
+    _, number = parse(placed.name)
+    if not preserved_of(placed.name):
+        preserve(placed.name, context, placed.record_class.id, "restriction", read_whole(number), ())
+    return blank_report(number)
 
 
 def _restrict_request(placed: Placed, context: Context) -> Erased:

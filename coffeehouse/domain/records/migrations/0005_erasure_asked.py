@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0003_files_of_several")]
+    dependencies = [("records", "0004_deleted")]
 
     operations = [
         migrations.CreateModel(
