@@ -10,7 +10,7 @@ from coffeehouse.domain.people.voice_commands import AppointBodyAdmin, RemoveLea
 from coffeehouse.domain.posts.commands import DeletePost, FavouritePost
 from coffeehouse.domain.records import commands, disposals
 from coffeehouse.domain.records.classes import classes
-from coffeehouse.domain.records.due import OUT_OF_SIGHT, count_due, due_objects
+from coffeehouse.domain.records.due import DUE, OUT_OF_SIGHT, count_due, due_objects
 from coffeehouse.domain.requests.commands import AskForRecords
 from coffeehouse.engine.act import Refused
 from coffeehouse.kernel import clock
@@ -128,10 +128,12 @@ def test_a_deleted_one_on_hold_is_listed_once(house: House) -> None:
 
 @pytest.mark.skipif(sql.is_postgres(), reason="plans of SQLite")
 @pytest.mark.django_db
-def test_what_is_out_of_sight_is_found_by_an_index() -> None:
-    """However much was deleted: only what is due of the class is read, and nothing is sorted."""
+def test_what_is_due_is_found_by_an_index() -> None:
+    """However much was deleted or asked: only what is due of the class is read, and nothing is sorted."""
     plan = [row[3] for row in sql.rows(f"EXPLAIN QUERY PLAN {OUT_OF_SIGHT[1]}", ("members-posts", 1, 1))]
     assert plan == ["SEARCH records_deleted USING INDEX deleted_by_class (class_id=? AND trigger_at<?)"]
+    plan = [row[3] for row in sql.rows(f"EXPLAIN QUERY PLAN {DUE['requests']}", (1, 1, 1))]
+    assert plan == ["SEARCH requests_request USING INDEX request_by_closing (closed_at<?)"]
 
 
 @pytest.mark.parametrize("part", ["role", "seat", "body"])
