@@ -89,7 +89,7 @@ def test_what_colleagues_decide_is_the_record(house: House, voice: Actor) -> Non
     ids = [int(house.act(voice, posts.PublishPost(text=f"{ADVICE} {n}")).result["held_id"]) for n in range(5)]
     hashes = [sql.value("SELECT content_hash FROM publishing_heldcommand WHERE id = %s", (each,)) for each in ids]
     house.act("mair", publishing.ReleaseHeld(held_id=ids[0], content_hash=hashes[0]))
-    sql.execute("UPDATE publishing_heldcommand SET state = 'released' WHERE id = %s", (ids[0],))
+    house.arrange("UPDATE publishing_heldcommand SET state = 'released' WHERE id = %s", ids[0])
     house.act("mair", publishing.AskForChange(held_id=ids[1], content_hash=hashes[1], reason="Say which."))
     house.act("mair", publishing.RefuseHeld(held_id=ids[2], content_hash=hashes[2], reason="No."))
     house.act(voice, publishing.WithdrawHeld(held_id=ids[3]))
