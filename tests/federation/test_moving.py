@@ -79,7 +79,7 @@ def follow(house: House, name: str, uri: str) -> None:
     """Somebody of ours follows an account elsewhere, which accepts."""
     target = known(uri)
     house.act(name, people.FollowAccount(target_id=target.id, notifies=True))
-    sql.execute("UPDATE people_follow SET is_pending = FALSE WHERE target_id = %s", (target.id,))
+    house.arrange("UPDATE people_follow SET is_pending = FALSE WHERE target_id = %s", target.id)
     sql.execute("UPDATE people_accountcounts SET following_count = 1 WHERE account_id = %s", (house.id(name),))
     sql.execute(
         "UPDATE people_accountcounts SET followers_count = followers_count + 1 WHERE account_id = %s", (target.id,)
