@@ -105,8 +105,8 @@ NOT_VOUCHED = {
         (
             "packs_packedobject", "people_application", "people_body", "people_heldname", "people_recoverycode",
             "people_voice", "posts_authorship", "posts_favourite", "posts_pollvote",
-            "publishing_directrelease", "publishing_move", "records_preservedfile", "requests_dismissal",
-            "requests_pause", "requests_search",
+            "publishing_directrelease", "publishing_move", "records_deleted", "records_erasureasked",
+            "records_preservedfile", "requests_dismissal", "requests_pause", "requests_search",
         ),
         NOT_YET,
     ),
