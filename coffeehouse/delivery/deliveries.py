@@ -34,12 +34,7 @@ from coffeehouse.delivery.reviewing import (
     deliver_review_tell,
 )
 from coffeehouse.delivery.scheduled import deliver_not_published, deliver_scheduled
-from coffeehouse.delivery.scrubbing import (
-    deliver_erase_more,
-    deliver_forget_recalled,
-    deliver_remove_letters,
-    deliver_scrub,
-)
+from coffeehouse.delivery.scrubbing import AFTER_ERASURE
 from coffeehouse.delivery.servers import deliver_settle_server
 from coffeehouse.delivery.strangers import (
     deliver_avatar,
@@ -102,10 +97,7 @@ def register_all() -> None:
             "mail_known_address": deliver_known_address,
             "mail_access_changed": deliver_access_changed,
             **FAREWELLS,
-            "erase_more": deliver_erase_more,
-            "forget_recalled": deliver_forget_recalled,
-            "remove_letters": deliver_remove_letters,
-            "scrub": deliver_scrub,
+            **AFTER_ERASURE,
             "witness.submit": deliver_submission,
             "mail_erasure": deliver_erasure_letter,
             "mail_auditor": deliver_auditor_mail,

@@ -5,7 +5,7 @@ What was erased is out of every table with the commit; here its bytes leave the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,3 +85,12 @@ def _is_time(now: int, waiting: int) -> bool:
     if scrubbing.size() <= AT_ONCE or now - waiting > int(timedelta(days=2).total_seconds() * 1_000):
         return True
     return datetime.fromtimestamp(now / 1_000, ZoneInfo(settings.TIME_ZONE)).hour in NIGHT
+
+
+AFTER_ERASURE: dict[str, Callable[[Payload], None]] = {
+    "erase_more": deliver_erase_more,
+    "forget_recalled": deliver_forget_recalled,
+    "remove_letters": deliver_remove_letters,
+    "scrub": deliver_scrub,
+}
+"""The jobs of an erasure, by kind."""
