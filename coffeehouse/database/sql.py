@@ -130,6 +130,12 @@ def take_written() -> list[tuple[str, int]]:
     return list(written)
 
 
+def note_written(found: Iterable[tuple[str, int]]) -> None:
+    """Remember rows that a block within this one wrote, and told nobody."""
+    if _here.written is not None:
+        _here.written.update(dict.fromkeys(found))
+
+
 def _noted(statement: str, params: Sequence[Any]) -> list[Row] | None:
     """The answer to a statement that writes a table of `NOTED`, whose rows are remembered; None for any other."""
     written = _here.written

@@ -37,12 +37,15 @@ KEYS = {
     "records_erasure": "id",
     "records_erasureitem": "id",
     "records_holdobject": "hold_id",
-    "records_preserved": "id",
     "requests_item": "id",
     "requests_redaction": "id",
 }
 # Bookkeeping that no act writes, and that decides nothing.
-LEFT_OUT = {"posts_media": {"loose_at"}}
+LEFT_OUT = {
+    "posts_media": {"loose_at"},
+    # What somebody wrote is in the entry of their asking, and goes with that: in no other, not even as a hash.
+    "records_erasure": {"words"},
+}
 # Whose handlers say themselves how they left a row.
 BY_HANDLERS = frozenset(
     {
@@ -56,7 +59,8 @@ BY_HANDLERS = frozenset(
 LEDGER, MADE, ELSEWHERE = "is or proves the ledger", "made from rows that are", "follows what other servers say"
 QUEUE, PRIVATE = "waits or is forgotten soon", "one person's own view"
 NOT_YET = "each change is an entry, but the row is not compared with it"
-# Table → why nobody vouches for its rows. What an administrator changes in these is not found.
+# Table → why nobody vouches for its rows. What an administrator changes in these is not found. `records_preserved` is
+# written by acts of authors, whose entries must not tell them that there is a hold.
 NOT_VOUCHED = {
     **dict.fromkeys(
         (
@@ -106,7 +110,7 @@ NOT_VOUCHED = {
             "packs_packedobject", "people_application", "people_body", "people_heldname", "people_recoverycode",
             "people_voice", "posts_authorship", "posts_favourite", "posts_pollvote",
             "publishing_directrelease", "publishing_move", "records_deleted", "records_erasureasked",
-            "records_preservedfile", "requests_dismissal", "requests_pause", "requests_search",
+            "records_preserved", "records_preservedfile", "requests_dismissal", "requests_pause", "requests_search",
         ),
         NOT_YET,
     ),

@@ -185,12 +185,16 @@ def act_within(command: Command, context: ActContext) -> Outcome:
     verdict = ruling.verdict
     if verdict.is_denied or verdict.is_held:
         raise Refused(verdict if verdict.is_denied else verdict.as_denied())
-    outcome = registered.handler(command, inner)
-    for react in () if outcome.unchanged else registered.then:
-        react(command, outcome, inner)
-    if not outcome.unchanged:
-        _record(registered, command, inner, ruling, outcome)
-        context.jobs.extend(outcome.jobs)
+    # Its entry tells of the rows that it wrote itself: those of the act around it stand in that one's.
+    with sql.noting():
+        outcome = registered.handler(command, inner)
+        for react in () if outcome.unchanged else registered.then:
+            react(command, outcome, inner)
+        if not outcome.unchanged:
+            _record(registered, command, inner, ruling, outcome)
+            context.jobs.extend(outcome.jobs)
+        left = sql.take_written()
+    sql.note_written(left)
     return outcome
 
 

@@ -22,6 +22,7 @@ from coffeehouse.domain.records.answering import letter_jobs
 from coffeehouse.domain.records.deleted import read_deleted, texts_of
 from coffeehouse.domain.records.handlers import disposing, erasing
 from coffeehouse.domain.records.objects import authors_of
+from coffeehouse.domain.records.proposing import holds_in_the_way
 from coffeehouse.engine.act import ActContext, act_within
 from coffeehouse.engine.forgetting import STAYING, as_payload, entries_by, entries_of_kind, forget
 from coffeehouse.engine.letters import letters_with
@@ -128,7 +129,9 @@ def apply_carry_out_erasure(command: commands.CarryOutErasure, context: Context)
 
 def prepare_approve(command: commands.ApproveDisposal, _actor: Actor) -> Traces:
     """What the objects of a disposal leave elsewhere."""
-    return find_traces([item.name for item in disposals.items_of(command.disposal_id)])
+    names = [item.name for item in disposals.items_of(command.disposal_id)]
+    held = [name for name in names if holds_in_the_way(name)]
+    return find_traces([name for name in names if name not in held], held)
 
 
 def apply_approve_disposal(command: commands.ApproveDisposal, context: Context) -> Outcome:

@@ -59,9 +59,10 @@ def apply_cancel_scheduled(command: CancelScheduled, context: Context) -> Outcom
 
 def apply_describe_media(command: DescribeMedia, context: Context) -> Outcome:
     """Describe an upload; a scheduled post on hold that has it is preserved first."""
-    own = "SELECT scheduled_id FROM posts_media WHERE id = %s AND account_id = %s AND post_id IS NULL"
-    waiting = sql.value(own, (command.media_id, acting_account(context)))
-    if waiting is not None and (class_id := _held_in(f"scheduled/{waiting}")):
+    own = "SELECT scheduled_id, description FROM posts_media WHERE id = %s AND account_id = %s AND post_id IS NULL"
+    waiting, said = sql.row(own, (command.media_id, acting_account(context))) or (None, "")
+    is_changed = command.thumbnail is not None or command.description not in (None, said)
+    if waiting is not None and is_changed and (class_id := _held_in(f"scheduled/{waiting}")):
         keep_scheduled(waiting, context, class_id, "hold")
     return attaching.apply_describe_media(command, context)
 

@@ -53,6 +53,8 @@ def test_deleting_what_is_held_hides_it_and_keeps_it(house: House) -> None:
     assert sql.value("SELECT COUNT(*) FROM posts_post WHERE id = %s", (one,)) == 0
     (kept,) = preserved.preserved_of(f"post/{one}")
     assert (kept.reason, kept.account_id, kept.value()["text"]) == ("hold", house.id("ada"), "Tystiolaeth")
+    sequence = sql.value("SELECT MAX(sequence) FROM ledger_entry WHERE object = %s", (f"post/{one}",))
+    assert "preserved" not in str(house.fact(sequence).payload), "an author's entry tells of no hold"
     assert files.path_of(key).is_file()
     house.act("rhys", commands.LiftHold(hold_id=hold_id, because="Answered."))
     drain()
@@ -133,7 +135,7 @@ def test_what_a_scheduled_post_on_hold_becomes_is_on_hold(house: House) -> None:
         assert kept.value()["published"] == name
         assert preserved.preserved_of(f"scheduled/{free}") == []
         sequence = sql.value("SELECT sequence FROM ledger_entry WHERE object = %s", (name,))
-        assert "hold" not in str(house.fact(sequence).payload["kept"])
+        assert "hold" not in str(house.fact(sequence).payload)
         widened = house.fact(sequence - 1)
         assert (widened.kind, widened.actor, widened.object) == ("hold.widened", "system", f"hold/{hold_id}")
         lift(house, hold_id)

@@ -98,6 +98,8 @@ def reason(tally: Tally) -> str:
         return gettext("Its time is over.")
     if kind == "class" and tally.because == NOTHING_AGAINST:
         return gettext("Nothing stands against it.")
+    if kind == "gone":
+        return gettext("It does not wait any more: it was published. What it became is asked for by its own name.")
     record_class = classes().get(number) if kind == "class" else None
     if record_class is not None:
         because = record_class.shown_because()

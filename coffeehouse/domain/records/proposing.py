@@ -10,11 +10,12 @@ from coffeehouse.database import sql
 from coffeehouse.domain.records.classes import RecordClass, classes
 from coffeehouse.domain.records.deleted import read_deleted
 from coffeehouse.domain.records.holds import HoldRow, holds_on, list_holds
-from coffeehouse.domain.records.objects import parse
+from coffeehouse.domain.records.objects import owners, parse
 
 OFFICIAL = ("voice", "service", "community")
 MOST_ITEMS = 20_000
 REQUESTS = ("request/", "erasure/")
+DELETED = ("post/", "scheduled/")
 # What goes with the account that said it.
 SAID_BY = {
     "post": "SELECT id FROM posts_post WHERE account_id = %s",
@@ -157,6 +158,10 @@ def holds_in_the_way(name: str) -> list[HoldRow]:
     """Holds on an object; a person's name also stays while a hold names something they said, or covers a remark."""
     kind, number = parse(name)
     found = holds_on(name)
+    if kind == "held" and not found:
+        # The words of a post that was a draft are the draft's, once the post is deleted.
+        became = sql.value("SELECT result_object FROM publishing_heldcommand WHERE id = %s", (number,)) or ""
+        return holds_on(became) if became.startswith("post/") else []
     if found or kind != "account":
         return found
     return next((held for each in _said(number) if (held := holds_on(each))), [])
@@ -178,6 +183,8 @@ def _said(account_id: int) -> Iterator[str]:
         yield from (f"note/{row[0]}" for row in sql.rows(remarks, (account_id, account_id)))
         kept = "SELECT DISTINCT object FROM records_preserved WHERE account_id = %s AND reason = 'hold'"
         yield from (row[0] for row in sql.rows(kept, (account_id,)))
+        # What they deleted stands in the ledger alone.
+        yield from (row[0] for row in named if row[0].startswith(DELETED) and account_id in owners(row[0]))
 
 
 def records_of(account_id: int) -> list[str]:

@@ -1,7 +1,8 @@
 """Bring the database up to date with this version.
 
 `coffeehouse up` does the same for a house on SQLite. With PostgreSQL and several web nodes, run this once, from one
-place, before the nodes of the new version start.
+place, after the nodes of the old version have stopped and before those of the new one start: what an old node writes
+meanwhile the new one would take for a hand in the database.
 """
 
 from __future__ import annotations
