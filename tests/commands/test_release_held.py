@@ -254,7 +254,7 @@ def test_w1_policy_denies_what_it_denies(house: House, desk: Desk) -> None:
     """W1: no approval is stronger than a refusal: a picture that lost its description is not published."""
     picture = int(house.act(desk.speaker("ada"), posts.UploadMedia(data=png(), description="Te")).result["id"])
     held = desk.draft(media_ids=(picture,))
-    sql.execute("UPDATE posts_media SET description = ''")
+    house.arrange("UPDATE posts_media SET description = ''")
     house.act("ada", publishing.SetEmbargo(held_id=held, release_at=clock.now_ms() + clock.HOUR))
     with clock.at(clock.now_ms() + clock.DAY):
         assert "accessibility.alt-text-official" in house.refuses("bevan", desk.release(held), Conflict).message

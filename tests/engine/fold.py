@@ -59,7 +59,9 @@ class Fold:
         self.posts[number] = Post(actor, row["visibility"], boost_of=int(row["boost_of_id"]))
 
     def post_deleted(self, fact: Fact, _actor: int, _number: int) -> None:
-        for (_, gone), row in fact.states().items():
+        for (table, gone), row in fact.states().items():
+            if table != "posts_post":
+                continue
             assert row is None
             del self.posts[gone]
             self.favourites = {pair for pair in self.favourites if pair[1] != gone}

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from pysqlite3 import dbapi2
 
+from coffeehouse.domain import vouching
 from coffeehouse.ledger import verify
 from coffeehouse.ledger.verify import Finding
 from tests.faults.administrator import Administrator
@@ -30,7 +31,9 @@ class Flipper:
         self.town = town
         self.connection = connection
         self.random = random.Random(SEED)
-        self.tables = Administrator(connection, SEED, [1]).tables
+        # Rows that are told together have no number of their own; the administrator's deeds strike those.
+        tables = Administrator(connection, SEED, [1]).tables
+        self.tables = {name: vouched for name, vouched in tables.items() if vouching.KEYS.get(name, "id") == "id"}
         self.media = sorted(path for path in (town.data / "media").rglob("*") if path.is_file())
         self.log = town.data / "ledger" / "checkpoints.log"
 
