@@ -7,6 +7,7 @@ import hashlib
 import random
 import shutil
 import sqlite3
+import struct
 import sys
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,10 @@ class Flipper:
         if isinstance(value, int):
             self.connection.execute(f"UPDATE {table} SET {column} = {value ^ (1 << self.random.randrange(48))}"
                                     f" WHERE {row}")  # fmt: skip
+        elif isinstance(value, float):
+            (bits,) = struct.unpack("<q", struct.pack("<d", value))
+            (turned,) = struct.unpack("<d", struct.pack("<q", bits ^ (1 << self.random.randrange(52))))
+            self.connection.execute(f"UPDATE {table} SET {column} = ? WHERE {row}", (turned,))
         else:
             data = bytearray(value.encode() if isinstance(value, str) else value)
             data[self.random.randrange(len(data))] ^= 1 << self.random.randrange(8)
