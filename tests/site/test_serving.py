@@ -29,7 +29,8 @@ else:
         return (startup if moment == "first" else spawn)(self, *given, **named)
     setattr(serving.OneProcessServer, "startup" if moment == "first" else "_spawn_worker", early)
 serving.serve(application, interface, "127.0.0.1", port)
-print("ended")
+print("ended", flush=True)
+os._exit(0)  # as the supervisor's children end: threads of the server may still be there when an interpreter is taken down
 """
 
 
