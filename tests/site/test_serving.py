@@ -30,7 +30,8 @@ else:
     setattr(serving.OneProcessServer, "startup" if moment == "first" else "_spawn_worker", early)
 serving.serve(application, interface, "127.0.0.1", port)
 print("ended", flush=True)
-os._exit(0)  # as the supervisor's children end: threads of the server may still be there when an interpreter is taken down
+# As the supervisor's children end: threads of the server may still be there when an interpreter is taken down.
+os._exit(0)
 """
 
 
