@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 PRIVATE = 0o700
@@ -47,8 +48,11 @@ def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def vouch() -> int:
-    """Let the ledger vouch for the rows of tables it has not vouched for yet; how many tables these were."""
+def vouch(say: Callable[[str], None] = print) -> int:
+    """Let the ledger vouch for the rows of tables it has not vouched for yet; how many tables these were.
+
+    say: is told how far it came, where there are more rows than one entry holds.
+    """
     from coffeehouse.domain import vouching
     from coffeehouse.domain.capture.commands import VouchForRows
     from coffeehouse.domain.capture.queries import vouched_tables
@@ -63,6 +67,7 @@ def vouch() -> int:
         if result is None:
             break
         begin, after = result
+        say(f"The ledger tells of rows from before this version, once: {begin.partition('/')[0]}, up to {after}")
     return len(fresh)
 
 

@@ -1,22 +1,7 @@
-"""The house that tests of records act in; after each, ledger, rows and counts must agree."""
+"""The house that tests of records act in: that of the commands, since records are what commands leave."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from tests.commands.conftest import house
 
-import pytest
-
-from tests.commands.house import House
-
-
-@pytest.fixture
-def house(db: None, settings: Any, tmp_path: Path) -> Iterator[House]:
-    """The cast in a house of its own."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.INCOMING_FOLDER = tmp_path / "incoming"
-    settings.PACKS_FOLDER = tmp_path / "packs"
-    found = House()
-    yield found
-    found.check()
+__all__ = ["house"]
