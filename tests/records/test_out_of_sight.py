@@ -8,11 +8,15 @@ from coffeehouse.database import sql
 from coffeehouse.domain.posts import commands as posts
 from coffeehouse.domain.posts.writing_commands import CancelScheduled
 from coffeehouse.domain.records import commands, preserved
+from coffeehouse.domain.records.classes import classes
+from coffeehouse.domain.records.deleted import texts_of
+from coffeehouse.domain.records.due import due_objects
 from coffeehouse.domain.records.holds import holds_of_request
 from coffeehouse.domain.records.letters import letter
 from coffeehouse.domain.records.proposing import place
 from coffeehouse.domain.requests.contents import read_content
 from coffeehouse.kernel import clock
+from tests.commands.drafting import ROUTINE, Desk
 from tests.commands.house import House
 from tests.commands.packed import answered, make, pack
 from tests.commands.recording import ask, closed_request, outcomes
@@ -111,3 +115,22 @@ def test_packs_of_a_request_go_with_it(house: House) -> None:
     house.act("rhys", chosen)
     carry_out(house, erasure_id)
     assert pack(pack_id).state == "removed"
+
+
+def test_a_deleted_post_that_was_a_draft_keeps_its_words(house: House) -> None:
+    """The ledger speaks of its release alone, so the draft has them: it stays as long as the post would, and is what
+    is read of it."""
+    desk = Desk(house)
+    held_id = desk.draft()
+    done = house.act("bevan", desk.release(held_id))
+    name = f"post/{done.result['id']}"
+    house.act(desk.speaker("fern"), posts.DeletePost(post_id=int(done.result["id"])))
+    placed, draft = place(name), place(f"held/{held_id}")
+    assert placed is not None
+    assert draft is not None
+    assert (draft.record_class.id, draft.trigger_at) == (placed.record_class.id, placed.trigger_at)
+    with clock.at(clock.now_ms() + 3 * 366 * clock.DAY):
+        due = due_objects(classes()["official-drafts"], clock.now_ms())
+    assert draft.name not in [each.name for each in due]
+    assert texts_of(name) == [ROUTINE]
+    assert read_content(name).text == ROUTINE

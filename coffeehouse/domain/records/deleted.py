@@ -39,11 +39,20 @@ def note_deleted(name: str, found: Deleted) -> None:
     )
 
 
+def command_of_draft(held_id: int) -> dict[str, Any]:
+    """The command of the draft that became a post: the entry of its release speaks of the draft alone."""
+    command = sql.value("SELECT command FROM publishing_heldcommand WHERE id = %s", (held_id,))
+    found: dict[str, Any] = msgspec.json.decode(command) if command else {}
+    return found
+
+
 def words_of(name: str) -> list[dict[str, Any]]:
     """What the vault knows of the words of an object, oldest first: the commands that said them."""
     found = []
     for entry in ledger.entries_of(name):
-        command = ledger.payload_of(entry.sequence).get("command") if entry.kind.startswith(SAYING) else None
+        payload = ledger.payload_of(entry.sequence) if entry.kind.startswith(SAYING) else {}
+        held = (payload.get("kept") or {}).get("held")
+        command = payload.get("command") if held is None else command_of_draft(int(held))
         said = (command or {}).get("post") or command
         if said and "text" in said:
             found.append(said)

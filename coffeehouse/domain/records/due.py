@@ -23,7 +23,7 @@ _TO_BODY = (
 )
 _DRAFTS = (
     "SELECT 'held/' || CAST(id AS TEXT), decided_at FROM publishing_heldcommand WHERE id < %s AND decided_at <= %s"
-    " AND voice_id IS {} ORDER BY id LIMIT %s"
+    " AND voice_id IS {} AND result_object NOT IN (SELECT object FROM records_deleted) ORDER BY id LIMIT %s"
 )
 _PEOPLE = (
     "SELECT 'account/' || CAST(a.id AS TEXT), m.decided_at FROM people_account a JOIN people_member m"

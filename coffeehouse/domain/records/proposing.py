@@ -77,8 +77,14 @@ def _post(post_id: int) -> tuple[str, int | None] | None:
 
 
 def _draft(held_id: int) -> tuple[str, int | None] | None:
-    row = sql.row("SELECT voice_id, decided_at FROM publishing_heldcommand WHERE id = %s", (held_id,))
-    return None if row is None else ("members-drafts" if row[0] is None else "official-drafts", row[1])
+    row = sql.row("SELECT voice_id, decided_at, result_object FROM publishing_heldcommand WHERE id = %s", (held_id,))
+    if row is None:
+        return None
+    # The last words of a deleted post that was a draft are the draft's: they stay as long as the post's would.
+    deleted = read_deleted(row[2]) if row[2] else None
+    if deleted is not None:
+        return deleted.class_id, deleted.trigger_at
+    return "members-drafts" if row[0] is None else "official-drafts", row[1]
 
 
 def _report(report_id: int) -> tuple[str, int | None] | None:

@@ -17,6 +17,7 @@ import msgspec
 from django.conf import settings
 
 from coffeehouse.database import sql
+from coffeehouse.domain.records.deleted import command_of_draft
 from coffeehouse.domain.records.preserved import preserved_of
 from coffeehouse.domain.requests.versions import revisions_of, words_of_command, words_of_report, words_of_versions
 from coffeehouse.ledger import queries as ledger
@@ -217,7 +218,7 @@ def _deleted_post(post_id: int) -> Content | None:
         payload = ledger.payload_of(entry.sequence)
         command = payload.get("command") or {}
         if "held" in (payload.get("kept") or {}):
-            command = _words_of_draft(int(payload["kept"]["held"]))
+            command = command_of_draft(int(payload["kept"]["held"]))
         said |= {name: command[name] for name in ("text", "spoiler_text", "visibility", "language") if name in command}
     gone = "" if "text" in said else "Its words have been erased."
     facts = (("Deleted by its author or the house", last.entry.time),) if last.kind == "post.deleted" else ()
@@ -226,13 +227,6 @@ def _deleted_post(post_id: int) -> Content | None:
         str(said.get("visibility") or ""), first.channel, str(said.get("language") or ""), "",
         str(said.get("spoiler_text") or ""), str(said.get("text") or ""), facts, (), first.sequence, gone,
     )  # fmt: skip
-
-
-def _words_of_draft(held_id: int) -> dict[str, Any]:
-    """The command of the draft that became a post: the entry of its release speaks of the draft alone."""
-    command = sql.value("SELECT command FROM publishing_heldcommand WHERE id = %s", (held_id,))
-    found: dict[str, Any] = msgspec.json.decode(command) if command else {}
-    return found
 
 
 def _edit(edit_id: int) -> Content | None:

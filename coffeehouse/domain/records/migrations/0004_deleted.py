@@ -38,6 +38,10 @@ def note_deleted(apps: Any, schema_editor: Any) -> None:
             if author.startswith("account/"):
                 account_id = int(author.removeprefix("account/"))
                 command = told.get("command") or {}
+                held = (told.get("kept") or {}).get("held")
+                if held is not None:
+                    cursor.execute("SELECT command FROM publishing_heldcommand WHERE id = %s", [int(held)])
+                    command = json.loads((cursor.fetchone() or ("{}",))[0])
                 class_id = class_of(command, kinds.get(account_id, "") in OFFICIAL, official)
                 cursor.execute(INSERT, [name, account_id, class_id, at])
 
