@@ -21,7 +21,8 @@ from coffeehouse.domain.records import commands, disposals, recalling
 from coffeehouse.domain.records.answering import letter_jobs
 from coffeehouse.domain.records.deleted import read_deleted, texts_of
 from coffeehouse.domain.records.handlers import disposing, erasing
-from coffeehouse.domain.records.objects import authors_of
+from coffeehouse.domain.records.holds import is_on_hold
+from coffeehouse.domain.records.objects import NAME, authors_of
 from coffeehouse.domain.records.proposing import holds_in_the_way
 from coffeehouse.engine.act import ActContext, act_within
 from coffeehouse.engine.forgetting import STAYING, as_payload, entries_by, entries_of_kind, forget
@@ -67,13 +68,19 @@ def find_traces(names: Sequence[str], spared: Sequence[str] = ()) -> Traces:
     things = [name for name in names if not name.startswith("account/")]
     texts = [text for name in things for text in _texts_of(name)]
     authors = _labels({account_id for name in things for account_id in authors_of(name)})
-    sequences = entries_by(authors, [*numbers(things), *map(as_payload, texts)], spared) if things else []
+    needles = [*numbers(things), *map(as_payload, texts)]
+    sequences = entries_by(authors, needles, spared, _is_held) if things else []
     addresses = [row[0] for number in numbers(people) for row in sql.rows(ADDRESS, (int(number),))]
     if people:
         sequences += entries_by(_labels({int(number) for number in numbers(people)}), None, spared)
     links = [f"/review/{number}" for number in numbers(name for name in things if name.startswith("held/"))]
     long_texts = [text for text in texts if as_payload(text)]
     return Traces(sequences, letters_with([*long_texts, *addresses, *links]))
+
+
+def _is_held(name: str) -> bool:
+    """Whether an entry that says the same is about something on hold."""
+    return NAME.fullmatch(name) is not None and is_on_hold(name)
 
 
 def _texts_of(name: str) -> list[str]:

@@ -9,7 +9,7 @@ and that still stand as it said are vouched for anew, so that forgetting hides n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -55,8 +55,15 @@ def entries_of_kind(kind: str, name: str, actors: Sequence[str] = ()) -> list[in
     return [row[0] for row in found]
 
 
-def entries_by(actors: Sequence[str], needles: Iterable[str] | None, spared: Iterable[str] = ()) -> list[int]:
+def entries_by(
+    actors: Sequence[str],
+    needles: Iterable[str] | None,
+    spared: Iterable[str] = (),
+    must_stay: Callable[[str], bool] = lambda _name: False,
+) -> list[int]:
     """Entries by these actors whose payload holds one of the needles, or all of theirs; not those of spared objects.
+
+    must_stay: asked of the objects of those that would be found.
 
     Reads every entry of the ledger once: ask outside the write transaction.
     """
@@ -76,6 +83,7 @@ def entries_by(actors: Sequence[str], needles: Iterable[str] | None, spared: Ite
         if name not in kept
         and not name.startswith(STAYING)
         and (wanted is None or any(needle in payload for needle in wanted))
+        and not must_stay(name)
     ]
 
 

@@ -161,6 +161,15 @@ def test_a_remark_takes_nothing_of_whom_it_speaks_of(house: House) -> None:
     assert house.fact(sequence).payload["command"]["text"] == "Bore da i chi gyd"
 
 
+def test_what_says_the_same_and_is_on_hold_keeps_its_payload(house: House) -> None:
+    """A hold on one post stands above the erasure of another with the very same words."""
+    one, held = house.post(WORDS), house.post(f"{WORDS} eto")
+    house.act("rhys", commands.PlaceHold(because="Request 7.", objects=(f"post/{held}",)))
+    carry_out(house, ask(house, "ada", f"post/{one}"))
+    sequence = sql.value("SELECT sequence FROM ledger_entry WHERE object = %s", (f"post/{held}",))
+    assert house.fact(sequence).payload["command"]["text"] == f"{WORDS} eto"
+
+
 def test_what_others_remarked_about_somebody_goes_with_them(house: House) -> None:
     """Row and payload: it is about who asked to be forgotten."""
     house.act("gwyn", people.NoteAccount(target_id=house.id("ada"), comment=WORDS))
